@@ -1,0 +1,129 @@
+/* A document on its way through the stages: each stage reads what earlier ones left here and adds its own part.
+ * Everything belongs to `arena`.  All offsets are bytes into `text`, half-open.  Tokens, sentences and paragraphs are
+ * in text order and do not overlap; ranges of tokens or sentences are half-open index ranges. */
+#ifndef CW_EXTRACT_ANALYSIS_H
+#define CW_EXTRACT_ANALYSIS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "proto/arena.h"
+#include "proto/document.h"
+#include "proto/record.h"
+
+struct range {
+    uint32_t first, last;  /* half-open */
+};
+
+enum token_flag {
+    TOKEN_SPACE_BEFORE = 1,    /* white space, or the text's start, comes before it */
+    TOKEN_NEWLINE_BEFORE = 2,
+};
+
+struct token {
+    uint32_t begin, end;
+    uint8_t flags;
+};
+
+enum paragraph_role {
+    PARAGRAPH_BODY,
+    PARAGRAPH_TITLE,
+    PARAGRAPH_HEADER,       /* byline, date, outlet, section: lines above the body that are not prose */
+    PARAGRAPH_BOILERPLATE,  /* "2 min read", "Comments are closed." : no statements are taken from it */
+};
+
+struct paragraph {
+    uint32_t begin, end;    /* bytes, white space at the edges cut */
+    struct range sentences;
+    enum paragraph_role role;
+};
+
+struct sentence {
+    struct range tokens;
+    uint32_t paragraph;
+};
+
+/* Universal POS tags, the order of the UD documentation. */
+#define UPOS_TAGS(X) X(ADJ) X(ADP) X(ADV) X(AUX) X(CCONJ) X(DET) X(INTJ) X(NOUN) X(NUM) X(PART) X(PRON) X(PROPN) X(PUNCT) \
+    X(SCONJ) X(SYM) X(VERB) X(X)
+#define X(tag) UPOS_##tag,
+enum upos { UPOS_TAGS(X) UPOS_COUNT };
+#undef X
+const char *upos_name(enum upos u);
+
+/* Quotation state of a token: depth of open quotations (0: outside) after the quotation stage. */
+struct quotation {          /* one continuous quoted stretch, marks included, within one paragraph */
+    struct range tokens;
+    uint32_t paragraph;
+    uint8_t depth;          /* 0: outermost */
+    bool continues;         /* runs on in the next paragraph's quotation (left open there by convention) */
+    bool scare;             /* one or two words in marks inside a sentence: a term, not speech */
+};
+
+struct name_mention {       /* a named entity found by the names stage, before entities are joined */
+    struct range tokens;
+    enum entity_type type;
+    float confidence;
+};
+
+struct analysis {
+    struct arena *arena;
+    const struct document *document;
+    const char *text;
+    uint32_t text_size;
+
+    /* text stage */
+    struct paragraph *paragraphs;
+    size_t paragraph_count;
+    struct sentence *sentences;
+    size_t sentence_count;
+    struct token *tokens;
+    size_t token_count;
+
+    /* metadata stage: from the document's fields, else found in the text; NULL unknown */
+    const char *title, *outlet;
+    const char **authors;
+    size_t author_count;
+    bool has_published;
+    struct publication_date published;
+
+    /* tags and syntax; arrays of token_count */
+    uint8_t *upos;          /* enum upos */
+    uint8_t *xpos;          /* index for the tagger's Penn tag, see tags.h */
+    uint32_t *head;         /* index of the head token in the document; its own index for a sentence's root */
+    uint8_t *deprel;        /* index for the parser's relation, see syntax.h */
+
+    /* names */
+    struct name_mention *names;
+    size_t name_count;
+
+    /* time, quotation */
+    struct time_expression *times;
+    size_t time_count;
+    struct quotation *quotations;   /* in order of their first token, outer before inner */
+    size_t quotation_count;
+    uint8_t *quote_depth;           /* per token: how many quotations hold it */
+
+    /* statements, first as token ranges (statements stage), then made whole by the speakers stage */
+    struct statement *statements;
+    size_t statement_count;
+
+    /* entities and coreference; mentions of every kind */
+    struct entity *entities;
+    size_t entity_count;
+};
+
+/* The text of a token range, a view into the text. */
+static inline const char *token_text(const struct analysis *a, size_t token, size_t *size)
+{
+    *size = a->tokens[token].end - a->tokens[token].begin;
+    return a->text + a->tokens[token].begin;
+}
+
+static inline struct span range_span(const struct analysis *a, struct range r)
+{
+    return (struct span){a->tokens[r.first].begin, a->tokens[r.last - 1].end};
+}
+
+#endif

@@ -25,7 +25,7 @@
     X(CW_EAGAIN,        "try-again",    75, "not now; try again")                        \
     X(CW_ELOCKED,       "locked",       75, "another process holds the lock")            \
     X(CW_ENOMEM,        "no-memory",    75, "out of memory")                             \
-    X(CW_EPROTO,        "protocol",     76, "the other side broke the protocol")         \
+    X(CW_EPROTO,        "protocol",     69, "the other side broke the protocol")         \
     X(CW_EPERM,         "not-permitted",77, "not permitted")                             \
     X(CW_ECONFIG,       "config",       78, "the configuration is wrong")                \
     X(CW_ENEWER,        "newer",        78, "written by a later version of claimwire")

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
+#include <strings.h>
 
 #include "proto/arena.h"
 #include "proto/document.h"
@@ -119,6 +121,34 @@ static inline const char *token_text(const struct analysis *a, size_t token, siz
 {
     *size = a->tokens[token].end - a->tokens[token].begin;
     return a->text + a->tokens[token].begin;
+}
+
+/* Whether the token's text is exactly `word`. */
+static inline bool token_is(const struct analysis *a, size_t token, const char *word)
+{
+    size_t n, size = strlen(word);
+    const char *p = token_text(a, token, &n);
+    return n == size && !memcmp(p, word, n);
+}
+
+/* The same, whatever the case of ASCII letters. */
+static inline bool token_is_nocase(const struct analysis *a, size_t token, const char *word)
+{
+    size_t n, size = strlen(word);
+    const char *p = token_text(a, token, &n);
+    return n == size && !strncasecmp(p, word, n);
+}
+
+/* The sentence that holds a token, by bisection. */
+static inline uint32_t sentence_of(const struct analysis *a, uint32_t token)
+{
+    size_t low = 0, high = a->sentence_count;
+    while (high - low > 1) {
+        size_t middle = (low + high) / 2;
+        if (a->sentences[middle].tokens.first <= token) low = middle;
+        else high = middle;
+    }
+    return (uint32_t)low;
 }
 
 static inline struct span range_span(const struct analysis *a, struct range r)

@@ -8,10 +8,10 @@
 
 /* Sorted, lower case, without the final period. */
 static const char *const titles[] = {
-    "adm", "al", "art", "asst", "brig", "bros", "capt", "cf", "cmdr", "col", "comdr", "cpl", "cpt", "dr", "drs", "e.g",
+    "adm", "al", "art", "asst", "brig", "bros", "c", "capt", "cf", "cmdr", "col", "comdr", "cpl", "cpt", "dr", "drs", "e.g",
     "fig", "figs", "fr", "ft", "gen", "gov", "govs", "hon", "i.e", "insp", "lt", "maj", "messrs", "mgr", "mlle", "mme",
-    "mmes", "mr", "mrs", "ms", "msgr", "mt", "mx", "nos", "pfc", "pp", "pres", "prof", "pvt", "rep", "reps", "rev",
-    "sen", "sens", "sgt", "spc", "spec", "st", "ste", "supt", "viz", "vol", "vs",
+    "mmes", "mr", "mrs", "ms", "msgr", "mt", "mx", "nos", "p", "pfc", "pp", "pres", "prof", "pvt", "rep", "reps", "rev",
+    "sen", "sens", "sgt", "spc", "spec", "st", "ste", "supt", "v", "viz", "vol", "vs",
 };
 static const char *const any[] = {
     "a.d", "ala", "apr", "apt", "ariz", "ark", "assn", "aug", "ave", "b.a", "b.c", "bldg", "blvd", "calif", "co", "colo",
@@ -57,7 +57,7 @@ enum abbreviation abbreviation_kind(const char *word, size_t size)
     if (size < 2) return ABBREVIATION_NONE;
     size_t n = size - 1, first;
     enum char_class k = unicode_class_at(word, word + n, &first);
-    if (first == n) return k == CHAR_UPPER ? ABBREVIATION_INITIAL : ABBREVIATION_NONE;
+    if (first == n && k == CHAR_UPPER) return ABBREVIATION_INITIAL;
     if (n >= sizeof lower) return ABBREVIATION_NONE;
     for (size_t i = 0; i < n; i++) {
         if ((unsigned char)word[i] >= 0x80) return ABBREVIATION_NONE;

@@ -93,7 +93,7 @@ static bool begins(const struct analysis *a, uint32_t stop, bool quoted, uint32_
     while (word + 1 < last && opens(a, word)) word++;
     enum char_class k = first_class(a, word);
     if (glued(a, next) && !quoted && k != CHAR_UPPER) return false;
-    if (k == CHAR_LOWER) return false;
+    if (k == CHAR_LOWER) return !quoted && word == next && (token_is(a, stop, ".") || token_is(a, stop, "?")) && !speech_verb(a, next);
     if (quoted && word == next) {
         uint32_t verb = attribution_verb(a, next, last);
         bool clause_ends = verb && (verb + 1 == last || token_is(a, verb + 1, ".") || token_is(a, verb + 1, ","));

@@ -29,8 +29,9 @@
     X(MSG_STATUS, "STATUS")     /* → STATS */                                                         \
     X(MSG_RETRY, "RETRY")       /* ids, or all: failed documents are queued again → COUNT */          \
     X(MSG_DROP, "DROP")         /* ids, or all: failed documents are forgotten → COUNT */             \
+    /* to clients and workers */                                                                      \
+    X(MSG_WELCOME, "WELCOME")   /* agent, credit: how many SUBMITs may be unanswered, credit_bytes, heartbeat_ms */ \
     /* to clients */                                                                                  \
-    X(MSG_WELCOME, "WELCOME")   /* agent, credit: how many SUBMITs may be unanswered, credit_bytes */ \
     X(MSG_ACCEPTED, "ACCEPTED") /* seq, id, state, known, credit; the document is on disk */          \
     X(MSG_REJECTED, "REJECTED") /* seq, error, reason, credit */                                      \
     X(MSG_STATES, "STATES")     /* states, in the order of the ids asked for */                       \
@@ -95,7 +96,7 @@ struct broker_stats {
     double accepted_per_s, done_per_s;           /* over the last ten seconds */
     uint64_t unindexed;                          /* statements not yet in the full-text index */
     uint32_t clients;
-    const struct worker_status *workers;
+    const struct worker_status *workers;         /* at most CW_MAX_WORKERS_TOLD are sent */
     size_t worker_count;
 };
 
@@ -115,6 +116,7 @@ struct message {
     bool known;          /* ACCEPTED: the document had been accepted before */
     uint32_t credit;
     uint64_t credit_bytes;
+    uint32_t heartbeat_ms;  /* WELCOME: how often the broker wants to hear something; 0: not told */
     enum fail_cause cause;
     enum cw_error error;
     const char *reason;
@@ -136,12 +138,14 @@ const char *fail_cause_name(enum fail_cause c);
 /* Does this type carry a third frame? */
 bool message_has_body(enum message_type t);
 
-/* Appends the header frame to `header`.  The caller sends CW_PROTOCOL_TAG, header and body. */
+/* Appends the header frame to `header`.  The caller sends CW_PROTOCOL_TAG, header and body.  Strings longer than the
+ * limits allow are cut.  Only CW_ENOMEM can happen. */
 enum cw_error message_encode(const struct message *m, struct buffer *header);
 
 /* The frames as received, without the routing id.  Checks the tag, bounds and pre-scans the header, checks that
  * every field that the type needs is there and in range; the body is only checked for its size.  Unknown keys are
- * skipped; an unknown type is CW_EPROTO. */
+ * skipped; an unknown type is CW_EPROTO, and so is every other fault but two: CW_ELIMIT when all is well but the body is
+ * too large (*out is filled, so that a SUBMIT can be answered by its seq), and CW_ENOMEM. */
 struct frame {
     const void *data;
     size_t size;

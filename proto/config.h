@@ -9,7 +9,7 @@
 
 #include "proto/error.h"
 
-enum { CONFIG_PATH = 512 };
+enum { CONFIG_PATH = 512, CONFIG_WORD = 16 };
 
 struct config {
     /* where things are; `directory` sets the defaults of the others */
@@ -18,7 +18,7 @@ struct config {
     char client_endpoint[CONFIG_PATH];   /* ipc://DIRECTORY/client.sock */
     char worker_endpoint[CONFIG_PATH];   /* ipc://DIRECTORY/worker.sock */
     char models[CONFIG_PATH];            /* empty: share/claimwire/models beside the program's bin/ */
-    char log_level[16];                  /* error, warning, info, debug */
+    char log_level[CONFIG_WORD];         /* error, warning, info, debug */
 
     /* broker */
     uint32_t client_credit;              /* documents that one client may have unanswered */
@@ -35,14 +35,24 @@ struct config {
     uint32_t prefetch;                   /* jobs that a worker holds beyond the one that runs */
     uint32_t time_limit_ms;              /* of one document's extraction */
     uint32_t memory_limit_mb;            /* of the child that reads documents */
+    char extractor[CONFIG_WORD];         /* models; none: records with the text and no findings, to measure the queue alone */
 };
 
-/* Fills in defaults, then reads `path` (NULL: /etc/claimwire/claimwire.conf if it is there), then the environment.
- * `directory` (may be NULL) comes from a flag and wins over both.  CW_ECONFIG names file, line, option, reason. */
+/* Fills in defaults, then reads `path` (NULL: what CLAIMWIRE_CONFIG names, else /etc/claimwire/claimwire.conf if it is
+ * there), then the environment.  `directory` (may be NULL) comes from a flag and wins over both.  Ends with config_check.
+ * CW_ECONFIG names file, line, option, reason. */
 enum cw_error config_load(const char *path, const char *directory, struct config *out);
 
-/* Sets one option by its name, as from a flag. */
+/* Sets one option by its name, as from a flag.  Setting `directory` moves the paths that still stand at its defaults.  A
+ * path that is not absolute is taken from the working directory.  Call config_check after the last one. */
 enum cw_error config_set(struct config *c, const char *name, const char *value);
+
+/* What one option alone cannot show: silence_ms over two heartbeats, ipc paths that fit a socket's address, and so on. */
+enum cw_error config_check(const struct config *c);
+
+/* Takes over those options of `fresh` that may change while a process runs (the table marks them).  Returns how many of
+ * the others differ: they need a restart, and their names are written to `others`, comma separated, cut at size. */
+unsigned config_reload(struct config *c, const struct config *fresh, char *others, size_t size);
 
 /* Writes a configuration file in which every option stands with its help and its value. */
 void config_print(const struct config *c, FILE *out);

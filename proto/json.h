@@ -1,5 +1,6 @@
-/* Any msgpack value as JSON text on one line: the one way by which records become JSON.  Map keys must be
- * strings; bin becomes a lower-case hex string; non-finite floats become null; floats print with %.4g. */
+/* Any msgpack value as JSON text on one line: the one way by which records become JSON.  Map keys must be strings; bin
+ * and ext become a lower-case hex string; bytes that are not UTF-8 become U+FFFD; non-finite floats become null;
+ * floats print with %.4g. */
 #ifndef CW_PROTO_JSON_H
 #define CW_PROTO_JSON_H
 

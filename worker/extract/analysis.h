@@ -139,6 +139,13 @@ static inline bool token_is_nocase(const struct analysis *a, size_t token, const
     return n == size && !strncasecmp(p, word, n);
 }
 
+/* The tokens of a paragraph. */
+static inline struct range paragraph_tokens(const struct analysis *a, size_t paragraph)
+{
+    struct range s = a->paragraphs[paragraph].sentences;
+    return (struct range){a->sentences[s.first].tokens.first, a->sentences[s.last - 1].tokens.last};
+}
+
 /* The sentence that holds a token, by bisection. */
 static inline uint32_t sentence_of(const struct analysis *a, uint32_t token)
 {

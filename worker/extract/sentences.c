@@ -115,7 +115,7 @@ static bool abbreviation_ends(const struct analysis *a, uint32_t t, uint32_t nex
     size_t n;
     const char *p = token_text(a, t, &n);
     enum abbreviation kind = abbreviation_kind(p, n);
-    if (kind == ABBREVIATION_NONE) return true;
+    if (kind == ABBREVIATION_NONE) return !token_is(a, t, "No.");
     if (kind == ABBREVIATION_TITLE) return false;
     uint32_t word = next;
     while (word + 1 < last && opens(a, word)) word++;

@@ -11,6 +11,7 @@
 struct scanner {
     const char *text, *end;   /* end of the run of visible characters */
     const char *run;          /* its begin */
+    const char *stop;         /* end of the stretch to tokenise */
     uint8_t flags;            /* of the next token */
     struct token_list *out;
 };
@@ -210,6 +211,12 @@ static const char *clock_suffix(const char *p, const char *q)
     return half ? d : NULL;
 }
 
+/* "No." before a number. */
+static bool is_number_sign(const struct scanner *s, const char *p, const char *dot)
+{
+    return dot - p == 2 && *p == 'N' && p[1] == 'o' && s->stop - dot > 2 && dot[1] == ' ' && is_digit(dot + 2);
+}
+
 static const char *scan_word(struct scanner *s, const char *p)
 {
     const char *q = word_end(s, p), *suffix = clock_suffix(p, q);
@@ -218,7 +225,7 @@ static const char *scan_word(struct scanner *s, const char *p)
         p = suffix;
     }
     bool lone_dot = q < s->end && *q == '.' && (q + 1 == s->end || q[1] != '.');
-    if (lone_dot && abbreviation_kind(p, (size_t)(q + 1 - p)) != ABBREVIATION_NONE) q++;
+    if (lone_dot && (abbreviation_kind(p, (size_t)(q + 1 - p)) != ABBREVIATION_NONE || is_number_sign(s, p, q))) q++;
     if (q < s->end && *q == '$' && q - p <= 3 && class_at(s, p, &(size_t){0}) == CHAR_UPPER) q++;  /* US$ */
     emit_word(s, p, q);
     return q;
@@ -295,7 +302,7 @@ void tokenize(const char *text, uint32_t begin, uint32_t end, struct token_list 
         }
         const char *q = p;
         while (q < stop && unicode_class_at(q, stop, &n) != CHAR_SPACE) q += n;
-        struct scanner s = {.text = text, .run = p, .end = q, .flags = flags, .out = out};
+        struct scanner s = {.text = text, .run = p, .end = q, .stop = stop, .flags = flags, .out = out};
         scan_run(&s);
         flags = 0;
         p = q;

@@ -1,0 +1,67 @@
+/* The writer's inside, shared by its files: writer.c (life, transactions), journal.c (jobs), finish.c (results to rows),
+ * index.c (full-text indexes, checkpoints).  Everybody else includes writer.h. */
+#ifndef CW_STORE_STORE_H
+#define CW_STORE_STORE_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "proto/arena.h"
+#include "proto/buffer.h"
+#include "worker/store/db.h"
+#include "worker/store/sql.h"
+#include "worker/store/writer.h"
+
+/* Sums that would cost a scan to count, and the marks up to which rows are indexed.  Rows of the table `totals`; they
+ * change in memory and are written by the commit that makes them true. */
+#define TOTALS(X)                                                                     \
+    X(TOTAL_LAST_JOB, "last_job")             /* the highest job number ever given */ \
+    X(TOTAL_QUEUED, "queued")                                                         \
+    X(TOTAL_QUEUED_BYTES, "queued_bytes")                                             \
+    X(TOTAL_FAILED, "failed")                                                         \
+    X(TOTAL_DOCUMENTS, "documents")           /* rows, and the highest key, of each table */ \
+    X(TOTAL_ENTITIES, "entities")                                                     \
+    X(TOTAL_MENTIONS, "mentions")                                                     \
+    X(TOTAL_TIMES, "times")                                                           \
+    X(TOTAL_STATEMENTS, "statements")                                                 \
+    X(TOTAL_INDEXED_DOCUMENTS, "indexed_documents") /* the highest key in the index */ \
+    X(TOTAL_INDEXED_STATEMENTS, "indexed_statements")                                 \
+    X(TOTAL_INDEXED_ENTITIES, "indexed_entities")
+enum total {
+#define X(code, name) code,
+    TOTALS(X)
+#undef X
+    TOTAL_COUNT
+};
+
+enum { STORE_BUSY_MS = 2000 };
+
+struct store {
+    sqlite3 *db;
+    int lock;
+    char *path;
+    bool in_transaction;
+    bool broken;                     /* an I/O error: what is on disk is unknown until it is opened again */
+    int64_t total[TOTAL_COUNT], committed[TOTAL_COUNT];
+    sqlite3_stmt *kept[SQL_COUNT];
+    struct arena *arena;             /* of the document at hand */
+    struct buffer payload;
+    int64_t page_size;
+    int64_t wal_bytes;               /* in the log, as of the last commit */
+    int64_t checkpoint_at;           /* a log of so many bytes is worth a try */
+    bool log_is_new;                 /* committed since the last complete checkpoint */
+};
+
+/* The kept statement with its parameters bound (db_bind). */
+sqlite3_stmt *store_sql(struct store *s, enum store_sql which, const char *types, ...);
+/* Runs a statement that gives no rows. */
+enum cw_error store_run(struct store *s, sqlite3_stmt *q);
+/* The next row, if any; at the end, or on failure, the statement is reset. */
+enum cw_error store_step(struct store *s, sqlite3_stmt *q, bool *row);
+/* What the last failing call of SQLite means for us: rolls back, marks the store broken unless it was full, busy or out of memory. */
+enum cw_error store_trouble(struct store *s, int rc);
+/* CW_EIO with words when the store is broken. */
+enum cw_error store_usable(const struct store *s);
+
+#endif

@@ -1,0 +1,260 @@
+/* Trains the tagger: an averaged perceptron, greedy from left to right with its own decisions as history.  Gold
+ * treebanks give both tags; the silver parses of political news give Penn tags only, so there the best label that
+ * has this Penn tag counts as right (a latent-variable perceptron). */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "worker/extract/tags.h"
+#include "worker/extract/tags_features.h"
+#include "worker/model/perceptron.h"
+#include "worker/train/corpus_silver.h"
+#include "worker/train/corpus_ud.h"
+#include "worker/train/interner.h"
+#include "worker/train/parser_weights.h"
+#include "worker/train/recase.h"
+#include "worker/train/verbs.h"
+
+enum {
+    EPOCHS = 6,
+    MIN_LABEL = 3,               /* joint labels seen fewer times in the treebanks are annotation slips */
+    MAX_BYTES = 4 << 20,
+    SEED = 20,
+    UPPER_EVERY = 16, LOWER_EVERY = 40,   /* every nth sentence also in capitals, and in lower case */
+    UNSURE = 0xffff,             /* no gold tag */
+};
+
+struct sample {                  /* a sentence to learn from */
+    const struct word *words;
+    struct range sentence;
+    const uint16_t *gold;        /* by token of the document: upos << 8 | xpos; upos UPOS_COUNT: silver */
+};
+
+struct training {
+    const struct lexicon *lexicon;
+    struct arena *arena;
+    struct sample *samples;
+    size_t sample_count, sample_capacity;
+    size_t seen[UPOS_COUNT][XPOS_COUNT];
+    uint8_t upos[PERCEPTRON_MAX_CLASSES], xpos[PERCEPTRON_MAX_CLASSES];
+    char names[PERCEPTRON_MAX_CLASSES][24];
+    size_t labels, tokens;
+    struct parser_weights *weights;
+};
+
+static void add_sample(struct training *t, struct sample s)
+{
+    t->samples = train_grow(t->samples, &t->sample_capacity, t->sample_count + 1, sizeof *t->samples);
+    t->samples[t->sample_count++] = s;
+    t->tokens += s.sentence.last - s.sentence.first;
+}
+
+/* Adds all sentences of a document, and some of them again in other letters. */
+static void add_document(struct training *t, const struct analysis *a, const uint16_t *gold)
+{
+    struct analysis upper = recase(a, RECASE_UPPER, t->arena), lower = recase(a, RECASE_LOWER, t->arena);
+    const struct word *words = words_describe(a, t->lexicon, t->arena);
+    const struct word *upper_words = words_describe(&upper, t->lexicon, t->arena);
+    const struct word *lower_words = words_describe(&lower, t->lexicon, t->arena);
+    for (size_t s = 0; s < a->sentence_count; s++) {
+        struct range r = a->sentences[s].tokens;
+        add_sample(t, (struct sample){words, r, gold});
+        if (t->sample_count % UPPER_EVERY == 0) add_sample(t, (struct sample){upper_words, r, gold});
+        if (t->sample_count % LOWER_EVERY == 0) add_sample(t, (struct sample){lower_words, r, gold});
+    }
+}
+
+static enum cw_error add_treebank(struct training *t, const char *corpora, const char *file, struct ud_corpus *c)
+{
+    char path[TRAIN_PATH];
+    enum cw_error e = ud_read(train_path(path, corpora, file), c);
+    if (e) return e;
+    for (size_t i = 0; i < c->document_count; i++) {
+        const struct ud_document *d = &c->documents[i];
+        uint16_t *gold = arena_array(t->arena, d->analysis.token_count, sizeof *gold);
+        for (size_t k = 0; k < d->analysis.token_count; k++) {
+            t->seen[d->upos[k]][d->xpos[k]]++;
+            gold[k] = (uint16_t)(d->upos[k] << 8 | d->xpos[k]);
+        }
+        add_document(t, &d->analysis, gold);
+    }
+    train_fact("tags.bin", "trained on", "%s: %zu tokens", file, column_corpus_tokens(&c->columns));
+    return CW_OK;
+}
+
+static enum cw_error add_silver(struct training *t, const char *corpora, const char *file, struct column_corpus *c)
+{
+    char path[TRAIN_PATH];
+    enum cw_error e = silver_read(train_path(path, corpora, file), c);
+    if (e) return e;
+    for (size_t i = 0; i < c->document_count; i++) {
+        const struct column_document *d = &c->documents[i];
+        uint16_t *gold = arena_array(t->arena, d->analysis.token_count, sizeof *gold);
+        for (size_t k = 0; k < d->analysis.token_count; k++) {
+            int xpos = xpos_index(column_field(c, d, k, SILVER_XPOS));
+            gold[k] = xpos < 0 ? UNSURE : (uint16_t)(UPOS_COUNT << 8 | xpos);
+        }
+        add_document(t, &d->analysis, gold);
+    }
+    train_fact("tags.bin", "trained on", "%s (Penn tags by machine): %zu tokens", file, column_corpus_tokens(c));
+    return CW_OK;
+}
+
+static void choose_labels(struct training *t)
+{
+    for (unsigned u = 0; u < UPOS_COUNT; u++)
+        for (unsigned x = 0; x < XPOS_COUNT; x++) {
+            if (t->seen[u][x] < MIN_LABEL) continue;
+            CW_CHECK(t->labels < TAG_NONE);
+            snprintf(t->names[t->labels], sizeof t->names[0], "%s %s", upos_name(u), xpos_name(x));
+            t->upos[t->labels] = (uint8_t)u;
+            t->xpos[t->labels++] = (uint8_t)x;
+        }
+}
+
+static bool is_right(const struct training *t, unsigned label, uint16_t gold)
+{
+    unsigned upos = gold >> 8, xpos = gold & 0xff;
+    if (upos < UPOS_COUNT) return t->upos[label] == upos && t->xpos[label] == xpos;
+    switch (xpos) {
+    case XPOS_TO:       /* the older Penn manner: every "to"; UD's is IN where it is a preposition */
+        return t->xpos[label] == XPOS_TO || (t->xpos[label] == XPOS_IN && t->upos[label] == UPOS_ADP);
+    case XPOS_COLON:    /* dashes */
+        return t->upos[label] == UPOS_PUNCT;
+    default:
+        return t->xpos[label] == xpos;
+    }
+}
+
+/* The best of the right labels; TAG_NONE when there is none to learn. */
+static unsigned best_right(const struct training *t, const int32_t *scores, uint16_t gold)
+{
+    unsigned best = TAG_NONE;
+    if (gold == UNSURE) return TAG_NONE;
+    for (unsigned label = 0; label < t->labels; label++)
+        if (is_right(t, label, gold) && (best == TAG_NONE || scores[label] > scores[best])) best = label;
+    return best;
+}
+
+/* Counts the features along the gold history; a silver tag stands for the label that treebanks have most often. */
+static void count_features(struct training *t)
+{
+    int32_t usual[PERCEPTRON_MAX_CLASSES];
+    uint64_t features[TAG_FEATURES_MAX];
+    for (size_t i = 0; i < t->labels; i++) usual[i] = (int32_t)t->seen[t->upos[i]][t->xpos[i]];
+    for (size_t i = 0; i < t->sample_count; i++) {
+        const struct sample *s = &t->samples[i];
+        unsigned before1 = TAG_NONE, before2 = TAG_NONE;
+        for (size_t k = s->sentence.first; k < s->sentence.last; k++) {
+            size_t n = tag_features(t->lexicon, s->words, s->sentence, k, before1, before2, features);
+            parser_weights_count(t->weights, features, n);
+            before2 = before1;
+            before1 = best_right(t, usual, s->gold[k]);
+        }
+    }
+}
+
+/* Learns from one sentence; returns the errors. */
+static size_t train_sentence(struct training *t, const struct sample *s)
+{
+    uint64_t features[TAG_FEATURES_MAX];
+    int32_t scores[PERCEPTRON_MAX_CLASSES];
+    unsigned before1 = TAG_NONE, before2 = TAG_NONE;
+    size_t errors = 0;
+    for (size_t k = s->sentence.first; k < s->sentence.last; k++) {
+        size_t n = tag_features(t->lexicon, s->words, s->sentence, k, before1, before2, features);
+        parser_weights_score(t->weights, features, n, scores);
+        unsigned best = 0, right = best_right(t, scores, s->gold[k]);
+        for (unsigned label = 1; label < t->labels; label++)
+            if (scores[label] > scores[best]) best = label;
+        if (right != TAG_NONE && !is_right(t, best, s->gold[k])) {
+            parser_weights_update(t->weights, features, n, right, best);
+            errors++;
+        }
+        parser_weights_tick(t->weights);
+        before2 = before1;
+        before1 = best;
+    }
+    return errors;
+}
+
+static void train_epochs(struct training *t)
+{
+    uint64_t chance = SEED;
+    size_t capacity = 0;
+    uint32_t *order = train_grow(NULL, &capacity, t->sample_count, sizeof *order);
+    for (size_t i = 0; i < t->sample_count; i++) order[i] = (uint32_t)i;
+    for (unsigned epoch = 1; epoch <= EPOCHS; epoch++) {
+        size_t errors = 0;
+        train_shuffle(order, t->sample_count, &chance);
+        for (size_t i = 0; i < t->sample_count; i++) errors += train_sentence(t, &t->samples[order[i]]);
+        fprintf(stderr, "tags: epoch %u, errors in training %.2f %%\n", epoch, 100.0 * (double)errors / (double)t->tokens);
+    }
+    free(order);
+}
+
+/* What the written file reaches, by the stage itself. */
+static enum cw_error score_dev(const struct training *t, const char *corpora, const char *file, const char *model)
+{
+    struct tagger *tagger = NULL;
+    struct ud_corpus dev = {0};
+    char path[TRAIN_PATH];
+    size_t tokens = 0, upos = 0, xpos = 0, lemmas = 0;
+    enum cw_error e = ud_read(train_path(path, corpora, file), &dev);
+    if (!e) e = tagger_open(model, t->lexicon, &tagger);
+    for (size_t i = 0; !e && i < dev.document_count; i++) {
+        struct ud_document *d = &dev.documents[i];
+        tags_stage(tagger, &d->analysis);
+        for (size_t k = 0; k < d->analysis.token_count; k++) {
+            char lemma[256];
+            tags_lemma(&d->analysis, k, lemma, sizeof lemma);
+            upos += d->analysis.upos[k] == d->upos[k];
+            xpos += d->analysis.xpos[k] == d->xpos[k];
+            lemmas += strcmp(lemma, d->lemma[k]) == 0;
+        }
+        tokens += d->analysis.token_count;
+    }
+    if (!e)
+        train_fact("tags.bin", file, "UPOS %.2f, XPOS %.2f, lemmas %.2f (gold tokens)",
+                   100.0 * (double)upos / (double)tokens, 100.0 * (double)xpos / (double)tokens,
+                   100.0 * (double)lemmas / (double)tokens);
+    tagger_close(tagger);
+    ud_corpus_free(&dev);
+    return e;
+}
+
+enum cw_error train_tags(const char *corpora, const char *models)
+{
+    char path[TRAIN_PATH], model[TRAIN_PATH];
+    const char *names[PERCEPTRON_MAX_CLASSES];
+    struct lexicon *lexicon = NULL;
+    struct ud_corpus ewt = {0}, gum = {0};
+    struct column_corpus silver = {0};
+    struct training t = {.arena = arena_new(0)};
+    CW_CHECK(t.arena);
+    train_path(model, models, "tags.bin");
+    enum cw_error e = lexicon_open(train_path(path, models, "lexicon.bin"), &lexicon);
+    t.lexicon = lexicon;
+    if (!e) e = add_treebank(&t, corpora, "ud/ewt/train.conllu", &ewt);
+    if (!e) e = add_treebank(&t, corpora, "ud/gum/train.conllu", &gum);
+    if (!e) e = add_silver(&t, corpora, "polnear/silver/train.tsv.gz", &silver);
+    if (e) goto out;
+    choose_labels(&t);
+    for (size_t i = 0; i < t.labels; i++) names[i] = t.names[i];
+    t.weights = parser_weights_new(t.labels);
+    count_features(&t);
+    train_epochs(&t);
+    e = parser_weights_write(t.weights, names, MAX_BYTES, model);
+    train_fact("tags.bin", "trained with", "averaged perceptron, %d epochs, seed %d, %zu labels", EPOCHS, SEED, t.labels);
+    if (!e) e = score_dev(&t, corpora, "ud/ewt/dev.conllu", model);
+    if (!e) e = score_dev(&t, corpora, "ud/gum/dev.conllu", model);
+out:
+    parser_weights_free(t.weights);
+    free(t.samples);
+    ud_corpus_free(&ewt);
+    ud_corpus_free(&gum);
+    column_corpus_free(&silver);
+    lexicon_close(lexicon);
+    arena_free(t.arena);
+    return e;
+}

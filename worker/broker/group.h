@@ -1,0 +1,48 @@
+/* The group: operations on the store that were asked for and wait for their commit.  They are executed in the order in which
+ * they were asked for, so those that were executed are always its first ones. */
+#ifndef CW_BROKER_GROUP_H
+#define CW_BROKER_GROUP_H
+
+#include "worker/broker/peers.h"
+
+struct op {
+    enum action_kind kind;      /* ACTION_ACCEPT .. ACTION_FAILED_DROP */
+    bool executed;
+    enum cw_error error;        /* the store refused it; the group goes on without it */
+    /* for a client */
+    struct peer_ref client;
+    uint64_t seq;
+    uint32_t size;
+    char id[CW_ID_HEX + 1];
+    enum document_state state;  /* where the document stood before */
+    struct store_job accepted;
+    uint64_t count;
+    /* of a job */
+    uint64_t job;
+    struct peer_ref worker;     /* who brought the result */
+    bool blamable;              /* it was the one that held the job */
+    uint32_t old_attempts, old_losses;
+    cw_msec due;
+};
+
+struct group {
+    struct op *at;              /* a ring */
+    size_t capacity, first, count;
+    uint64_t base;              /* the number of the first */
+};
+
+bool group_init(struct group *g, size_t capacity);
+void group_destroy(struct group *g);
+struct op *group_add(struct group *g, uint64_t *number);  /* there must be room */
+struct op *group_find(struct group *g, uint64_t number);
+/* Takes out the first operation if it was executed. */
+bool group_take(struct group *g, struct op *out);
+
+struct machine;
+
+/* Asks the store for something; *op is in the group then. */
+struct op *ask(struct machine *m, enum action_kind kind, struct action **action);
+void group_stored(struct machine *m);     /* EVENT_STORED */
+void group_committed(struct machine *m);  /* EVENT_COMMITTED */
+
+#endif

@@ -8,7 +8,8 @@
 /* In the order in which `all` runs them: a later model may use an earlier one's file. */
 #define TRAIN_VERBS(X)                                                       \
     X(lexicon, "word clusters and name lists: lexicon.bin")                  \
-    X(tags,    "parts of speech: tags.bin")
+    X(tags,    "parts of speech: tags.bin")                                  \
+    X(names,   "persons, organisations, places, nationalities: names.bin")
 
 #define X(verb, brief) enum cw_error train_##verb(const char *corpora, const char *models);
 TRAIN_VERBS(X)

@@ -1,0 +1,23 @@
+/* Named entities: a CRF over BIO labels of PER, ORG, LOC, NORP (nationalities, religious and political groups) and MISC.
+ * Titles ("President", "Mr") are not part of a name. */
+#ifndef CW_EXTRACT_NAMES_H
+#define CW_EXTRACT_NAMES_H
+
+#include "proto/error.h"
+#include "worker/extract/analysis.h"
+#include "worker/extract/lexicon.h"
+
+struct names_model;
+
+/* Loads the weights in `path`; `lexicon` must outlive the model.  Errors of model_file_open. */
+enum cw_error names_open(const char *path, const struct lexicon *lexicon, struct names_model **out);
+void names_close(struct names_model *m);               /* NULL is allowed */
+uint64_t names_checksum(const struct names_model *m);  /* for the engine's version */
+
+/* Fills a->names, in order of their tokens, none overlapping.  Needs tokens, sentences and tags. */
+void names_stage(const struct names_model *m, struct analysis *a);
+
+/* The same for text that came as tokens (a corpus): in the manner that is best on average over the news corpora. */
+void names_stage_given(const struct names_model *m, struct analysis *a);
+
+#endif

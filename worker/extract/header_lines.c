@@ -39,7 +39,7 @@ static bool all_capitals(const struct analysis *a, uint32_t t)
     return letters >= 2;
 }
 
-static const char *const separators[] = {"|", "\u2022", "\u00B7", "\u2014", "\u2013", "-", "--", ";", ",", ":", ".", "/", NULL};
+static const char *const separators[] = {"|", "\u2022", "\u00B7", "\u2014", "\u2013", "-", "--", ";", ",", ":", ".", "/", "(", ")", NULL};
 static const char *const dashes[] = {"\u2014", "\u2013", "\u2015", "\u2012", "-", "--", "---", "_", NULL};
 static const char *const small_words[] = {"the", "of", "and", "for", "on", "in", "de", "du", "la", "&", NULL};
 

@@ -96,8 +96,12 @@ static void read_body(struct analysis *a, size_t body, struct header_facts *f)
     enum { DATELINES = 2 };
     for (size_t p = body; p < a->paragraph_count; p++) {
         if (p < body + DATELINES) header_dateline(a, p, f);
-        if (header_copyright(a, p, f) || header_boilerplate(a, p)) a->paragraphs[p].role = PARAGRAPH_BOILERPLATE;
-        else if (is_given_title(a, p)) a->paragraphs[p].role = PARAGRAPH_TITLE;
+        if (header_copyright(a, p, f) || header_boilerplate(a, p)) {
+            a->paragraphs[p].role = PARAGRAPH_BOILERPLATE;
+            if (!f->author_count) header_byline(a, p, f);  /* "(Reporting by …)" */
+        } else if (is_given_title(a, p)) {
+            a->paragraphs[p].role = PARAGRAPH_TITLE;
+        }
     }
 }
 

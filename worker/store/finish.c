@@ -119,13 +119,11 @@ static enum cw_error decode(struct store *s, uint64_t job, const char *id, const
     return e == CW_ELIMIT ? CW_EDATA : e;
 }
 
-static enum cw_error add_rows(struct store *s, const struct record *r, const struct rows *rows, const char *accepted_at,
-                              int64_t now_ms, const void *record, size_t size)
+enum cw_error store_add_rows(struct store *s, const struct record *r, const struct rows *rows, const char *accepted_at,
+                             const char *done_at, const void *record, size_t size)
 {
-    char now[DB_TIME_SIZE];
-    db_time(now_ms, now);
     struct ending x = {r, rows, s->total[TOTAL_DOCUMENTS] + 1, s->total[TOTAL_ENTITIES] + 1, s->total[TOTAL_STATEMENTS] + 1};
-    enum cw_error e = add_document(s, &x, accepted_at, now, record, size);
+    enum cw_error e = add_document(s, &x, accepted_at, done_at, record, size);
     if (!e) e = add_entities(s, &x);
     if (!e) e = add_times(s, &x);
     for (size_t i = 0; i < r->statement_count && !e; i++) e = add_statement(s, &x, i);
@@ -162,7 +160,7 @@ static enum cw_error clear_arena(struct store *s)
 enum cw_error store_finish(struct store *s, uint64_t job, const void *record, size_t size, int64_t now_ms)
 {
     bool row;
-    char id[CW_ID_HEX + 1] = "", accepted_at[DB_TIME_SIZE] = "";
+    char id[CW_ID_HEX + 1] = "", accepted_at[DB_TIME_SIZE] = "", now[DB_TIME_SIZE];
     struct record r;
     struct rows rows;
     enum cw_error e = store_usable(s);
@@ -179,7 +177,8 @@ enum cw_error store_finish(struct store *s, uint64_t job, const void *record, si
     if (failed) return CW_OK;
     e = clear_arena(s);
     if (!e) e = decode(s, job, id, record, size, &r, &rows);
-    if (!e) e = add_rows(s, &r, &rows, accepted_at, now_ms, record, size);
+    db_time(now_ms, now);
+    if (!e) e = store_add_rows(s, &r, &rows, accepted_at, now, record, size);
     if (!e) e = end_job(s, job, document_size);
     return cw_context(e, "document %s", id);
 }

@@ -64,4 +64,12 @@ enum cw_error store_trouble(struct store *s, int rc);
 /* CW_EIO with words when the store is broken. */
 enum cw_error store_usable(const struct store *s);
 
+/* Adds a document with all its rows, under the next keys, to the open transaction. */
+struct rows;
+enum cw_error store_add_rows(struct store *s, const struct record *r, const struct rows *rows, const char *accepted_at,
+                             const char *done_at, const void *record, size_t size);
+
+/* A store in memory, without a lock: `store check` makes the rows of each record again in one. */
+enum cw_error store_open_scratch(struct store **out);
+
 #endif

@@ -81,7 +81,7 @@ static enum cw_error load_totals(struct store *s)
     return e;
 }
 
-enum cw_error store_open(const char *path, struct store **out)
+static enum cw_error open_store(const char *path, bool locked, struct store **out)
 {
     *out = NULL;
     struct store *s = calloc(1, sizeof *s);
@@ -91,7 +91,7 @@ enum cw_error store_open(const char *path, struct store **out)
     s->path = strdup(path);
     s->arena = arena_new(0);
     if (!s->path || !s->arena) e = cw_fail(CW_ENOMEM, "out of memory");
-    if (!e) e = lock_take(path, &s->lock);
+    if (!e && locked) e = lock_take(path, &s->lock);
     if (!e) e = open_database(s);
     for (int i = 0; i < SQL_COUNT && !e; i++) e = db_prepare(s->db, sql_text[i], &s->kept[i]);
     if (!e) e = load_totals(s);
@@ -106,6 +106,9 @@ enum cw_error store_open(const char *path, struct store **out)
     *out = s;
     return CW_OK;
 }
+
+enum cw_error store_open(const char *path, struct store **out) { return open_store(path, true, out); }
+enum cw_error store_open_scratch(struct store **out) { return open_store(":memory:", false, out); }
 
 void store_close(struct store *s)
 {

@@ -52,8 +52,7 @@ struct op *ask(struct machine *m, enum action_kind kind, struct action **action)
     return op;
 }
 
-/* Is this error a verdict on what was to be stored, rather than on the store? */
-static bool is_verdict(enum cw_error e)
+bool machine_is_verdict(enum cw_error e)
 {
     return e == CW_EDATA || e == CW_ELIMIT || e == CW_EPROTO || e == CW_ENOTFOUND;
 }
@@ -80,7 +79,7 @@ void group_stored(struct machine *m)
     op->state = e->state;
     op->accepted = e->accepted;
     op->count = e->count;
-    if (op->kind != ACTION_FINISH || !is_verdict(e->error)) return;
+    if (op->kind != ACTION_FINISH || !machine_is_verdict(e->error)) return;
 
     struct job *j = job_of(m, op);
     if (!op->blamable) {
@@ -146,7 +145,7 @@ static void op_undone(struct machine *m, const struct op *op)
     struct job *j;
     switch (op->kind) {
     case ACTION_FINISH:
-        if (!is_verdict(op->error)) undo_ending(m, job_of(m, op));
+        if (!machine_is_verdict(op->error)) undo_ending(m, job_of(m, op));
         break;
     case ACTION_RETRY_LATER:
     case ACTION_SET_ASIDE:

@@ -6,7 +6,7 @@
 #include "worker/broker/state.h"
 
 const struct machine_limits machine_default_limits = {
-    .jobs = 16384, .waiting = 2048, .page = 1024, .clients = 1024, .workers = 200, .group = 0};
+    .jobs = 16384, .waiting = 2048, .page = 1024, .clients = 1024, .workers = CW_MAX_WORKERS_TOLD, .group = 0};
 
 enum { FIRST_PAUSE_MS = 1000, LONGEST_PAUSE_MS = 30000, SCAN_INTERVAL_MS = 1000 };
 
@@ -235,6 +235,7 @@ static void client_hello(struct machine *m, struct peer *client)
     answer->agent = "claimwire " CW_VERSION;
     answer->credit = m->config.client_credit;
     answer->credit_bytes = MACHINE_CREDIT_BYTES;
+    answer->heartbeat_ms = m->config.heartbeat_ms;
 }
 
 static void peer_leaves(struct machine *m, struct peer *p, enum role role, const char *why)
@@ -252,6 +253,7 @@ static void handle_message(struct machine *m)
     struct peer *p = peers_find(role == ROLE_WORKER ? &m->workers : &m->clients, &e->from);
     if (p) p->heard = m->now;
     if (e->error && !(msg && msg->type == MSG_SUBMIT)) {
+        if (msg && msg->type == MSG_RESULT && role == ROLE_WORKER) worker_message(m, p);
         send_error(m, &e->from, e->error, e->words);
         return;
     }

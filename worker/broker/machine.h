@@ -47,7 +47,6 @@ extern const struct machine_limits machine_default_limits;  /* group is config->
 
 enum {
     MACHINE_ROUTE = 32,              /* bytes of a peer's routing id; ZeroMQ's own have 5 */
-    MACHINE_SLOTS = 64,              /* jobs that one worker may hold */
     MACHINE_SUSPECT = 3,             /* after so many deliveries that ended without blame a job is given to a worker alone ... */
     MACHINE_LOSSES = 10,             /* ... and after so many it is set aside */
     MACHINE_CLIENT_IDLE_MS = 60000,  /* a client unheard for so long is forgotten */
@@ -109,7 +108,7 @@ enum action_kind {
     ACTION_ACCEPT,        /* id */
     ACTION_FINISH,        /* job */
     ACTION_RETRY_LATER,   /* job, attempts, losses, not_before, words */
-    ACTION_SET_ASIDE,     /* job, attempts, cause, words, engine */
+    ACTION_SET_ASIDE,     /* job, id (for the log), attempts, cause, words, engine */
     ACTION_FAILED_RETRY,  /* ids, id_count (ids NULL: all) */
     ACTION_FAILED_DROP,   /* likewise */
     ACTION_COMMIT,        /* EVENT_COMMITTED */
@@ -136,6 +135,10 @@ struct action {
     uint64_t after;
     size_t max;
 };
+
+/* Is this error a verdict on what was to be stored, rather than trouble with the store?  A verdict is fed by EVENT_STORED and
+ * the group goes on. */
+bool machine_is_verdict(enum cw_error e);
 
 struct machine;
 

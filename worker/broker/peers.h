@@ -5,8 +5,6 @@
 
 #include "worker/broker/jobs.h"
 
-enum { PEER_NAME = 80, PEER_ENGINE = 80 };  /* bytes with NUL; so that 200 workers fit into one STATS */
-
 struct peer {
     struct route route;
     bool used;
@@ -17,7 +15,7 @@ struct peer {
     uint32_t unanswered;        /* SUBMITs */
     uint64_t unanswered_bytes;
     /* workers */
-    char name[PEER_NAME], engine[PEER_ENGINE];
+    char name[CW_MAX_NAME + 1], engine[CW_MAX_NAME + 1];
     uint32_t slots, held;       /* held: jobs in the list that begins at `jobs` */
     uint32_t jobs;
     bool alone;                 /* the job that it holds is a suspect: no others beside it */

@@ -1,5 +1,6 @@
 /* The workers' side: jobs go out by free slots, results come in, and whoever leaves, falls silent or is overdue
  * gives its jobs back. */
+#include <stdio.h>
 #include <string.h>
 
 #include "worker/broker/state.h"
@@ -28,6 +29,7 @@ static struct action *end_job(struct machine *m, struct job *j, enum action_kind
     a->attempts = j->attempts = attempts;
     a->losses = j->losses = losses;
     a->not_before = m->wall;
+    memcpy(a->id, j->id, sizeof a->id);
     jobs_move(&m->jobs, j, JOB_ENDING);
     return a;
 }
@@ -49,7 +51,6 @@ static void set_aside(struct machine *m, struct job *j, enum fail_cause cause, c
     a->cause = cause;
     a->words = reason;
     a->engine = engine;
-    log_about(m, NULL, j->number, reason);
 }
 
 void job_failed(struct machine *m, struct job *j, enum fail_cause cause, const char *reason, const char *engine)
@@ -93,10 +94,6 @@ void worker_hello(struct machine *m, struct peer *worker)
 {
     const struct message *msg = m->event->message;
     const struct route *from = &m->event->from;
-    if (strlen(msg->name) >= PEER_NAME || strlen(msg->engine) >= PEER_ENGINE) {
-        send_error(m, from, CW_ELIMIT, "the worker's name or engine is too long");
-        return;
-    }
     if (worker) worker_drop(m, worker, "began anew");
     struct peer *old = peers_named(&m->workers, msg->name);
     if (old) worker_drop(m, old, "came back on another connection");
@@ -105,11 +102,13 @@ void worker_hello(struct machine *m, struct peer *worker)
         send_error(m, from, CW_EAGAIN, "too many workers");
         return;
     }
-    memcpy(worker->name, msg->name, strlen(msg->name) + 1);
-    memcpy(worker->engine, msg->engine, strlen(msg->engine) + 1);
-    worker->slots = msg->slots < MACHINE_SLOTS ? msg->slots : MACHINE_SLOTS;
+    snprintf(worker->name, sizeof worker->name, "%s", msg->name);
+    snprintf(worker->engine, sizeof worker->engine, "%s", msg->engine);
+    worker->slots = msg->slots;
     worker->heard = worker->pinged = m->now;
-    send_to(m, from, MSG_WELCOME)->agent = "claimwire " CW_VERSION;
+    struct message *answer = send_to(m, from, MSG_WELCOME);
+    answer->agent = "claimwire " CW_VERSION;
+    answer->heartbeat_ms = m->config.heartbeat_ms;
     log_about(m, worker->name, 0, "joined");
 }
 
@@ -121,13 +120,20 @@ static bool holds(const struct machine *m, const struct peer *worker, const stru
 
 static void result(struct machine *m, struct peer *worker, struct job *j)
 {
+    const struct event *e = m->event;
     bool holder = holds(m, worker, j);
+    if (e->error && !holder) return;
     if (holder) worker_free_slot(m, j);
     if (j->phase == JOB_SPENT) {
         if (holder) jobs_remove(&m->jobs, j);
         return;
     }
     if (j->phase == JOB_ENDING) return;
+    if (e->error) {  /* too large to be read */
+        worker->failed++;
+        job_failed(m, j, FAIL_REFUSED, e->words, worker->engine);
+        return;
+    }
     struct action *a;
     struct op *op = ask(m, ACTION_FINISH, &a);
     a->job = op->job = j->number;

@@ -1,0 +1,176 @@
+#include "worker/broker/service.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "proto/log.h"
+#include "worker/broker/endpoint.h"
+#include "worker/broker/perform.h"
+
+enum {
+    DRAIN_MS = 10000,       /* what running jobs have to end in when we are told to stop */
+    INDEX_ROWS = 256,       /* statements indexed in one go */
+    INDEX_BUSY_MS = 1000,   /* the least often that some are, however busy we are */
+    TURN_MESSAGES = 4096,   /* messages taken from the sockets before the clock is looked at again */
+    EVENT_AT_LEAST_MS = 5
+};
+
+struct service {
+    struct performer performer;
+    struct config config;
+    const struct broker_hooks *hooks;
+    void *context;
+    struct endpoint endpoints[2];  /* by role */
+    cw_msec ticked, indexed;
+    bool more_to_index;
+};
+
+static void feed(struct service *s, struct event *e) { performer_feed(&s->performer, e); }
+
+/* --- messages --- */
+
+/* A SUBMIT's document is read once here: is it one, and what is its id. */
+static enum cw_error check_document(struct message *m, struct arena *arena)
+{
+    struct document d;
+    enum cw_error e = document_decode(m->body, m->body_size, arena, &d);
+    if (!e) document_id(&d, m->id);
+    return e;
+}
+
+static bool receive_one(struct service *s, struct endpoint *n)
+{
+    struct frame frames[3];
+    size_t count;
+    struct message m;
+    struct event e = {.kind = EVENT_MESSAGE};
+    if (!endpoint_receive(n, &e.from, frames, &count)) return false;
+    if (!count) return true;
+    struct arena *arena = s->performer.arena;
+    arena_reset(arena);
+    e.error = message_decode(frames, count, arena, &m);
+    if (!e.error || e.error == CW_ELIMIT) e.message = &m;
+    if (!e.error && m.type == MSG_SUBMIT) e.error = check_document(&m, arena);
+    if (e.error) e.words = arena_strdup(arena, cw_error_text());
+    feed(s, &e);
+    return true;
+}
+
+/* Takes what has come, from both sides in turn, until there is no more or the group is old enough to be committed. */
+static bool receive_some(struct service *s)
+{
+    cw_msec begun = clock_now();
+    bool any = false;
+    for (int i = 0; i < TURN_MESSAGES && performer_is_well(&s->performer); i++) {
+        bool worker = receive_one(s, &s->endpoints[ROLE_WORKER]);
+        bool client = receive_one(s, &s->endpoints[ROLE_CLIENT]);
+        any |= worker || client;
+        if (!worker && !client) break;
+        if (i % 16 == 15 && clock_now() - begun >= s->config.commit_ms) break;
+    }
+    return any;
+}
+
+/* --- what is asked from outside --- */
+
+static void look_at_request(struct service *s)
+{
+    struct config fresh = s->config;
+    struct event e = {.kind = EVENT_STOP, .deadline = clock_now() + DRAIN_MS};
+    switch (s->hooks->request(s->hooks->context, &fresh)) {
+    case BROKER_GO_ON: break;
+    case BROKER_STOP:
+        log_info("stopping: running documents have %d seconds to end", DRAIN_MS / 1000);
+        feed(s, &e);
+        break;
+    case BROKER_RELOAD:
+        s->config = fresh;
+        e = (struct event){.kind = EVENT_RELOAD, .config = &s->config};
+        feed(s, &e);
+    }
+}
+
+/* --- the loop --- */
+
+/* The full-text index and the log's way into the file have their turn when nobody waits, and now and then when always
+ * somebody does. */
+static void use_idle_time(struct service *s, bool idle)
+{
+    struct performer *p = &s->performer;
+    if (p->in_transaction || !performer_is_well(p)) return;
+    cw_msec now = clock_now();
+    enum cw_error e = CW_OK;
+    if (idle || now - s->indexed >= INDEX_BUSY_MS) {
+        s->indexed = now;
+        e = store_index_some(p->store, INDEX_ROWS, &s->more_to_index);
+    }
+    if (!e) e = store_checkpoint(p->store, idle && !s->more_to_index);
+    if (e) {
+        s->more_to_index = false;
+        performer_trouble(p, cw_context(e, "indexing"));
+    }
+}
+
+static bool turn(struct service *s)
+{
+    const struct broker_hooks *hooks = s->hooks;
+    cw_msec beat = s->config.heartbeat_ms / 4 > EVENT_AT_LEAST_MS ? s->config.heartbeat_ms / 4 : EVENT_AT_LEAST_MS;
+    zmq_pollitem_t items[] = {{.socket = s->endpoints[ROLE_CLIENT].socket, .events = ZMQ_POLLIN},
+                              {.socket = s->endpoints[ROLE_WORKER].socket, .events = ZMQ_POLLIN},
+                              {.fd = hooks->request_fd, .events = ZMQ_POLLIN}};
+    bool asks = hooks->request && hooks->request_fd >= 0;
+    int rc = zmq_poll(items, asks ? 3 : 2, s->more_to_index ? 0 : (long)beat);
+    if (rc < 0 && zmq_errno() != EINTR) {
+        performer_trouble(&s->performer, cw_fail(CW_EIO, "poll: %s", zmq_strerror(zmq_errno())));
+        return false;
+    }
+    if (asks && items[2].revents) look_at_request(s);
+    bool any = receive_some(s);
+    struct event flush = {.kind = EVENT_FLUSH}, tick = {.kind = EVENT_TICK};
+    feed(s, &flush);
+    if (clock_now() - s->ticked >= beat) {
+        s->ticked = clock_now();
+        feed(s, &tick);
+    }
+    use_idle_time(s, !any);
+    if (performer_is_well(&s->performer) && hooks->advanced) hooks->advanced(hooks->context);
+    return performer_is_well(&s->performer) && !s->performer.stopped;
+}
+
+static enum cw_error open_all(struct service *s)
+{
+    struct performer *p = &s->performer;
+    const struct config *c = &s->config;
+    enum cw_error e = performer_open(p, c);
+    if (e) return e;
+    s->context = zmq_ctx_new();
+    if (!s->context) return cw_fail(CW_ENOMEM, "no ZeroMQ context: %s", zmq_strerror(zmq_errno()));
+    zmq_ctx_set(s->context, ZMQ_MAX_SOCKETS, 64);
+    e = endpoint_open(&s->endpoints[ROLE_CLIENT], s->context, c->client_endpoint, ROLE_CLIENT);
+    if (!e) e = endpoint_open(&s->endpoints[ROLE_WORKER], s->context, c->worker_endpoint, ROLE_WORKER);
+    p->endpoints = s->endpoints;
+    return e;
+}
+
+enum cw_error broker_serve(const struct config *config, const struct broker_hooks *hooks)
+{
+    struct service *s = calloc(1, sizeof *s);
+    if (!s) return cw_fail(CW_ENOMEM, "out of memory");
+    s->config = *config;
+    s->hooks = hooks;
+    enum cw_error e = open_all(s);
+    if (!e) {
+        log_info("clients at %s, workers at %s, store %s", config->client_endpoint, config->worker_endpoint, config->store);
+        struct event start = {.kind = EVENT_START};
+        feed(s, &start);
+        if (hooks->ready) hooks->ready(hooks->context);
+        while (turn(s)) {}
+        e = performer_error(&s->performer);
+    }
+    /* The words of a failure outlive what is closed here. */
+    for (int i = 0; i < 2; i++) endpoint_close(&s->endpoints[i]);
+    if (s->context) zmq_ctx_term(s->context);
+    performer_close(&s->performer);
+    free(s);
+    return e;
+}

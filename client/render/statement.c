@@ -1,0 +1,46 @@
+/* One statement in a list, and dates; see article.h. */
+#include <stdio.h>
+#include <string.h>
+
+#include "client/render/article.h"
+#include "client/render/text.h"
+
+enum { INDENT = 6 };
+
+static void say(struct terminal *t, const char *before, const char *s)
+{
+    fputs(before, t->file);
+    terminal_safe(t, s);
+}
+
+void statement_print(struct terminal *t, const struct statement_view *v)
+{
+    const char *who = v->speaker ? v->speaker : v->source && *v->source ? v->source : "(nobody named)";
+    unsigned width = text_width(v->label, strlen(v->label));
+    fprintf(t->file, "%*s", (int)(width < INDENT - 2 ? INDENT - 2 - width : 0), "");
+    terminal_safe(t, v->label);
+    fputs("  ", t->file);
+    terminal_style(t, STYLE_BOLD);
+    terminal_safe(t, who);
+    terminal_style(t, STYLE_PLAIN);
+    terminal_style(t, STYLE_DIM);
+    say(t, "  ", v->form);
+    say(t, " ", v->kind);
+    if (strcmp(v->polarity, "affirmed") && strcmp(v->polarity, v->kind)) say(t, ", ", v->polarity);
+    if (v->anonymous) fputs(", anonymous", t->file);
+    if (v->via && *v->via) say(t, ", via ", v->via);
+    if (v->within) say(t, ", within ", v->within);
+    terminal_style(t, STYLE_PLAIN);
+    fprintf(t->file, "\n%*s", INDENT, "");
+    text_paragraph(t, v->content, INDENT, INDENT);
+}
+
+const char *article_date(const char *lo, const char *hi, char out[48])
+{
+    if (!lo || !hi || strlen(lo) < 10 || strlen(hi) < 10) snprintf(out, 48, "undated");
+    else if (!strncmp(lo, hi, 10)) snprintf(out, 48, "%.10s", lo);
+    else if (!strncmp(lo, hi, 7) && !strncmp(lo + 8, "01", 2) && strncmp(hi + 8, "28", 2) >= 0) snprintf(out, 48, "%.7s", lo);
+    else if (!strncmp(lo, hi, 4) && !strncmp(lo + 5, "01-01", 5) && !strncmp(hi + 5, "12-31", 5)) snprintf(out, 48, "%.4s", lo);
+    else snprintf(out, 48, "%.10s to %.10s", lo, hi);
+    return out;
+}

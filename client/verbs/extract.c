@@ -1,0 +1,132 @@
+/* claimwire extract: records from documents, in this process, without a service. */
+#include <errno.h>
+#include <string.h>
+
+#include "client/import/import.h"
+#include "client/render/article.h"
+#include "client/render/rows.h"
+#include "client/render/text.h"
+#include "worker/extract/extract.h"
+
+enum input { INPUT_AUTO, INPUT_TEXT, INPUT_MARKDOWN, INPUT_JSONL, INPUT_JSON, INPUT_TOKENS };
+enum output { OUTPUT_JSONL, OUTPUT_JSON, OUTPUT_TEXT, OUTPUT_CONLL, OUTPUT_CONLLU };
+
+static const struct cli_option options[] = {
+    {.name = "input-format", .argument = "FORMAT", .values = "auto text markdown jsonl json tokens",
+     .help = "what the inputs are (auto: by their names); tokens: one a line, a blank line between sentences"},
+    {.name = "output-format", .argument = "FORMAT", .values = "jsonl json text conll conllu",
+     .help = "a record a line, indented JSON, for people; of tokens: token and BIO tag, or CoNLL-U"},
+    {.name = "offsets", .argument = "UNIT", .values = "byte codepoint utf16", .help = "what spans count (byte)"},
+    {.name = "models", .argument = "DIR", .help = "where the model files are"},
+    IMPORT_FIELD_OPTIONS,
+    {0},
+};
+
+static const struct cli_example examples[] = {
+    {"claimwire extract article.txt", "the document record as one line of JSON"},
+    {"claimwire extract --output-format text article.md", "the article with its statements marked"},
+    {"claimwire extract --input-format tokens --output-format conll <dev.txt", "names in tokens of your own, to score them"},
+    {0},
+};
+
+struct extraction {
+    struct extractor *extractor;
+    struct arena *arena;
+    struct terminal out;
+    enum output output;
+    enum offset_unit unit;
+    uint64_t printed, failed;
+};
+
+static enum cw_error extract_one(const struct document *d, void *context)
+{
+    struct extraction *x = context;
+    struct record record;
+    arena_reset(x->arena);
+    enum cw_error e = extractor_run(x->extractor, d, x->arena, &record);
+    if (e) {
+        cli_say(d->uri, cw_error_text());
+        x->failed++;
+        return CW_OK;
+    }
+    if (x->output == OUTPUT_TEXT) {
+        if (x->printed++) fputc('\n', x->out.file);
+        article_print(&x->out, &record);
+        return CW_OK;
+    }
+    x->printed++;
+    record_convert_offsets(&record, x->unit);
+    e = article_print_json(&x->out, &record, x->output == OUTPUT_JSON);
+    if (!e && ferror(x->out.file)) e = cw_fail(CW_EIO, "cannot write the output: %s", strerror(errno));
+    return e;
+}
+
+static void refused(const char *name, enum cw_error e, const char *reason, void *context)
+{
+    (void)e, (void)context;
+    cli_say(name, reason);
+}
+
+static void note(const char *words, void *context)
+{
+    (void)context;
+    cli_say(NULL, words);
+}
+
+static enum cw_error extract_documents(struct extraction *x, const struct invocation *in, const struct import_options *import)
+{
+    static const char *const from_stdin[] = {"-"};
+    const struct import_sink sink = {.document = extract_one, .refused = refused, .note = note, .context = x};
+    struct import_counts counts;
+    x->arena = arena_new(0);
+    CW_CHECK(x->arena);
+    enum cw_error e = import_run(import, in->arg_count ? in->args : from_stdin, in->arg_count ? in->arg_count : 1, &sink, &counts);
+    arena_free(x->arena);
+    if (!e && x->failed) return cw_fail(CW_ESOMEFAILED, "%s", "");  /* each was told by name */
+    if (!e && (e = import_verdict(&counts))) return cw_fail(e, "%s", "");
+    if (!e && !counts.documents) return cw_fail(CW_ENOTFOUND, "there are no documents in what was given");
+    return e;
+}
+
+static enum cw_error extract_tokens(const struct extraction *x, const struct invocation *in)
+{
+    enum tokens_output format = x->output == OUTPUT_CONLL ? TOKENS_CONLL : TOKENS_CONLLU;
+    enum cw_error e = CW_OK;
+    if (!in->arg_count) return extractor_run_tokens(x->extractor, stdin, "standard input", format, stdout);
+    for (size_t i = 0; !e && i < in->arg_count; i++) {
+        bool is_stdin = !strcmp(in->args[i], "-");
+        FILE *f = is_stdin ? stdin : fopen(in->args[i], "re");
+        if (!f) return cw_fail(errno == EACCES ? CW_EPERM : CW_ENOINPUT, "cannot open %s: %s", in->args[i], strerror(errno));
+        e = extractor_run_tokens(x->extractor, f, is_stdin ? "standard input" : in->args[i], format, stdout);
+        if (!is_stdin) fclose(f);
+    }
+    return e;
+}
+
+static enum cw_error run(struct invocation *in)
+{
+    struct extraction x = {.out = terminal_open(stdout), .output = (enum output)cli_choice(in, "output-format"),
+                           .unit = (enum offset_unit)cli_choice(in, "offsets")};
+    enum input input = (enum input)cli_choice(in, "input-format");
+    bool tokens_out = x.output == OUTPUT_CONLL || x.output == OUTPUT_CONLLU;
+    struct import_options import;
+    struct config config;
+    enum cw_error e = import_options_given(in, "--input-format", &import);
+    import.format = input == INPUT_TOKENS ? IMPORT_AUTO : (enum import_format)input;
+    if (!e && (input == INPUT_TOKENS) != tokens_out)
+        e = cw_fail(CW_EUSAGE, "--input-format tokens goes with --output-format conll or conllu, and they with it");
+    if (!e) e = cli_config(in, &config);
+    if (!e && cli_given(in, "models")) e = config_set(&config, "models", cli_value(in, "models"));
+    if (!e) e = extractor_open(config.models, &x.extractor);
+    if (!e) e = input == INPUT_TOKENS ? extract_tokens(&x, in) : extract_documents(&x, in, &import);
+    if (x.extractor) extractor_close(x.extractor);
+    import_options_free(&import);
+    return e;
+}
+
+const struct verb verb_extract = {
+    .name = "extract", .args = "[FILE|DIRECTORY|-]...", .brief = "records from documents, here and now, without a service",
+    .details = "Prints a document record for each document, in the order of the inputs, which are those that `claimwire help submit` "
+               "describes; without any, the standard input is read.",
+    .max_args = CLI_ANY_NUMBER, .options = options, .examples = examples, .run = run,
+};

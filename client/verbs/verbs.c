@@ -1,0 +1,15 @@
+#include "client/verbs/verbs.h"
+
+#include <stddef.h>
+
+#define VERBS(X)                                                                                  \
+    X(submit) X(status) X(extract) X(show) X(who) X(names) X(query) X(failed) X(store) X(doctor) \
+    X(config) X(completion) X(help) X(version)
+
+#define X(name) extern const struct verb verb_##name;
+VERBS(X)
+#undef X
+
+#define X(name) &verb_##name,
+const struct verb *const verbs[] = {VERBS(X) NULL};
+#undef X

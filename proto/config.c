@@ -54,9 +54,11 @@ static const struct option options[] = {
     OPTION_NUMBER(heartbeat_ms, 1000, 20, 60000, false, "How often broker and workers make sure of each other."),
     OPTION_NUMBER(silence_ms, 10000, 50, 600000, false, "A peer unheard for so long is given up; over two heartbeats."),
     OPTION_NUMBER(workers, 0, 0, 1024, false, "Worker processes that claimwired starts; 0: one per core."),
-    OPTION_NUMBER(prefetch, 8, 0, CW_MAX_SLOTS - 1, false, "Documents that a worker holds ready beyond the one it works on."),
+    OPTION_NUMBER(prefetch, 8, 0, 63, false, "Documents that a worker holds ready beyond the one it works on."),
     OPTION_NUMBER(time_limit_ms, 60000, 50, 3600000, true, "How long the extraction of one document may take."),
     OPTION_NUMBER(memory_limit_mb, 1024, 64, 65536, false, "How much memory the process that reads documents may use."),
+    OPTION_CHOICE(sandbox, "required", " required off ", false,
+        "off: read documents without the seccomp sandbox, where the kernel has none.  Not for documents of strangers."),
     OPTION_CHOICE(extractor, "models", " models none ", false,
         "none: records with the text and no findings, to measure the queue alone."),
 };

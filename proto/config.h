@@ -35,6 +35,7 @@ struct config {
     uint32_t prefetch;                   /* jobs that a worker holds beyond the one that runs */
     uint32_t time_limit_ms;              /* of one document's extraction */
     uint32_t memory_limit_mb;            /* of the child that reads documents */
+    char sandbox[CONFIG_WORD];           /* required, off */
     char extractor[CONFIG_WORD];         /* models; none: records with the text and no findings, to measure the queue alone */
 };
 

@@ -85,6 +85,7 @@ struct analysis {
 
     /* metadata stage: from the document's fields, else found in the text; NULL unknown */
     const char *title, *outlet;
+    const char *agency;     /* named in the dateline, "(Northern Wire)" */
     const char **authors;
     size_t author_count;
     bool has_published;
@@ -99,6 +100,7 @@ struct analysis {
     /* names */
     struct name_mention *names;
     size_t name_count;
+    uint32_t *name_entity;  /* per name its entity, an index; filled by the entities stage */
 
     /* time, quotation */
     struct time_expression *times;

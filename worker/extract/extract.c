@@ -1,15 +1,17 @@
 /* The extraction library's front: loads the models, runs the stages in their order, and hands out the record. */
 #include "worker/extract/extract.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "worker/extract/analysis.h"
+#include "worker/extract/entities.h"
 #include "worker/extract/extractor.h"
 #include "worker/extract/metadata.h"
 #include "worker/extract/quotes.h"
 #include "worker/extract/text.h"
+#include "worker/extract/times.h"
 #include "worker/model/features.h"
 
 /* --- stages ------------------------------------------------------------------------------------------------- */
@@ -19,27 +21,29 @@
 PLAIN_STAGE(text)
 PLAIN_STAGE(metadata)
 PLAIN_STAGE(quotes)
+PLAIN_STAGE(times)
+PLAIN_STAGE(entities)
+
+static void run_tags(const struct extractor *x, struct analysis *a) { tags_stage(x->tagger, a); }
+static void run_names(const struct extractor *x, struct analysis *a) { names_stage(x->names, a); }
 
 static const struct stage {
     const char *name;
-    bool needs_text;   /* leaves tokens given from outside alone */
     void (*run)(const struct extractor *x, struct analysis *a);
 } stages[] = {
-    {"text", true, run_text},
-    {"metadata", true, run_metadata},
-    {"quotes", false, run_quotes},
+    {"text", run_text},
+    {"metadata", run_metadata},
+    {"quotes", run_quotes},
+    {"tags", run_tags},
+    {"names", run_names},
+    {"entities", run_entities},
+    {"times", run_times},
 };
-
-void extractor_run_stages(const struct extractor *x, struct analysis *a, bool tokens_given)
-{
-    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
-        if (!tokens_given || !stages[i].needs_text) stages[i].run(x, a);
-}
 
 /* --- models ------------------------------------------------------------------------------------------------- */
 
 /* share/claimwire/models beside the bin/ that this program is in. */
-static enum cw_error default_directory(char *out, size_t size)
+static enum cw_error default_directory(char out[4096])
 {
     char self[4000];
     ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
@@ -50,8 +54,31 @@ static enum cw_error default_directory(char *out, size_t size)
         if (!slash) return cw_fail(CW_ENOINPUT, "cannot find the models beside %s", self);
         *slash = 0;
     }
-    snprintf(out, size, "%s/share/claimwire/models", self);
+    snprintf(out, 4096, "%s/share/claimwire/models", self);
     return CW_OK;
+}
+
+static const char *file_in(const char *directory, const char *name, char path[4200])
+{
+    snprintf(path, 4200, "%s/%s", directory, name);
+    return path;
+}
+
+static enum cw_error open_models(struct extractor *x, const char *directory)
+{
+    char path[4200];
+    enum cw_error e = lexicon_open(file_in(directory, "lexicon.bin", path), &x->lexicon);
+    if (!e) e = tagger_open(file_in(directory, "tags.bin", path), x->lexicon, &x->tagger);
+    if (!e) e = names_open(file_in(directory, "names.bin", path), x->lexicon, &x->names);
+    return e;
+}
+
+/* One number for all models: another model file, another engine. */
+static uint64_t models_checksum(const struct extractor *x)
+{
+    uint64_t parts[] = {lexicon_checksum(x->lexicon), tagger_checksum(x->tagger), names_checksum(x->names)}, sum = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) sum = feature_mix(sum, parts[i]);
+    return sum;
 }
 
 enum cw_error extractor_open(const char *directory, struct extractor **out)
@@ -61,19 +88,25 @@ enum cw_error extractor_open(const char *directory, struct extractor **out)
     struct extractor *x = calloc(1, sizeof *x);
     if (!x) return cw_fail(CW_ENOMEM, "no memory for the extractor");
     if (!directory || !*directory) {
-        e = default_directory(beside, sizeof beside);
-        if (e) goto out;
+        e = default_directory(beside);
         directory = beside;
     }
-    snprintf(x->engine, sizeof x->engine, "claimwire %s, no model", CW_VERSION);
-out:
-    if (e) extractor_close(x);
-    else *out = x;
-    return e;
+    if (!e) e = cw_context(open_models(x, directory), "models");
+    if (e) {
+        extractor_close(x);
+        return e;
+    }
+    snprintf(x->engine, sizeof x->engine, "claimwire %s, model %016llx", CW_VERSION, (unsigned long long)models_checksum(x));
+    *out = x;
+    return CW_OK;
 }
 
 void extractor_close(struct extractor *x)
 {
+    if (!x) return;
+    names_close(x->names);
+    tagger_close(x->tagger);
+    lexicon_close(x->lexicon);
     free(x);
 }
 
@@ -104,7 +137,7 @@ enum cw_error extractor_run(const struct extractor *x, const struct document *d,
     if (d->text_size > CW_MAX_TEXT) return cw_fail(CW_ELIMIT, "the text has %zu bytes, the limit is %d", d->text_size, CW_MAX_TEXT);
     struct analysis *a = arena_alloc(arena, sizeof *a);
     *a = (struct analysis){.arena = arena, .document = d, .text = d->text, .text_size = (uint32_t)d->text_size};
-    extractor_run_stages(x, a, false);
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) stages[i].run(x, a);
     make_record(x, a, out);
     return CW_OK;
 }

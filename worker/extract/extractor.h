@@ -2,14 +2,16 @@
 #ifndef CW_EXTRACT_EXTRACTOR_H
 #define CW_EXTRACT_EXTRACTOR_H
 
-#include "worker/extract/analysis.h"
 #include "worker/extract/extract.h"
+#include "worker/extract/lexicon.h"
+#include "worker/extract/names.h"
+#include "worker/extract/tags.h"
 
 struct extractor {
+    struct lexicon *lexicon;
+    struct tagger *tagger;
+    struct names_model *names;
     char engine[96];
 };
-
-/* Runs all stages in their order; with tokens_given those that make or need running text are left out. */
-void extractor_run_stages(const struct extractor *x, struct analysis *a, bool tokens_given);
 
 #endif

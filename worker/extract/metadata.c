@@ -192,6 +192,7 @@ void metadata_stage(struct analysis *a)
     a->title = d->title;
     read_body(a, read_header(a, &f), &f);
     a->outlet = d->outlet ? d->outlet : f.outlet ? f.outlet : f.agency ? f.agency : outlet_in_title(a);
+    a->agency = f.agency;
     a->authors = d->authors;
     a->author_count = d->author_count;
     if (!d->author_count && f.author_count) {

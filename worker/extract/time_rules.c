@@ -59,8 +59,7 @@ static bool future(const struct time_scan *s, uint32_t t)
 {
     enum { REACH = 9 };
     static const char *const words[] = {
-        "will", "'ll", "\u2019ll", "wo", "would", "shall", "until", "till", "by", "expected", "expects", "scheduled", "plans", "planned",
-        "due", "next", "upcoming", "starting", "beginning", "deadline", "expires", "take", NULL,
+        "will", "'ll", "\u2019ll", "wo", "shall", "until", "till", "by", "scheduled", "due", "upcoming", "deadline", "expires", NULL,
     };
     for (uint32_t i = t; i > s->first && i + REACH > t; i--)
         if (time_is_any(s, i - 1, words)) return true;
@@ -168,7 +167,7 @@ bool time_rule_weekday(const struct time_scan *s, uint32_t t, struct time_hit *o
     else if (time_is(s, t, "this") && (time_is(s, t + 1, "coming") || time_is(s, t + 1, "past"))) at += 2, where = time_is(s, t + 1, "past") ? BACK_STRICT : AHEAD_STRICT;
     else if (time_is(s, t, "this")) at++, where = AHEAD;
     int weekday = weekday_at(s, at, &plural);
-    if (!weekday) return false;
+    if (!weekday || s->a->tokens[at].end - s->a->tokens[at].begin == 3) return false;  /* "Sun" may be the star */
     struct time_point p = nearest_weekday(s, weekday, where);
     uint32_t end = take_part(s, at + 1, &p.part);
     if (plural || each || (end > at + 1 && time_is(s, end - 1, "nights"))) {

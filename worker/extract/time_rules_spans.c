@@ -96,7 +96,7 @@ bool time_rule_count(const struct time_scan *s, uint32_t t, struct time_hit *out
     return time_is_any(s, t - 1, bare) && duration_hit(&c, c.end, out);
 }
 
-/* "58-year-old", "three-month", "two-day": the number and unit of one hyphenated word. */
+/* "three-month", "two-day", "five-year-long", but no age: the number and unit of one hyphenated word. */
 bool time_rule_compound(const struct time_scan *s, uint32_t t, struct time_hit *out)
 {
     size_t n;
@@ -121,7 +121,8 @@ bool time_rule_compound(const struct time_scan *s, uint32_t t, struct time_hit *
     }
     if (fraction) snprintf(c.fraction, sizeof c.fraction, "%.*s", (int)(hyphen - p), p);
     c.grain = time_unit(unit, (size_t)((second ? second : end) - unit), &plural);
-    return c.grain != GRAIN_NONE && duration_hit(&c, t + 1, out);
+    bool age = second && end - second == 4 && !strncasecmp(second, "-old", 4);
+    return c.grain != GRAIN_NONE && !age && duration_hit(&c, t + 1, out);
 }
 
 /* "daily", "every Monday", "each month", "every two years", "twice a week". */

@@ -1,0 +1,327 @@
+/* The entities stage: first the full names, then the short forms, each to the full name that stands nearest before it. */
+#include "worker/extract/entities.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "worker/extract/unicode.h"
+
+enum { WORDS = 8, KEY = 256, NONE = 0xFFFFFFFF };
+
+/* A name cut into words, in lower case and without periods. */
+struct form {
+    char text[KEY];              /* the words joined by one space */
+    uint16_t at[WORDS + 1];      /* where each begins; at[count] is the end + 1 */
+    uint32_t count;
+    bool capitals;               /* one word of capitals: perhaps an acronym */
+    enum entity_type type;       /* after the vote */
+};
+
+struct joiner {
+    struct analysis *a;
+    struct form *forms;          /* per name */
+    uint32_t *parent;            /* per name: another name of the same entity, or itself (union by first name) */
+    struct entity_keys *keys;
+    uint32_t *latest;            /* per key: the full name last seen with it */
+    size_t latest_capacity;
+};
+
+/* --- forms -------------------------------------------------------------------------------------------------- */
+
+static bool is_possessive(const struct analysis *a, uint32_t t)
+{
+    return token_is_nocase(a, t, "'s") || token_is_nocase(a, t, "\u2019s") || token_is(a, t, "'") || token_is(a, t, "\u2019");
+}
+
+/* Takes articles, quotation marks and possessives off both ends of a name. */
+static struct range trimmed(const struct analysis *a, struct range r)
+{
+    static const char *const ends[] = {"the", "\"", "\u201C", "\u201D", "''", "``", "(", ")", ",", NULL};
+    bool again = true;
+    while (again && r.last - r.first > 1) {
+        again = is_possessive(a, r.last - 1);
+        if (again) r.last--;
+        for (const char *const *e = ends; *e && r.last - r.first > 1; e++) {
+            if (token_is_nocase(a, r.first, *e)) r.first++, again = true;
+            else if (token_is_nocase(a, r.last - 1, *e)) r.last--, again = true;
+        }
+    }
+    return r;
+}
+
+static void make_form(const struct analysis *a, struct range r, struct form *f)
+{
+    static const char *const suffixes[] = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", ",", NULL};
+    size_t used = 0;
+    f->count = 0;
+    for (uint32_t t = r.first; t < r.last && f->count < WORDS; t++) {
+        size_t n;
+        const char *p = token_text(a, t, &n);
+        bool suffix = false;
+        for (const char *const *s = suffixes; t > r.first && *s; s++) suffix |= token_is(a, t, *s);
+        if (suffix || used + n + 2 > KEY) continue;
+        f->at[f->count++] = (uint16_t)used;
+        for (size_t i = 0; i < n; i++)
+            if (p[i] != '.') f->text[used++] = (char)tolower((unsigned char)p[i]);
+        f->text[used++] = ' ';
+        if (used == (size_t)f->at[f->count - 1] + 1) used--, f->count--;  /* a token of periods */
+    }
+    f->at[f->count] = (uint16_t)used;
+    size_t n;
+    const char *p = token_text(a, r.first, &n);
+    f->capitals = r.last - r.first == 1 && n >= 2 && n <= 12;
+    for (size_t i = 0; i < n; i++) f->capitals = f->capitals && (isupper((unsigned char)p[i]) || p[i] == '.' || p[i] == '&');
+}
+
+/* The key of words [first, last) with a letter for the kind of key; its size. */
+static size_t make_key(const struct form *f, char kind, uint32_t first, uint32_t last, char key[KEY + 1])
+{
+    size_t n = f->at[last] > f->at[first] ? (size_t)(f->at[last] - f->at[first]) - 1 : 0;
+    key[0] = kind;
+    memcpy(key + 1, f->text + f->at[first], n);
+    return n + 1;
+}
+
+/* Initials of the words: all of them, or those that are no small words. */
+static size_t make_acronym(const struct form *f, bool all, char key[KEY + 1])
+{
+    static const char *const small[] = {"of", "the", "and", "for", "in", "on", "de", "&"};
+    size_t n = 0;
+    key[n++] = 'A';
+    for (uint32_t i = 0; i < f->count; i++) {
+        const char *w = f->text + f->at[i];
+        size_t size = (size_t)(f->at[i + 1] - f->at[i]) - 1;
+        bool skip = false;
+        for (size_t k = 0; !all && k < sizeof small / sizeof *small; k++) skip |= size == strlen(small[k]) && !memcmp(w, small[k], size);
+        if (!skip) key[n++] = *w;
+    }
+    return n;
+}
+
+/* --- votes and unions ------------------------------------------------------------------------------------------ */
+
+/* Equal names have one type: the one that most of them have, the earlier in the enum at a tie. */
+static void vote(struct joiner *j)
+{
+    struct analysis *a = j->a;
+    char key[KEY + 1];
+    uint32_t (*votes)[ENTITY_TYPE_COUNT] = arena_array(a->arena, a->name_count + 1, sizeof *votes);
+    uint32_t *number = arena_array(a->arena, a->name_count + 1, sizeof *number);
+    struct entity_keys *keys = entity_keys_new(a->arena);
+    for (size_t i = 0; i < a->name_count; i++) {
+        number[i] = entity_keys_add(keys, key, make_key(&j->forms[i], 'F', 0, j->forms[i].count, key));
+        votes[number[i]][a->names[i].type]++;
+    }
+    for (size_t i = 0; i < a->name_count; i++) {
+        const uint32_t *v = votes[number[i]];
+        enum entity_type best = ENTITY_PER;
+        for (int t = 1; t < ENTITY_TYPE_COUNT; t++)
+            if (v[t] > v[best]) best = (enum entity_type)t;
+        j->forms[i].type = best;
+    }
+}
+
+static uint32_t find(struct joiner *j, uint32_t i)
+{
+    while (j->parent[i] != i) i = j->parent[i] = j->parent[j->parent[i]];
+    return i;
+}
+
+static void join(struct joiner *j, uint32_t a, uint32_t b)
+{
+    a = find(j, a);
+    b = find(j, b);
+    if (a < b) j->parent[b] = a;
+    else j->parent[a] = b;
+}
+
+/* Remembers that the full name i has this key; the name that had it before, or NONE. */
+static uint32_t remember(struct joiner *j, const char *key, size_t size, uint32_t i)
+{
+    uint32_t k = entity_keys_add(j->keys, key, size);
+    if (k >= j->latest_capacity) {
+        size_t more = j->latest_capacity ? 2 * j->latest_capacity : 256;
+        while (more <= k) more *= 2;
+        j->latest = arena_grow(j->a->arena, j->latest, j->latest_capacity * sizeof *j->latest, more * sizeof *j->latest);
+        memset(j->latest + j->latest_capacity, 0xFF, (more - j->latest_capacity) * sizeof *j->latest);
+        j->latest_capacity = more;
+    }
+    uint32_t before = j->latest[k];
+    j->latest[k] = i;
+    return before;
+}
+
+static uint32_t recall(const struct joiner *j, const char *key, size_t size)
+{
+    uint32_t k;
+    return entity_keys_find(j->keys, key, size, &k) && k < j->latest_capacity ? j->latest[k] : NONE;
+}
+
+/* Puts the type into the key's first byte, so that a person's keys meet no place's. */
+static void mark_type(char key[KEY + 1], const struct form *f)
+{
+    enum entity_type type = f->type == ENTITY_MISC ? ENTITY_ORG : f->type;
+    key[0] = (char)(key[0] + 26 * (type + 1));
+}
+
+static bool is_full(const struct form *f) { return f->count >= 2; }
+
+/* The keys by which short forms find this full name. */
+static void offer_short_forms(struct joiner *j, uint32_t i)
+{
+    const struct form *f = &j->forms[i];
+    char key[KEY + 1];
+    size_t n;
+    if (f->type == ENTITY_PER) {
+        n = make_key(f, 'S', f->count - 1, f->count, key), mark_type(key, f);
+        remember(j, key, n, i);
+        n = make_key(f, 'G', 0, 1, key), mark_type(key, f);
+        remember(j, key, n, i);
+        return;
+    }
+    if (f->type != ENTITY_ORG && f->type != ENTITY_MISC) return;  /* "Korea" is not "South Korea" */
+    for (uint32_t k = 1; k < f->count; k++) {
+        n = make_key(f, 'S', k, f->count, key), mark_type(key, f);
+        remember(j, key, n, i);
+        n = make_key(f, 'S', 0, k, key), mark_type(key, f);
+        remember(j, key, n, i);
+    }
+    for (int all = 0; all < 2; all++) {
+        n = make_acronym(f, all, key);
+        if (n > 2) remember(j, key, n, i);
+    }
+}
+
+/* "Ada Vell", "Ada M. Vell": a person's first and last word, or any name's words. */
+static size_t full_key(const struct form *f, char key[KEY + 1])
+{
+    if (f->type != ENTITY_PER || f->count < 3) return make_key(f, 'F', 0, f->count, key);
+    size_t n = make_key(f, 'F', 0, 1, key), m = (size_t)(f->at[f->count] - f->at[f->count - 1]) - 1;
+    key[n++] = ' ';
+    memcpy(key + n, f->text + f->at[f->count - 1], m);
+    return n + m;
+}
+
+static void join_equal(struct joiner *j, uint32_t i)
+{
+    static const char *const aliases[][2] = {
+        {"us", "united states"}, {"usa", "united states"}, {"uk", "united kingdom"}, {"britain", "united kingdom"}, {"un", "united nations"},
+        {"eu", "european union"}, {"united states of america", "united states"}, {"uae", "united arab emirates"},
+    };
+    char key[KEY + 1];
+    size_t n = full_key(&j->forms[i], key);
+    for (size_t k = 0; k < sizeof aliases / sizeof *aliases; k++)
+        if (n == 1 + strlen(aliases[k][0]) && !memcmp(key + 1, aliases[k][0], n - 1)) n = 1 + strlen(strcpy(key + 1, aliases[k][1]));
+    uint32_t before = remember(j, key, n, i);
+    if (before != NONE) join(j, before, i);
+}
+
+/* The full name that the short form i stands for, among those remembered; NONE. */
+static uint32_t full_name_of(const struct joiner *j, uint32_t i)
+{
+    const struct form *f = &j->forms[i];
+    char key[KEY + 1];
+    size_t n = make_key(f, 'S', 0, f->count, key);
+    mark_type(key, f);
+    uint32_t full = recall(j, key, n);
+    if (full == NONE && f->type == ENTITY_PER) {
+        key[0] = 'G';
+        mark_type(key, f);
+        full = recall(j, key, n);
+    }
+    if (full == NONE && f->capitals && f->type != ENTITY_PER) {
+        key[0] = 'A';
+        full = recall(j, key, n);
+    }
+    return full == i ? NONE : full;
+}
+
+/* "Central Election Board (CEB)": the name in brackets is the one before them. */
+static bool in_brackets_after(const struct analysis *a, uint32_t i)
+{
+    struct range r = a->names[i].tokens, before = a->names[i - 1].tokens;
+    if (r.first != before.last + 1 || !token_is(a, r.first - 1, "(") || r.last >= a->token_count || !token_is(a, r.last, ")")) return false;
+    const char *p = a->text + a->tokens[r.first].begin, *q = a->text + a->tokens[before.first].begin;
+    return r.last - r.first == 1 && tolower((unsigned char)*p) == tolower((unsigned char)*q);
+}
+
+/* Full names come in pass 0; short forms look back in pass 1, and, if nothing stands before them, ahead in pass 2. */
+static void join_names(struct joiner *j)
+{
+    size_t n = j->a->name_count;
+    bool *placed = arena_array(j->a->arena, n + 1, sizeof *placed);
+    for (uint32_t i = 0; i < n; i++) join_equal(j, i);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct form *f = &j->forms[i];
+        uint32_t full = is_full(f) && f->type == ENTITY_PER ? NONE : full_name_of(j, i);
+        if (i && f->capitals && j->forms[i - 1].count >= 2 && in_brackets_after(j->a, i)) full = i - 1;
+        if (full != NONE) join(j, full, i), placed[i] = true;
+        if (is_full(f)) offer_short_forms(j, i), placed[i] = true;
+    }
+    for (uint32_t i = (uint32_t)n; i-- > 0;) {
+        const struct form *f = &j->forms[i];
+        if (is_full(f)) offer_short_forms(j, i);
+        uint32_t full = placed[i] ? NONE : full_name_of(j, i);
+        if (full != NONE && find(j, i) == i) join(j, full, i);
+    }
+}
+
+/* --- the entities ---------------------------------------------------------------------------------------------- */
+
+/* The text of a range with its white space as single spaces. */
+static const char *clean_text(const struct analysis *a, struct range r)
+{
+    struct span s = range_span(a, r);
+    char *out = arena_alloc(a->arena, s.end - s.begin + 1), *q = out;
+    for (const char *p = a->text + s.begin, *end = a->text + s.end; p < end;) {
+        size_t n;
+        if (unicode_class_at(p, end, &n) != CHAR_SPACE) memcpy(q, p, n), q += n;
+        else if (q > out && q[-1] != ' ') *q++ = ' ';
+        p += n;
+    }
+    return out;
+}
+
+static void make_entities(struct joiner *j)
+{
+    struct analysis *a = j->a;
+    uint32_t *size = arena_array(a->arena, a->name_count + 1, sizeof *size), *longest = arena_array(a->arena, a->name_count + 1, sizeof *longest);
+    uint32_t (*votes)[ENTITY_TYPE_COUNT] = arena_array(a->arena, a->name_count + 1, sizeof *votes);
+    a->entities = arena_array(a->arena, a->name_count + 1, sizeof *a->entities);
+    a->entity_count = 0;
+    for (uint32_t i = 0; i < a->name_count; i++) {
+        uint32_t root = find(j, i);
+        uint32_t e = root == i ? (uint32_t)a->entity_count++ : a->name_entity[root];
+        a->name_entity[i] = e;
+        if (root == i) longest[e] = i;
+        const struct form *f = &j->forms[i], *best = &j->forms[longest[e]];
+        if (f->count > best->count || (f->count == best->count && f->at[f->count] > best->at[best->count])) longest[e] = i;
+        size[e]++;
+        votes[e][f->type] += f->count > 1 ? 3 : 2;
+    }
+    for (uint32_t e = 0; e < a->entity_count; e++) {
+        enum entity_type best = ENTITY_PER;
+        for (int t = 1; t < ENTITY_TYPE_COUNT; t++)
+            if (votes[e][t] > votes[e][best]) best = (enum entity_type)t;
+        a->entities[e] = (struct entity){best, clean_text(a, trimmed(a, a->names[longest[e]].tokens)), arena_array(a->arena, size[e], sizeof(struct mention)), 0};
+    }
+    for (uint32_t i = 0; i < a->name_count; i++) {
+        struct entity *e = &a->entities[a->name_entity[i]];
+        e->mentions[e->mention_count++] = (struct mention){range_span(a, a->names[i].tokens), MENTION_NAME};
+    }
+}
+
+void entities_stage(struct analysis *a)
+{
+    struct joiner j = {.a = a, .keys = entity_keys_new(a->arena)};
+    j.forms = arena_array(a->arena, a->name_count + 1, sizeof *j.forms);
+    j.parent = arena_array(a->arena, a->name_count + 1, sizeof *j.parent);
+    a->name_entity = arena_array(a->arena, a->name_count + 1, sizeof *a->name_entity);
+    for (uint32_t i = 0; i < a->name_count; i++) {
+        j.parent[i] = i;
+        make_form(a, trimmed(a, a->names[i].tokens), &j.forms[i]);
+    }
+    vote(&j);
+    join_names(&j);
+    make_entities(&j);
+}

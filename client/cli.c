@@ -271,7 +271,7 @@ int cli_main(int argc, char **argv, const struct verb *const *verbs)
         i++;
     } else if (!e && !in.given_count) {
         cli_print_usage(verbs, stderr);
-        e = cw_fail(CW_EUSAGE, "which verb?");
+        e = cw_fail(CW_EUSAGE, "%s", "");
     }
     if (!e && in.verb) e = parse(&in, argv, argc, &i, false, args);
     if (e) goto out;

@@ -58,7 +58,6 @@ static size_t strip_s(char *w, size_t n)
     return n - 1;
 }
 
-/* One vowel letter between consonants at the end: the stem of "hop(e)", but also of "open". */
 static size_t syllables(const char *w, size_t n)
 {
     size_t count = 0;
@@ -67,42 +66,24 @@ static size_t syllables(const char *w, size_t n)
     return count;
 }
 
+/* "nam(ed)" wants its e back, "claim(ed)" does not: the longest ending in the list decides ('^': the whole stem). */
 static bool wants_e(const char *w, size_t n)
 {
-    static const char *const with[] = {"at", "iz", "yz", "us", "bl", "tl", "dl", "gl", "pl", "fl", "kl", "zl", "v", "u",
-                                       "rs", "ns", "nc", "rc", "dg", "rg", "lg", "ps", "as", "os", "is", "eas", "qu",
-                                       "ir", "ur", "or", "ibut", "pos", "vid", "id", "ud", "ar", "ag", "ak", "ik", "ok",
-                                       "am", "im", "um", "om", "in", "an", "on", "un", "ap", "ip", "op", "ut", "ot", "it",
-                                       "et", "il", "ol", "ul", "al", "ab", "ib", "ob", "ub", "ad", "od", "ed", "ec", "ic",
-                                       "uc", "ac", "oc", "ang", "eng", "ing", "hog", "ov", "aus", "aws"};
-    static const char *const without[] = {"ou", "ain", "aim", "oin", "een", "ean", "eat", "oat", "oot", "eet", "out",
-                                          "ait", "eit", "uit", "oin", "oan", "oad", "eed", "ead", "ood", "oud", "aid",
-                                          "eap", "eep", "oop", "oup", "oap", "eak", "eek", "ook", "oak", "eal", "eel",
-                                          "ail", "oil", "ool", "oul", "oal", "eam", "oom", "oam", "air", "our", "oor",
-                                          "eer", "ear", "oar", "ier", "own", "awn", "own", "iew", "eous", "isit", "dit",
-                                          "imit", "ibit", "ofit", "mit", "ter", "der", "ver", "fer", "per", "ber", "ger",
-                                          "ner", "mer", "ler", "cer", "ser", "wer", "her", "ken", "pen", "ten", "den",
-                                          "sen", "hen", "van", "nal", "gnal", "bel", "vel", "cel", "nel", "del", "tor",
-                                          "nor", "bor", "dor", "sor", "vor", "ror", "lop", "elop", "ship", "sip", "lip",
-                                          "son", "ton", "don", "ron", "mon", "son", "ion", "ain", "gin", "tain", "bin",
-                                          "min", "erit", "osit", "hibit", "pet", "ket", "get", "let", "cket", "rget",
-                                          "ebut", "pal", "cil", "vil", "cus", "rus", "bias", "ead", "gan", "isk", "sk"};
-    for (size_t i = 0; i < sizeof without / sizeof *without; i++)
-        if (ends(w, n, without[i]) && (syllables(w, n) > 1 || strlen(without[i]) > 2)) {
-            if (ends(w, n, "quir") || ends(w, n, "uir")) return true;
-            return false;
-        }
-    for (size_t i = 0; i < sizeof with / sizeof *with; i++)
-        if (ends(w, n, with[i])) return true;
+    for (size_t i = 0; i < lemma_stem_count; i++) {
+        const char *ending = lemma_stems[i].ending;
+        size_t size = strlen(ending);
+        bool whole = *ending == '^';
+        if (whole ? n == size - 1 && memcmp(w, ending + 1, n) == 0 : n >= size && memcmp(w + n - size, ending, size) == 0)
+            return lemma_stems[i].wants_e;
+    }
     return false;
 }
 
 /* What is left when -ed or -ing is gone: "stopp" → "stop", "nam" → "name", "walk". */
 static size_t restore(char *w, size_t n)
 {
-    if (n > 2 && w[n - 1] == w[n - 2] && !is_vowel(w[n - 1])) {
-        bool keeps = w[n - 1] == 's' || w[n - 1] == 'f' || w[n - 1] == 'z' ||
-                     (w[n - 1] == 'l' && (syllables(w, n) == 1 || ends(w, n, "all") || ends(w, n, "oll")));
+    if (n > 2 && w[n - 1] == w[n - 2]) {
+        bool keeps = n == 3 || strchr("sfeo", w[n - 1]) || (w[n - 1] == 'l' && (syllables(w, n) == 1 || ends(w, n, "all")));
         return keeps ? n : n - 1;
     }
     if (wants_e(w, n)) w[n++] = 'e';
@@ -119,7 +100,6 @@ static size_t verb_lemma(char *w, size_t n, uint8_t xpos)
             w[n - 3] = 'y';
             return n - 2;
         }
-        if (ends(w, n, "eed") && syllables(w, n) == 1) return n - 1;
         return restore(w, n - 2);
     }
     return n;
@@ -153,7 +133,10 @@ static size_t finish(const char *lemma, size_t n, char *out, size_t cap)
 static size_t by_rules(char *w, size_t n, uint8_t upos, uint8_t xpos)
 {
     switch (xpos) {
-    case XPOS_NNS: return strip_s(w, n);
+    case XPOS_NNS:
+        if (!ends(w, n, "men")) return strip_s(w, n);
+        w[n - 2] = 'a';
+        return n;
     case XPOS_VBZ: case XPOS_VBG: case XPOS_VBD: case XPOS_VBN:
         return upos == UPOS_VERB || upos == UPOS_AUX ? verb_lemma(w, n, xpos) : n;
     case XPOS_JJR: case XPOS_JJS: case XPOS_RBR: case XPOS_RBS:
@@ -174,8 +157,8 @@ size_t tags_lemma(const struct analysis *a, size_t token, char *out, size_t cap)
         w[n] = '\0';
         return finish(w, xpos == XPOS_NNPS ? strip_s(w, n) : n, out, cap);
     }
+    word_fold(&s, &n);
     n = word_lower(s, n, w, sizeof w - 1);  /* a rule may add an e */
-    if (n > 3 && memcmp(w, "n’t", 5 < n ? 5 : n) == 0) return finish("not", 3, out, cap);
     const char *known = irregular(w, upos);
     if (!known && upos == UPOS_ADV && (xpos == XPOS_RBR || xpos == XPOS_RBS)) known = irregular(w, UPOS_ADJ);
     if (known) return finish(known, strlen(known), out, cap);

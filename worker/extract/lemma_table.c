@@ -162,3 +162,29 @@ const struct lemma_exception lemma_exceptions[] = {
 };
 
 const size_t lemma_exception_count = sizeof lemma_exceptions / sizeof *lemma_exceptions;
+
+/* A decision list learned from the treebanks' verbs (98.6 % of 2,700 stems), longest endings first. */
+const struct lemma_stem lemma_stems[] = {
+    {"^hang", false}, {"^phon", true}, {"creat", true}, {"fring", true}, {"ompet", true}, {"^bit", true},
+    {"^bor", true}, {"^bus", false}, {"^cop", true}, {"^hon", true}, {"^ril", true}, {"^vot", true}, {"^zon", true},
+    {"adit", true}, {"bath", false}, {"dher", true}, {"ebel", true}, {"ebut", false}, {"eput", false}, {"ever", true},
+    {"evot", true}, {"gnor", true}, {"hing", true}, {"icit", false}, {"ocus", false}, {"past", true}, {"plor", true},
+    {"rfer", true}, {"rven", true}, {"stor", true}, {"tast", true}, {"ucus", false}, {"wast", true}, {"writ", true},
+    {"^ey", true}, {"^ow", true}, {"aid", false}, {"ain", false}, {"air", false}, {"ang", true}, {"aul", false},
+    {"bal", true}, {"cad", true}, {"car", true}, {"ced", true}, {"cil", true}, {"cit", true}, {"cod", true},
+    {"com", true}, {"cor", true}, {"dar", true}, {"eak", false}, {"eap", false}, {"eat", false}, {"ein", false},
+    {"eng", true}, {"fad", true}, {"far", true}, {"fil", true}, {"hal", true}, {"har", true}, {"him", true},
+    {"hip", false}, {"hop", true}, {"ias", false}, {"lam", true}, {"lar", true}, {"let", true}, {"lod", true},
+    {"lud", true}, {"mil", true}, {"mot", true}, {"nam", true}, {"nit", true}, {"not", true}, {"oak", false},
+    {"oat", false}, {"oid", false}, {"oin", false}, {"ook", false}, {"ool", false}, {"our", false}, {"out", false},
+    {"par", true}, {"ped", true}, {"pil", true}, {"pon", true}, {"rad", true}, {"ram", true}, {"rod", true},
+    {"rth", false}, {"sed", true}, {"tam", true}, {"tar", true}, {"tim", true}, {"ton", true}, {"uad", true},
+    {"uar", true}, {"uin", false}, {"ung", true}, {"uot", true}, {"vad", true}, {"vit", true}, {"wad", true},
+    {"wan", true}, {"ak", true}, {"al", false}, {"ap", true}, {"at", true}, {"be", false}, {"cr", true},
+    {"el", false}, {"ib", true}, {"id", true}, {"ik", true}, {"il", false}, {"in", true}, {"ip", true}, {"ir", true},
+    {"ng", false}, {"ob", true}, {"ok", true}, {"rl", false}, {"th", true}, {"uk", true}, {"um", true}, {"un", true},
+    {"ur", true}, {"ut", true}, {"wl", false}, {"ye", false}, {"c", true}, {"e", true}, {"g", true}, {"l", true},
+    {"s", true}, {"u", true}, {"v", true}, {"z", true},
+};
+
+const size_t lemma_stem_count = sizeof lemma_stems / sizeof *lemma_stems;

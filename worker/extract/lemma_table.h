@@ -1,3 +1,4 @@
+/* The tables of tags_lemma. */
 #ifndef CW_EXTRACT_LEMMA_TABLE_H
 #define CW_EXTRACT_LEMMA_TABLE_H
 
@@ -11,5 +12,13 @@ struct lemma_exception {
 
 extern const struct lemma_exception lemma_exceptions[];  /* sorted by form, then upos */
 extern const size_t lemma_exception_count;
+
+struct lemma_stem {
+    const char *ending;  /* of what is left without -ed or -ing; '^' first: the whole stem */
+    bool wants_e;
+};
+
+extern const struct lemma_stem lemma_stems[];            /* longest first */
+extern const size_t lemma_stem_count;
 
 #endif

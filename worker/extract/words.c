@@ -41,7 +41,7 @@ static const struct variant {
     {"’s", "'s"}, {"n’t", "n't"}, {"’re", "'re"}, {"’ve", "'ve"}, {"’ll", "'ll"}, {"’d", "'d"}, {"’m", "'m"},
 };
 
-static void fold(const char **s, size_t *n)
+void word_fold(const char **s, size_t *n)
 {
     if (*n > 5 || ((*s)[0] & 0x80) == 0) {
         if (*n < 2 || !(**s == '`' || **s == '\'' || **s == '-' || **s == 'n')) return;
@@ -132,7 +132,7 @@ struct word *words_describe(const struct analysis *a, const struct lexicon *lexi
         size_t n;
         const char *s = token_text(a, i, &n);
         if (n > MAX_WORD - 1) n = utf8_cut(s, n, MAX_WORD - 1);
-        fold(&s, &n);
+        word_fold(&s, &n);
         size_t lower_size = word_lower(s, n, lower, sizeof lower);
         struct word *w = &words[i];
         w->form = feature_string(s, n);

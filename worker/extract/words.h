@@ -29,6 +29,9 @@ struct word {
 /* Describes every token of the document.  The array is in `arena`. */
 struct word *words_describe(const struct analysis *a, const struct lexicon *lexicon, struct arena *arena);
 
+/* Replaces a typographic variant ("’s", "“", "—") by its plain form ("'s", "\"", "--"); leaves other words alone. */
+void word_fold(const char **s, size_t *n);
+
 /* The lower-case form: at most cap - 1 bytes and a NUL; returns its size. */
 size_t word_lower(const char *s, size_t n, char *out, size_t cap);
 

@@ -57,11 +57,11 @@ static const struct extra {
     const char *name;
     uint32_t classes;
 } extras[] = {
-    {"mr", LEX_HONORIFIC}, {"mr.", LEX_HONORIFIC}, {"mrs", LEX_HONORIFIC}, {"mrs.", LEX_HONORIFIC},
-    {"ms", LEX_HONORIFIC}, {"ms.", LEX_HONORIFIC}, {"dr", LEX_HONORIFIC}, {"dr.", LEX_HONORIFIC},
-    {"sen.", LEX_HONORIFIC}, {"rep.", LEX_HONORIFIC}, {"gov.", LEX_HONORIFIC}, {"gen.", LEX_HONORIFIC},
-    {"lt.", LEX_HONORIFIC}, {"col.", LEX_HONORIFIC}, {"sgt.", LEX_HONORIFIC}, {"capt.", LEX_HONORIFIC},
-    {"prof.", LEX_HONORIFIC}, {"rev.", LEX_HONORIFIC}, {"sheikh", LEX_HONORIFIC}, {"ayatollah", LEX_HONORIFIC},
+    {"mr", LEX_HONORIFIC}, {"Mr.", LEX_HONORIFIC}, {"mrs", LEX_HONORIFIC}, {"Mrs.", LEX_HONORIFIC},
+    {"ms", LEX_HONORIFIC}, {"Ms.", LEX_HONORIFIC}, {"dr", LEX_HONORIFIC}, {"Dr.", LEX_HONORIFIC},
+    {"Sen.", LEX_HONORIFIC}, {"Rep.", LEX_HONORIFIC}, {"Gov.", LEX_HONORIFIC}, {"Gen.", LEX_HONORIFIC},
+    {"Lt.", LEX_HONORIFIC}, {"Col.", LEX_HONORIFIC}, {"Sgt.", LEX_HONORIFIC}, {"Capt.", LEX_HONORIFIC},
+    {"Prof.", LEX_HONORIFIC}, {"Rev.", LEX_HONORIFIC}, {"sheikh", LEX_HONORIFIC}, {"ayatollah", LEX_HONORIFIC},
     {"sir", LEX_HONORIFIC}, {"lord", LEX_HONORIFIC}, {"lady", LEX_HONORIFIC}, {"pope", LEX_HONORIFIC},
     {"president", LEX_HONORIFIC | LEX_ROLE}, {"senator", LEX_HONORIFIC | LEX_ROLE},
     {"spokesperson", LEX_ROLE}, {"spokesman", LEX_ROLE}, {"spokeswoman", LEX_ROLE}, {"official", LEX_ROLE},

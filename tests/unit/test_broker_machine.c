@@ -380,7 +380,7 @@ START_TEST(job_that_loses_its_workers_runs_alone_and_is_set_aside)
         size_t given = 0;
         for (size_t i = 0; i < taken_count; i++) given += taken[i].kind == ACTION_DELIVER;
         ck_assert_uint_eq(given, loss <= MACHINE_SUSPECT ? 2 : 1);
-        message(route(ROLE_WORKER, 1), (struct message){.type = MSG_BYE});
+        feed((struct event){.kind = EVENT_UNROUTABLE, .from = route(ROLE_WORKER, 1)});
         uint64_t ops[2];
         size_t n = 0;
         for (size_t i = 0; i < taken_count; i++)
@@ -402,7 +402,8 @@ START_TEST(worker_that_comes_back_under_its_name_replaces_its_old_self)
     accept(1);
     worker_hello(1, 1);
     message(route(ROLE_WORKER, 7), (struct message){.type = MSG_HELLO, .role = ROLE_WORKER, .name = "w1", .engine = "e", .slots = 1});
-    ck_assert_uint_eq(find(ACTION_RETRY_LATER)->losses, 1);
+    ck_assert_uint_eq(sent(MSG_JOB)->attempt, 2);  /* and no loss is counted: the process lives */
+    ck_assert_ptr_null(find(ACTION_RETRY_LATER));
     message(route(ROLE_WORKER, 1), (struct message){.type = MSG_PING});
     ck_assert_int_eq(sent(MSG_ERROR)->error, CW_EAGAIN);
 }
@@ -445,6 +446,22 @@ START_TEST(questions_wait_for_the_commit)
     struct document_status states[1] = {{.id = "00000000000000000000000000000001", .state = DOC_QUEUED}};
     feed((struct event){.kind = EVENT_STATES, .from = route(ROLE_CLIENT, 1), .states = states, .state_count = 1});
     ck_assert_int_eq(sent(MSG_STATES)->states[0].state, DOC_RUNNING);
+}
+END_TEST
+
+START_TEST(goodbye_gives_jobs_back_at_once)
+{
+    client_hello(1);
+    accept(1);
+    worker_hello(1, 1);
+    message(route(ROLE_WORKER, 1), (struct message){.type = MSG_BYE});
+    ck_assert_ptr_null(find(ACTION_RETRY_LATER));
+    worker_hello(2, 1);
+    ck_assert_uint_eq(sent(MSG_JOB)->job, 1);
+    /* One that a living worker gives back without a reason might come back as soon: it waits. */
+    message(route(ROLE_WORKER, 2), (struct message){.type = MSG_FAIL, .job = 1, .attempt = 2, .cause = FAIL_LOST, .reason = "full"});
+    ck_assert_uint_eq(find(ACTION_RETRY_LATER)->losses, 1);
+    ck_assert_int_gt(find(ACTION_RETRY_LATER)->not_before, 1700000000000 + (int64_t)now);
 }
 END_TEST
 
@@ -541,6 +558,7 @@ Suite *suite(void)
     tcase_add_test(c, worker_that_comes_back_under_its_name_replaces_its_old_self);
     tcase_add_test(c, backlog_stays_on_disk);
     tcase_add_test(c, questions_wait_for_the_commit);
+    tcase_add_test(c, goodbye_gives_jobs_back_at_once);
     tcase_add_test(c, stop_drains_then_says_goodbye);
     tcase_add_test(c, stop_does_not_wait_beyond_its_deadline);
     tcase_add_test(c, unreachable_and_vanished_are_forgotten);

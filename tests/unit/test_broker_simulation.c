@@ -214,7 +214,7 @@ static void worker_acts(struct world *w, struct worker *k)
         if (w->now < k->held[i].until) continue;
         struct held h = k->held[i];
         k->held[i] = k->held[--k->held_count];
-        if (w->nature[h.document] == KILLER) worker_restarts(w, k);
+        if (w->nature[h.document] == KILLER) k->name[0] = '\0', worker_restarts(w, k);  /* a new process */
         else if (!fault(w, 40)) worker_reports(w, k, &h);
         return;
     }

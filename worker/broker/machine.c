@@ -238,10 +238,10 @@ static void client_hello(struct machine *m, struct peer *client)
     answer->heartbeat_ms = m->config.heartbeat_ms;
 }
 
-static void peer_leaves(struct machine *m, struct peer *p, enum role role, const char *why)
+static void peer_leaves(struct machine *m, struct peer *p, enum role role, enum leaving how)
 {
     if (!p) return;
-    if (role == ROLE_WORKER) worker_drop(m, p, why);
+    if (role == ROLE_WORKER) worker_drop(m, p, how, how == LEFT_WELL ? "left" : "is gone");
     else peers_remove(&m->clients, p);
 }
 
@@ -263,7 +263,7 @@ static void handle_message(struct machine *m)
         else if (role == ROLE_WORKER) worker_hello(m, p);
         else client_hello(m, p);
         return;
-    case MSG_BYE: peer_leaves(m, p, role, "left"); return;
+    case MSG_BYE: peer_leaves(m, p, role, LEFT_WELL); return;
     case MSG_PONG:
     case MSG_ERROR: return;
     default: break;
@@ -284,7 +284,7 @@ static void unroutable(struct machine *m)
 {
     const struct route *from = &m->event->from;
     enum role role = from->role;
-    peer_leaves(m, peers_find(role == ROLE_WORKER ? &m->workers : &m->clients, from), role, "is gone");
+    peer_leaves(m, peers_find(role == ROLE_WORKER ? &m->workers : &m->clients, from), role, LEFT_LOST);
 }
 
 static void goodbye(struct machine *m, const struct peers *peers)

@@ -160,7 +160,7 @@ enum cw_error broker_serve(const struct config *config, const struct broker_hook
     s->hooks = hooks;
     enum cw_error e = open_all(s);
     if (!e) {
-        log_info("clients at %s, workers at %s, store %s", config->client_endpoint, config->worker_endpoint, config->store);
+        log_debug("clients at %s, workers at %s, store %s", config->client_endpoint, config->worker_endpoint, config->store);
         struct event start = {.kind = EVENT_START};
         feed(s, &start);
         if (hooks->ready) hooks->ready(hooks->context);

@@ -80,13 +80,14 @@ void clients_forget_idle(struct machine *m);
 /* workers.c */
 void worker_hello(struct machine *m, struct peer *worker);
 void worker_message(struct machine *m, struct peer *worker);  /* worker NULL: it never said HELLO; only for RESULT */
-void worker_drop(struct machine *m, struct peer *worker, const char *why);
+/* How a worker left.  One that says so, or comes back as the same process, was not killed by what it held; of one that is
+ * just gone that is not known, and its jobs' losses are counted. */
+enum leaving { LEFT_WELL, LEFT_LOST };
+void worker_drop(struct machine *m, struct peer *worker, enum leaving how, const char *why);
 void worker_free_slot(struct machine *m, struct job *j);      /* the job's holder, if any, holds it no more */
 void workers_watch(struct machine *m);                        /* heartbeats, silence, leases */
 void workers_dispatch(struct machine *m);
-/* The job failed through its own fault, or was lost through another's. */
 void job_failed(struct machine *m, struct job *j, enum fail_cause cause, const char *reason, const char *engine);
-void job_lost(struct machine *m, struct job *j);
 
 /* statistics.c */
 void rate_add(struct rate *r, cw_msec now, uint32_t n);

@@ -44,6 +44,14 @@ static cw_msec retry_delay(struct machine *m, uint32_t failures)
     return delay - random_below(m, delay / 2 + 1);
 }
 
+static void try_later(struct machine *m, struct job *j, uint32_t attempts, uint32_t losses, cw_msec delay, const char *reason)
+{
+    struct action *a = end_job(m, j, ACTION_RETRY_LATER, attempts, losses);
+    a->not_before = m->wall + (int64_t)delay;
+    a->words = reason;
+    group_find(&m->group, a->op)->due = m->now + delay;
+}
+
 static void set_aside(struct machine *m, struct job *j, enum fail_cause cause, const char *reason, const char *engine,
                       uint32_t attempts, uint32_t losses)
 {
@@ -60,30 +68,34 @@ void job_failed(struct machine *m, struct job *j, enum fail_cause cause, const c
         set_aside(m, j, cause, reason, engine, attempts, j->losses);
         return;
     }
-    cw_msec delay = retry_delay(m, attempts);
-    struct action *a = end_job(m, j, ACTION_RETRY_LATER, attempts, j->losses);
-    a->not_before = m->wall + (int64_t)delay;
-    a->words = reason;
-    group_find(&m->group, a->op)->due = m->now + delay;
+    try_later(m, j, attempts, j->losses, retry_delay(m, attempts), reason);
 }
 
-void job_lost(struct machine *m, struct job *j)
+/* `wait`: the worker lives, and might lose it again at once. */
+static void job_lost(struct machine *m, struct job *j, bool wait)
 {
+    uint32_t losses = j->losses + 1;
     m->redelivered_total++;
-    if (j->losses + 1 >= MACHINE_LOSSES)
-        set_aside(m, j, FAIL_LOST, "lost with its worker, again and again", "", j->attempts, j->losses + 1);
+    if (losses >= MACHINE_LOSSES)
+        set_aside(m, j, FAIL_LOST, "lost with its worker, again and again", "", j->attempts, losses);
     else
-        end_job(m, j, ACTION_RETRY_LATER, j->attempts, j->losses + 1)->words = "lost with its worker";
+        try_later(m, j, j->attempts, losses, wait ? retry_delay(m, losses) : 0, "lost with its worker");
 }
 
-void worker_drop(struct machine *m, struct peer *worker, const char *why)
+void worker_drop(struct machine *m, struct peer *worker, enum leaving how, const char *why)
 {
     log_about(m, worker->name, 0, why);
     while (worker->jobs != NONE) {
         struct job *j = &m->jobs.at[worker->jobs];
         worker_free_slot(m, j);
-        if (j->phase == JOB_OUT) job_lost(m, j);
-        else if (j->phase == JOB_SPENT) jobs_remove(&m->jobs, j);
+        if (j->phase == JOB_SPENT) jobs_remove(&m->jobs, j);
+        if (j->phase != JOB_OUT) continue;
+        if (how == LEFT_LOST) {
+            job_lost(m, j, false);
+        } else {
+            m->redelivered_total++;
+            jobs_move(&m->jobs, j, JOB_READY);
+        }
     }
     peers_remove(&m->workers, worker);
 }
@@ -94,9 +106,9 @@ void worker_hello(struct machine *m, struct peer *worker)
 {
     const struct message *msg = m->event->message;
     const struct route *from = &m->event->from;
-    if (worker) worker_drop(m, worker, "began anew");
+    if (worker) worker_drop(m, worker, LEFT_WELL, "began anew");
     struct peer *old = peers_named(&m->workers, msg->name);
-    if (old) worker_drop(m, old, "came back on another connection");
+    if (old) worker_drop(m, old, LEFT_WELL, "came back on another connection");
     worker = peers_add(&m->workers, from);
     if (!worker) {
         send_error(m, from, CW_EAGAIN, "too many workers");
@@ -154,7 +166,7 @@ static void failure(struct machine *m, struct peer *worker, struct job *j)
     if (j->phase != JOB_OUT) return;
     const char *reason = msg->reason ? msg->reason : fail_cause_name(msg->cause);
     if (msg->cause == FAIL_LOST) {
-        job_lost(m, j);
+        job_lost(m, j, true);
         return;
     }
     worker->failed++;
@@ -190,10 +202,10 @@ void workers_watch(struct machine *m)
         struct peer *worker = &m->workers.at[i];
         if (!worker->used) continue;
         if (m->now - worker->heard > m->config.silence_ms) {
-            worker_drop(m, worker, "fell silent");
+            worker_drop(m, worker, LEFT_LOST, "fell silent");
         } else if (overdue(m, worker)) {
             send_error(m, &worker->route, CW_EAGAIN, "a job is overdue; say HELLO to go on");
-            worker_drop(m, worker, "did not end a job in time");
+            worker_drop(m, worker, LEFT_LOST, "did not end a job in time");
         } else if (m->now - worker->pinged >= m->config.heartbeat_ms) {
             worker->pinged = m->now;
             send_to(m, &worker->route, MSG_PING);

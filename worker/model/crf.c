@@ -155,8 +155,8 @@ static void factors(const float *score, size_t n, double *out)
     for (size_t i = 0; i < n; i++) out[i] = isfinite(top) ? exp((double)(score[i] - top)) : 0;
 }
 
-static void posteriors(const struct crf *c, const float *score, size_t rows, struct arena *arena,
-                       const uint8_t *labels, float *marginal)
+/* Forward-backward: the posterior of each label at each position, rows × labels; 0 where all paths are forbidden. */
+static double *posteriors(const struct crf *c, const float *score, size_t rows, struct arena *arena)
 {
     size_t n = c->labels;
     double *alpha = arena_array(arena, rows * n, sizeof *alpha);
@@ -174,9 +174,8 @@ static void posteriors(const struct crf *c, const float *score, size_t rows, str
     }
     for (size_t i = 0; i < n; i++) beta[i] = 1;
     for (size_t t = rows; t-- > 0;) {
-        double total = 0;
-        for (size_t i = 0; i < n; i++) total += alpha[t * n + i] * beta[i];
-        marginal[t] = total > 0 ? (float)(alpha[t * n + labels[t]] * beta[labels[t]] / total) : 0;
+        for (size_t i = 0; i < n; i++) alpha[t * n + i] *= beta[i];
+        normalise(alpha + t * n, n);
         for (size_t i = 0; i < n; i++) ahead[i] = beta[i] * factor[t * n + i];
         for (size_t prev = 0; prev < n; prev++) {
             beta[prev] = 0;
@@ -184,6 +183,7 @@ static void posteriors(const struct crf *c, const float *score, size_t rows, str
         }
         normalise(beta, n);
     }
+    return alpha;
 }
 
 void crf_decode(const struct crf *c, const struct feature_rows *f, const float *bias, struct arena *arena,
@@ -192,5 +192,14 @@ void crf_decode(const struct crf *c, const struct feature_rows *f, const float *
     if (f->rows == 0) return;
     float *score = score_rows(c, f, bias, arena);
     viterbi(c, score, f->rows, arena, labels);
-    if (marginal) posteriors(c, score, f->rows, arena, labels, marginal);
+    if (!marginal) return;
+    const double *posterior = posteriors(c, score, f->rows, arena);
+    for (size_t t = 0; t < f->rows; t++) marginal[t] = (float)posterior[t * c->labels + labels[t]];
+}
+
+void crf_posteriors(const struct crf *c, const struct feature_rows *f, const float *bias, struct arena *arena, float *out)
+{
+    if (f->rows == 0) return;
+    const double *posterior = posteriors(c, score_rows(c, f, bias, arena), f->rows, arena);
+    for (size_t i = 0; i < f->rows * c->labels; i++) out[i] = (float)posterior[i];
 }

@@ -112,7 +112,10 @@ static float *feature_weights(const struct trainer *tr, uint32_t feature)
 static void row_scores(const struct trainer *tr, const struct crf_dataset *d, const uint32_t *number, size_t row,
                        bool first, float *score)
 {
-    for (size_t label = 0; label < tr->labels; label++) score[label] = first ? tr->start.weight[label] : 0;
+    for (size_t label = 0; label < tr->labels; label++) {
+        score[label] = first ? tr->start.weight[label] : 0;
+        if (d->bias) score[label] += d->bias[row * tr->labels + label];
+    }
     for (size_t i = row_begin(d, row); i < d->row_end[row]; i++) {
         uint32_t feature = number[d->ids[i]];
         if (feature == INTERNER_NONE) continue;
@@ -121,21 +124,18 @@ static void row_scores(const struct trainer *tr, const struct crf_dataset *d, co
     }
 }
 
-/* Fills the factors of the free lattice; returns the sum of what was divided out of them (in logs). */
-static double fill_factors(struct trainer *tr, const struct crf_sequence *s)
+/* Fills the factors of the free lattice.  A factor common to a row is dropped: it cancels out in the likelihood. */
+static void fill_factors(struct trainer *tr, const struct crf_sequence *s)
 {
     struct lattice *l = &tr->free_run;
     float score[WEIGHTS_MAX_LABELS];
-    double taken = 0;
     for (size_t i = 0; i < tr->labels * tr->labels; i++) l->step[i] = exp((double)tr->transition.weight[i]);
     for (size_t t = 0; t < s->rows; t++) {
         row_scores(tr, tr->data, tr->number, s->first_row + t, t == 0, score);
         float top = score[0];
         for (size_t i = 1; i < tr->labels; i++) top = fmaxf(top, score[i]);
         for (size_t i = 0; i < tr->labels; i++) l->factor[t * tr->labels + i] = exp((double)(score[i] - top));
-        taken += (double)top;
     }
-    return taken;
 }
 
 /* The same lattice where only paths through the known gold labels count (Tsuboi et al., COLING 2008). */
@@ -259,6 +259,7 @@ static struct score score_dev(const struct trainer *tr, const struct crf_dataset
 static void log_epoch(const struct trainer *tr, unsigned epoch, const struct crf_dataset *dev,
                       const uint32_t *dev_number, double seconds)
 {
+    if (!tr->options->log_name) return;
     fprintf(stderr, "%s: epoch %2u, objective %.1f", tr->options->log_name, epoch + 1, tr->objective);
     if (dev) {
         struct score s = score_dev(tr, dev, dev_number);
@@ -308,7 +309,7 @@ static enum cw_error write_model(const struct trainer *tr, const char *path)
     for (size_t i = 0; i < tr->features; i++) memcpy(dense + i * n, feature_weights(tr, (uint32_t)i), n * sizeof(float));
     weights_put(&content, hashes, dense, tr->features, n, tr->options->prune);
     enum cw_error e = model_file_write(path, CRF_KIND, CRF_VERSION, &content);
-    if (!e)
+    if (!e && tr->options->log_name)
         fprintf(stderr, "%s: %zu of %zu features, %zu bytes in %s\n", tr->options->log_name, tr->features,
                 tr->data->features.size, content.size, path);
     free(hashes);
@@ -328,7 +329,7 @@ static double seconds_since(const struct timespec *begin)
 enum cw_error crf_train(const struct crf_dataset *train, const struct crf_dataset *dev,
                         const struct crf_train_options *options, const char *path)
 {
-    if (train->sequence_count == 0) return cw_fail(CW_EDATA, "%s: nothing to train on", options->log_name);
+    if (train->sequence_count == 0) return cw_fail(CW_EDATA, "%s: nothing to train on", path);
     struct trainer tr = {.data = train, .options = options, .labels = train->label_count};
     number_features(&tr);
     tr.start = (struct parameter){zeros(tr.labels, sizeof(float)), zeros(tr.labels, sizeof(float))};

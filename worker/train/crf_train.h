@@ -16,6 +16,9 @@ void crf_dataset_free(struct crf_dataset *d);
 /* Copies a sequence; labels[t] < label_count, or CRF_UNKNOWN for a position whose gold label is not known (summed over). */
 #define CRF_UNKNOWN 255
 void crf_dataset_add(struct crf_dataset *d, const struct feature_rows *f, const uint8_t *labels, float weight);
+/* The same with fixed scores (rows × labels) that are added to the model's own, as crf_decode's `bias` will be. */
+void crf_dataset_add_biased(struct crf_dataset *d, const struct feature_rows *f, const uint8_t *labels, float weight,
+                            const float *bias);
 size_t crf_dataset_sequences(const struct crf_dataset *d);
 
 struct crf_train_options {
@@ -24,7 +27,7 @@ struct crf_train_options {
     float learning_rate, l2;
     float prune;              /* weights smaller than this are dropped from the file */
     uint64_t seed;
-    const char *log_name;     /* printed with the curve, on stderr: epoch, objective, dev accuracy, seconds */
+    const char *log_name;     /* printed with the curve, on stderr: epoch, objective, dev accuracy, seconds; NULL: silent */
 };
 
 /* `dev` (may be NULL) is scored after each epoch. */

@@ -71,15 +71,17 @@ static const struct {
 #undef X
 };
 
-/* The words that a field of kind ENUM can have, by its enumerator. */
+/* The words that a field of kind ENUM can have, by its enumerator, and what a word that a later version has is taken for. */
+enum { NO_FALLBACK = -1 };
 static const struct {
     const char *const *names;
     size_t count;
+    int fallback;
 } enums[FIELD_COUNT] = {
-    [F_ROLE_] = {role_names, 2},
-    [F_STATE] = {state_names, DOCUMENT_STATE_COUNT},
-    [F_CAUSE] = {cause_names, FAIL_CAUSE_COUNT},
-    [F_ERROR] = {error_names, sizeof error_names / sizeof *error_names},
+    [F_ROLE_] = {role_names, 2, NO_FALLBACK},
+    [F_STATE] = {state_names, DOCUMENT_STATE_COUNT, NO_FALLBACK},
+    [F_CAUSE] = {cause_names, FAIL_CAUSE_COUNT, NO_FALLBACK},
+    [F_ERROR] = {error_names, sizeof error_names / sizeof *error_names, CW_EAGAIN},
 };
 
 #define F(code) (1u << F_##code)
@@ -307,6 +309,15 @@ static void read_stats(struct unpack *u, const msgpack_object_map *header, struc
     s->worker_count = list.count;
 }
 
+static unsigned read_enum(struct unpack *u, const msgpack_object_map *map, enum field f)
+{
+    unsigned index = unpack_name(u, map, fields[f].key, enums[f].names, enums[f].count);
+    const msgpack_object *o = unpack_find(map, fields[f].key);
+    if (!u->error || enums[f].fallback == NO_FALLBACK || !o || o->type != MSGPACK_OBJECT_STR) return index;
+    u->error = CW_OK;
+    return (unsigned)enums[f].fallback;
+}
+
 static void read_field(struct unpack *u, const msgpack_object_map *map, enum field f, bool required, struct message *m)
 {
     char *value = (char *)m + fields[f].offset;
@@ -321,7 +332,7 @@ static void read_field(struct unpack *u, const msgpack_object_map *map, enum fie
     case IDS: read_ids(u, map, m); break;
     case STATES: read_states(u, map, m); break;
     case STATS: read_stats(u, map, &m->stats); break;
-    case ENUM: *(unsigned *)value = unpack_name(u, map, key, enums[f].names, enums[f].count); break;
+    case ENUM: *(unsigned *)value = read_enum(u, map, f); break;
     }
 }
 

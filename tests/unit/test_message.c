@@ -1,11 +1,12 @@
 /* Every message type there and back, and every way in which a header can be wrong. */
 #include <check.h>
-#include <msgpack.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "proto/document.h"
 #include "proto/message.h"
-#include "proto/pack.h"
+#include "proto/record.h"
 
 static struct arena *arena;
 static struct buffer header;
@@ -197,6 +198,73 @@ START_TEST(frames_are_judged)
 }
 END_TEST
 
+START_TEST(an_error_of_a_later_version_is_for_later)
+{
+    struct message out;
+    buffer_puts(&header, "\x83\xa1t\xa5" "ERROR\xa5" "error\xa3new\xa6reason\xa1r");
+    ck_assert_int_eq(decode(NULL, 0, &out), CW_OK);
+    ck_assert_int_eq(out.error, CW_EAGAIN);
+}
+END_TEST
+
+/* ---- the text of the protocol ---- */
+
+static void append_hex(struct buffer *b, const char *hex)
+{
+    unsigned byte;
+    for (; sscanf(hex, "%2x", &byte) == 1; hex += 2) buffer_append(b, &(char){(char)byte}, 1);
+}
+
+static enum message_type judge_example(const struct buffer *body)
+{
+    struct message out;
+    struct document d;
+    struct record r;
+    ck_assert_msg(decode(body->size ? body->data : NULL, body->size, &out) == CW_OK, "%s", cw_error_text());
+    if (out.type == MSG_RESULT) {
+        ck_assert_msg(record_decode(out.body, out.body_size, arena, &r) == CW_OK, "%s", cw_error_text());
+        ck_assert_str_eq(r.statements[0].speaker.name, "Ada Fennimore");
+    } else if (message_has_body(out.type)) {
+        char id[CW_ID_HEX + 1];
+        ck_assert_msg(document_decode(out.body, out.body_size, arena, &d) == CW_OK, "%s", cw_error_text());
+        document_id(&d, id);
+        ck_assert(out.type != MSG_JOB || strcmp(id, out.id) == 0);
+    }
+    return out.type;
+}
+
+START_TEST(the_specification_is_in_step)
+{
+    char line[400], text[64 * 1024] = "";
+    struct buffer body = {0}, *current = NULL;
+    unsigned seen = 0;
+    FILE *f = fopen("proto/PROTOCOL.md", "r");
+    ck_assert_ptr_nonnull(f);
+    while (fgets(line, sizeof line, f)) {
+        ck_assert_uint_lt(strlen(text) + strlen(line), sizeof text);
+        strcat(text, line);
+        bool starts = strncmp(line, "    header ", 11) == 0;
+        if (strncmp(line, "    body   ", 11) == 0) current = &body;
+        else if (starts) current = &header;
+        else if (strncmp(line, "           ", 11) != 0 && current && *line != '\n') {
+            seen |= 1u << judge_example(&body);
+            buffer_clear(&header);
+            buffer_clear(&body);
+            current = NULL;
+        }
+        if (current && strlen(line) > 11) append_hex(current, line + 11);
+    }
+    fclose(f);
+    buffer_free(&body);
+    ck_assert_uint_eq(seen, 1u << MSG_HELLO | 1u << MSG_WELCOME | 1u << MSG_SUBMIT | 1u << MSG_ACCEPTED | 1u << MSG_JOB | 1u << MSG_RESULT);
+    for (unsigned t = 0; t < MESSAGE_TYPE_COUNT; t++) {
+        char row[40];
+        snprintf(row, sizeof row, "\n| `%s` |", message_type_name(t));
+        ck_assert_msg(strstr(text, row), "%s is not specified", message_type_name(t));
+    }
+}
+END_TEST
+
 Suite *suite(void);
 Suite *suite(void)
 {
@@ -210,6 +278,8 @@ Suite *suite(void)
     tcase_add_test(c, a_full_list_of_states_fits_a_header);
     tcase_add_loop_test(c, headers_are_judged, 0, (int)(sizeof headers / sizeof *headers));
     tcase_add_test(c, frames_are_judged);
+    tcase_add_test(c, an_error_of_a_later_version_is_for_later);
+    tcase_add_test(c, the_specification_is_in_step);
     suite_add_tcase(s, c);
     return s;
 }

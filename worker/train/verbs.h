@@ -9,6 +9,7 @@
 #define TRAIN_VERBS(X)                                                       \
     X(lexicon, "word clusters and name lists: lexicon.bin")                  \
     X(tags,    "parts of speech: tags.bin")                                  \
+    X(syntax,  "dependencies: syntax.bin")                                   \
     X(names,   "persons, organisations, places, nationalities: names.bin")
 
 #define X(verb, brief) enum cw_error train_##verb(const char *corpora, const char *models);

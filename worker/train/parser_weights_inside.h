@@ -1,0 +1,31 @@
+/* The inside of struct parser_weights, for parser_weights.c and parser_write.c. */
+#ifndef CW_TRAIN_PARSER_WEIGHTS_INSIDE_H
+#define CW_TRAIN_PARSER_WEIGHTS_INSIDE_H
+
+#include "worker/train/parser_weights.h"
+
+/* A weight's average over T ticks is value - passed / T, where passed sums (tick × change). */
+struct weight {
+    int64_t passed;
+    int32_t value;
+    uint8_t class;
+};
+
+struct weight_list {
+    uint64_t feature;
+    uint64_t first : 40;     /* into the pool */
+    uint64_t count : 9;
+    uint64_t capacity : 10;  /* 0: a free slot */
+};
+
+struct parser_weights {
+    size_t class_count;
+    uint8_t *counter;          /* of features, by hash */
+    struct weight_list *slots;
+    size_t slot_count, used;
+    struct weight *pool;
+    size_t pool_size, pool_capacity;
+    uint64_t ticks;
+};
+
+#endif

@@ -1,9 +1,11 @@
 #include "worker/extract/names.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "worker/extract/names_features.h"
+#include "worker/extract/names_second.h"
 #include "worker/model/crf.h"
 
 static const enum entity_type label_types[] = {
@@ -13,19 +15,30 @@ static const enum entity_type label_types[] = {
 };
 
 struct names_model {
-    struct crf *crf;
+    struct crf *first, *second;
     const struct lexicon *lexicon;
 };
 
+static enum cw_error open_reading(const char *path, struct crf **out)
+{
+    enum cw_error e = crf_open(path, out);
+    if (!e && crf_label_count(*out) != NAME_LABELS) return cw_fail(CW_ECORRUPT, "%s: not a model of names", path);
+    for (size_t i = 0; !e && i < NAME_LABELS; i++)
+        if (strcmp(crf_label(*out, i), name_labels[i]) != 0) e = cw_fail(CW_ECORRUPT, "%s: other labels", path);
+    return e;
+}
+
 enum cw_error names_open(const char *path, const struct lexicon *lexicon, struct names_model **out)
 {
+    char second[4096];
+    size_t stem = strlen(path) - (strlen(path) > 4 ? strlen(".bin") : 0);
     struct names_model *m = calloc(1, sizeof *m);
     if (!m) return cw_fail(CW_ENOMEM, "%s: out of memory", path);
     m->lexicon = lexicon;
-    enum cw_error e = crf_open(path, &m->crf);
-    if (!e && crf_label_count(m->crf) != NAME_LABELS) e = cw_fail(CW_ECORRUPT, "%s: not a model of names", path);
-    for (size_t i = 0; !e && i < NAME_LABELS; i++)
-        if (strcmp(crf_label(m->crf, i), name_labels[i]) != 0) e = cw_fail(CW_ECORRUPT, "%s: other labels", path);
+    enum cw_error e = open_reading(path, &m->first);
+    if (!e && snprintf(second, sizeof second, "%.*s_second.bin", (int)stem, path) >= (int)sizeof second)
+        e = cw_fail(CW_ENOINPUT, "%s: the path is too long", path);
+    if (!e) e = open_reading(second, &m->second);
     if (e) names_close(m);
     else *out = m;
     return e;
@@ -34,27 +47,49 @@ enum cw_error names_open(const char *path, const struct lexicon *lexicon, struct
 void names_close(struct names_model *m)
 {
     if (!m) return;
-    crf_close(m->crf);
+    crf_close(m->first);
+    crf_close(m->second);
     free(m);
 }
 
-uint64_t names_checksum(const struct names_model *m) { return crf_checksum(m->crf); }
+uint64_t names_checksum(const struct names_model *m)
+{
+    return feature_mix(crf_checksum(m->first), crf_checksum(m->second));
+}
 
 struct found {              /* labels and their probabilities, by token of the document */
     uint8_t *label;
     float *marginal;
 };
 
-static struct found label_tokens(const struct names_model *m, const struct analysis *a, enum names_domain domain)
+static size_t longest_sentence(const struct analysis *a)
+{
+    size_t longest = 0;
+    for (size_t s = 0; s < a->sentence_count; s++) {
+        struct range r = a->sentences[s].tokens;
+        if (r.last - r.first > longest) longest = r.last - r.first;
+    }
+    return longest;
+}
+
+static struct found label_tokens(const struct names_model *m, const struct analysis *a, struct arena *scratch)
 {
     struct found found = {arena_array(a->arena, a->token_count, 1),
                           arena_array(a->arena, a->token_count, sizeof *found.marginal)};
+    float *posterior = arena_array(a->arena, a->token_count * NAME_LABELS, sizeof *posterior);
+    float *bias = arena_array(a->arena, longest_sentence(a) * NAME_LABELS, sizeof *bias);
     struct names_context *context = names_context_new(a, m->lexicon);
     struct feature_rows rows = {0};
-    for (size_t s = 0; s < a->sentence_count; s++) {
+    for (size_t s = 0; s < a->sentence_count; s++, arena_reset(scratch)) {
         struct range r = a->sentences[s].tokens;
-        names_rows(context, r, domain, &rows);
-        crf_decode(m->crf, &rows, NULL, a->arena, found.label + r.first, found.marginal + r.first);
+        names_rows(context, r, DOMAIN_NEWS, &rows);
+        crf_posteriors(m->first, &rows, NULL, scratch, posterior + r.first * NAME_LABELS);
+    }
+    struct names_second *second = names_second_new(a, names_context_words(context), posterior);
+    for (size_t s = 0; s < a->sentence_count; s++, arena_reset(scratch)) {
+        struct range r = a->sentences[s].tokens;
+        names_second_rows(second, r, &rows, bias);
+        crf_decode(m->second, &rows, bias, scratch, found.label + r.first, found.marginal + r.first);
     }
     feature_rows_free(&rows);
     return found;
@@ -94,11 +129,11 @@ static void collect(struct analysis *a, const struct found *found)
     }
 }
 
-static void run(const struct names_model *m, struct analysis *a, enum names_domain domain)
+void names_stage(const struct names_model *m, struct analysis *a)
 {
-    struct found found = label_tokens(m, a, domain);
+    struct arena *scratch = arena_new(0);  /* of one sentence: a's arena would keep every lattice */
+    CW_CHECK(scratch);
+    struct found found = label_tokens(m, a, scratch);
+    arena_free(scratch);
     collect(a, &found);
 }
-
-void names_stage(const struct names_model *m, struct analysis *a) { run(m, a, DOMAIN_WORLD); }
-void names_stage_given(const struct names_model *m, struct analysis *a) { run(m, a, DOMAIN_WIRE); }

@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 
-#include "worker/extract/words.h"
 
 enum template {
     BIAS, FORM, LOWER, LOWER_PAIR, SHAPE, SHAPE_PAIR, LETTERS, KIND, SUFFIX, PREFIX, NEAR_SUFFIX, CLUSTER_4, CLUSTER_7,
@@ -141,6 +140,8 @@ struct names_context *names_context_new(const struct analysis *a, const struct l
     for (size_t i = 0; i < a->token_count; i++) c->facts[i].seen &= 3;
     return c;
 }
+
+const struct word *names_context_words(const struct names_context *c) { return c->words; }
 
 struct view {               /* a sentence while its rows are made */
     const struct names_context *context;

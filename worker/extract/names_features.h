@@ -4,16 +4,19 @@
 
 #include "worker/extract/analysis.h"
 #include "worker/extract/lexicon.h"
+#include "worker/extract/words.h"
 #include "worker/model/features.h"
 
 /* Corpora disagree on what a name is (is "the Ruritanian president" MISC? is a title part of a name?).  A few features
- * are doubled with the corpus they come from, so that their manners do not mix; a text is read in one of them. */
-enum names_domain { DOMAIN_WIRE, DOMAIN_WORLD, DOMAIN_BROADCAST, DOMAIN_OTHER };
+ * are doubled with where they come from, so that manners do not mix; texts are read as the news corpora are. */
+enum names_domain { DOMAIN_NEWS, DOMAIN_OTHER };
 
 struct names_context;  /* what features need to know of a whole document */
 
 /* Needs a->xpos.  In a's arena. */
 struct names_context *names_context_new(const struct analysis *a, const struct lexicon *lexicon);
+
+const struct word *names_context_words(const struct names_context *c);  /* token_count */
 
 /* Fills f with a row for each token of the sentence. */
 void names_rows(const struct names_context *c, struct range sentence, enum names_domain domain, struct feature_rows *f);

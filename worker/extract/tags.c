@@ -75,19 +75,19 @@ void tagger_close(struct tagger *t)
 
 uint64_t tagger_checksum(const struct tagger *t) { return perceptron_checksum(t->weights); }
 
-static void tag_sentence(const struct tagger *t, const struct word *words, struct range sentence, struct analysis *a)
+static void tag_sentence(const struct tagger *t, const struct word *words, size_t count, uint8_t *upos, uint8_t *xpos)
 {
     uint64_t features[TAG_FEATURES_MAX];
     int32_t scores[PERCEPTRON_MAX_CLASSES];
     unsigned before1 = TAG_NONE, before2 = TAG_NONE;
-    for (size_t i = sentence.first; i < sentence.last; i++) {
-        size_t n = tag_features(t->lexicon, words, sentence, i, before1, before2, features);
+    for (size_t i = 0; i < count; i++) {
+        size_t n = tag_features(t->lexicon, words, count, i, before1, before2, features);
         perceptron_score(t->weights, features, n, scores);
         unsigned best = 0;
         for (unsigned label = 1; label < t->labels; label++)
             if (scores[label] > scores[best]) best = label;
-        a->upos[i] = t->upos[best];
-        a->xpos[i] = t->xpos[best];
+        upos[i] = t->upos[best];
+        xpos[i] = t->xpos[best];
         before2 = before1;
         before1 = best;
     }
@@ -95,8 +95,17 @@ static void tag_sentence(const struct tagger *t, const struct word *words, struc
 
 void tags_stage(const struct tagger *t, struct analysis *a)
 {
-    struct word *words = words_describe(a, t->lexicon, a->arena);
+    size_t longest = 0;
+    for (size_t s = 0; s < a->sentence_count; s++) {
+        struct range r = a->sentences[s].tokens;
+        if (r.last - r.first > longest) longest = r.last - r.first;
+    }
+    struct word *words = arena_array(a->arena, longest, sizeof *words);
     a->upos = arena_array(a->arena, a->token_count, sizeof *a->upos);
     a->xpos = arena_array(a->arena, a->token_count, sizeof *a->xpos);
-    for (size_t s = 0; s < a->sentence_count; s++) tag_sentence(t, words, a->sentences[s].tokens, a);
+    for (size_t s = 0; s < a->sentence_count; s++) {
+        struct range r = a->sentences[s].tokens;
+        for (size_t i = r.first; i < r.last; i++) words[i - r.first] = word_describe(a, t->lexicon, i);
+        tag_sentence(t, words, r.last - r.first, a->upos + r.first, a->xpos + r.first);
+    }
 }

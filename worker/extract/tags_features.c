@@ -12,19 +12,19 @@ enum template {
 
 static uint64_t cluster_of(const struct word *w) { return (uint64_t)(w->cluster + 1); }
 
-static const struct word *neighbour(const struct word *words, struct range s, size_t i, int step)
+static const struct word *neighbour(const struct word *words, size_t count, size_t i, int step)
 {
     static const struct word outside = {.cluster = -1};
     ptrdiff_t at = (ptrdiff_t)i + step;
-    return at < (ptrdiff_t)s.first || at >= (ptrdiff_t)s.last ? &outside : &words[at];
+    return at < 0 || at >= (ptrdiff_t)count ? &outside : &words[at];
 }
 
-size_t tag_features(const struct lexicon *lexicon, const struct word *words, struct range sentence, size_t i,
+size_t tag_features(const struct lexicon *lexicon, const struct word *words, size_t count, size_t i,
                     unsigned before1, unsigned before2, uint64_t *out)
 {
-    const struct word *w = &words[i], *before = neighbour(words, sentence, i, -1), *next = neighbour(words, sentence, i, 1);
-    const struct word *far = neighbour(words, sentence, i, -2), *ahead = neighbour(words, sentence, i, 2);
-    uint64_t first = i == sentence.first;
+    const struct word *w = &words[i], *before = neighbour(words, count, i, -1), *next = neighbour(words, count, i, 1);
+    const struct word *far = neighbour(words, count, i, -2), *ahead = neighbour(words, count, i, 2);
+    uint64_t first = i == 0;
     size_t n = 0;
 #define ADD(template, ...) (out[n++] = feature_hash(template, __VA_ARGS__))
     ADD(BIAS, 0, 0, 0);

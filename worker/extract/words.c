@@ -124,22 +124,24 @@ static int find_cluster(const struct lexicon *lexicon, const char *s, size_t n, 
     return cluster >= 0 ? cluster : lexicon_cluster(lexicon, lower, lower_size);
 }
 
+struct word word_describe(const struct analysis *a, const struct lexicon *lexicon, size_t token)
+{
+    char lower[MAX_WORD];
+    size_t n;
+    const char *s = token_text(a, token, &n);
+    if (n > MAX_WORD - 1) n = utf8_cut(s, n, MAX_WORD - 1);
+    word_fold(&s, &n);
+    size_t lower_size = word_lower(s, n, lower, sizeof lower);
+    struct word w = {.form = feature_string(s, n), .lower = feature_string(lower, lower_size)};
+    describe_shape(s, n, &w);
+    describe_affixes(lower, lower_size, &w);
+    w.cluster = find_cluster(lexicon, s, n, lower, lower_size, w.letters);
+    return w;
+}
+
 struct word *words_describe(const struct analysis *a, const struct lexicon *lexicon, struct arena *arena)
 {
     struct word *words = arena_array(arena, a->token_count, sizeof *words);
-    for (size_t i = 0; i < a->token_count; i++) {
-        char lower[MAX_WORD];
-        size_t n;
-        const char *s = token_text(a, i, &n);
-        if (n > MAX_WORD - 1) n = utf8_cut(s, n, MAX_WORD - 1);
-        word_fold(&s, &n);
-        size_t lower_size = word_lower(s, n, lower, sizeof lower);
-        struct word *w = &words[i];
-        w->form = feature_string(s, n);
-        w->lower = feature_string(lower, lower_size);
-        describe_shape(s, n, w);
-        describe_affixes(lower, lower_size, w);
-        w->cluster = find_cluster(lexicon, s, n, lower, lower_size, w->letters);
-    }
+    for (size_t i = 0; i < a->token_count; i++) words[i] = word_describe(a, lexicon, i);
     return words;
 }

@@ -26,6 +26,9 @@ struct word {
     bool has_digit, has_hyphen;
 };
 
+/* Describes a token. */
+struct word word_describe(const struct analysis *a, const struct lexicon *lexicon, size_t token);
+
 /* Describes every token of the document.  The array is in `arena`. */
 struct word *words_describe(const struct analysis *a, const struct lexicon *lexicon, struct arena *arena);
 

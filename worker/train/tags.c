@@ -26,8 +26,8 @@ enum {
 
 struct sample {                  /* a sentence to learn from */
     const struct word *words;
-    struct range sentence;
-    const uint16_t *gold;        /* by token of the document: upos << 8 | xpos; upos UPOS_COUNT: silver */
+    const uint16_t *gold;        /* by word: upos << 8 | xpos; upos UPOS_COUNT: silver */
+    size_t count;                /* words */
 };
 
 struct training {
@@ -46,7 +46,7 @@ static void add_sample(struct training *t, struct sample s)
 {
     t->samples = train_grow(t->samples, &t->sample_capacity, t->sample_count + 1, sizeof *t->samples);
     t->samples[t->sample_count++] = s;
-    t->tokens += s.sentence.last - s.sentence.first;
+    t->tokens += s.count;
 }
 
 /* Adds all sentences of a document, and some of them again in other letters. */
@@ -58,9 +58,10 @@ static void add_document(struct training *t, const struct analysis *a, const uin
     const struct word *lower_words = words_describe(&lower, t->lexicon, t->arena);
     for (size_t s = 0; s < a->sentence_count; s++) {
         struct range r = a->sentences[s].tokens;
-        add_sample(t, (struct sample){words, r, gold});
-        if (t->sample_count % UPPER_EVERY == 0) add_sample(t, (struct sample){upper_words, r, gold});
-        if (t->sample_count % LOWER_EVERY == 0) add_sample(t, (struct sample){lower_words, r, gold});
+        size_t n = r.last - r.first;
+        add_sample(t, (struct sample){words + r.first, gold + r.first, n});
+        if (t->sample_count % UPPER_EVERY == 0) add_sample(t, (struct sample){upper_words + r.first, gold + r.first, n});
+        if (t->sample_count % LOWER_EVERY == 0) add_sample(t, (struct sample){lower_words + r.first, gold + r.first, n});
     }
 }
 
@@ -145,8 +146,8 @@ static void count_features(struct training *t)
     for (size_t i = 0; i < t->sample_count; i++) {
         const struct sample *s = &t->samples[i];
         unsigned before1 = TAG_NONE, before2 = TAG_NONE;
-        for (size_t k = s->sentence.first; k < s->sentence.last; k++) {
-            size_t n = tag_features(t->lexicon, s->words, s->sentence, k, before1, before2, features);
+        for (size_t k = 0; k < s->count; k++) {
+            size_t n = tag_features(t->lexicon, s->words, s->count, k, before1, before2, features);
             parser_weights_count(t->weights, features, n);
             before2 = before1;
             before1 = best_right(t, usual, s->gold[k]);
@@ -161,8 +162,8 @@ static size_t train_sentence(struct training *t, const struct sample *s)
     int32_t scores[PERCEPTRON_MAX_CLASSES];
     unsigned before1 = TAG_NONE, before2 = TAG_NONE;
     size_t errors = 0;
-    for (size_t k = s->sentence.first; k < s->sentence.last; k++) {
-        size_t n = tag_features(t->lexicon, s->words, s->sentence, k, before1, before2, features);
+    for (size_t k = 0; k < s->count; k++) {
+        size_t n = tag_features(t->lexicon, s->words, s->count, k, before1, before2, features);
         parser_weights_score(t->weights, features, n, scores);
         unsigned best = 0, right = best_right(t, scores, s->gold[k]);
         for (unsigned label = 1; label < t->labels; label++)

@@ -90,13 +90,20 @@ static enum cw_error set_number(struct config *c, const struct option *o, const 
     return CW_OK;
 }
 
+/* Zeroes follow the text, so that equal configurations are equal bytes. */
+static void put_text(struct config *c, const struct option *o, const char *value)
+{
+    memset(text_of(c, o), 0, size_of(o));
+    memcpy(text_of(c, o), value, strlen(value));
+}
+
 static enum cw_error set_choice(struct config *c, const struct option *o, const char *value)
 {
     char word[CONFIG_WORD + 2];
     int n = snprintf(word, sizeof word, " %s ", value);
     if (n >= (int)sizeof word || strchr(value, ' ') || !strstr(o->choices, word))
         return cw_fail(CW_ECONFIG, "%s = %s: must be one of%s", o->name, value, o->choices);
-    snprintf(text_of(c, o), CONFIG_WORD, "%s", value);
+    put_text(c, o, value);
     return CW_OK;
 }
 
@@ -104,7 +111,7 @@ static enum cw_error set_text(struct config *c, const struct option *o, const ch
 {
     if (strlen(value) >= CONFIG_PATH)
         return cw_fail(CW_ECONFIG, "%s: %zu bytes are too long, at most %d", o->name, strlen(value), CONFIG_PATH - 1);
-    snprintf(text_of(c, o), CONFIG_PATH, "%s", value);
+    put_text(c, o, value);
     return CW_OK;
 }
 
@@ -155,6 +162,7 @@ static enum cw_error set_directory(struct config *c, const struct option *o, con
     enum cw_error e = set_path(c, o, value);
     size_t n = strlen(c->directory);
     while (!e && n > 1 && c->directory[n - 1] == '/') c->directory[--n] = '\0';
+    if (!e && c->directory[n - 1] == ' ') e = cw_fail(CW_ECONFIG, "directory: ends with a space");
     for (size_t i = 0; !e && i < OPTION_COUNT; i++) {
         if (!options[i].fallback || !strstr(options[i].fallback, "%s")) continue;
         fallback_of(&options[i], old, fallback);
@@ -196,6 +204,9 @@ enum cw_error config_set(struct config *c, const char *name, const char *value)
     if (!o) return cw_fail(CW_ECONFIG, "%.100s: no such option", name);
     for (const char *p = value; *p; p++)
         if (iscntrl((unsigned char)*p)) return cw_fail(CW_ECONFIG, "%s: has a control character", name);
+    size_t n = strlen(value);
+    if (strstr(value, " ;") || *value == ' ' || (n && value[n - 1] == ' '))
+        return cw_fail(CW_ECONFIG, "%s: a value with spaces at its ends or a comment's \" ;\" in it cannot stand in a file", name);
     return o->fallback ? set_option(c, o, value) : set_directory(c, o, value);
 }
 

@@ -1,6 +1,7 @@
 #include "proto/json.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "proto/pack.h"
 #include "proto/utf8.h"
@@ -55,11 +56,11 @@ static void append_hex(struct buffer *out, const char *bytes, size_t n)
 static void append_float(struct buffer *out, double value)
 {
     char text[32];
-    if (!isfinite(value)) {
+    int n = snprintf(text, sizeof text, "%.4g", value);
+    if (!isfinite(strtod(text, NULL))) {  /* the largest numbers round to more than a reader can take */
         buffer_puts(out, "null");
         return;
     }
-    int n = snprintf(text, sizeof text, "%.4g", value);
     for (int i = 0; i < n; i++)
         if (text[i] == ',') text[i] = '.';  /* the locale's point */
     buffer_append(out, text, (size_t)n);

@@ -142,7 +142,22 @@ void rows_add(struct rows *r, const struct cell *cells)
     fputs(r->format == ROWS_CSV ? "\r\n" : "\n", r->terminal->file);
 }
 
-/* Widths that fit: what is too much is taken from the widest flexible column, column by column. */
+enum { FLEXIBLE_MIN = 12, FLEXIBLE_WANTED = 30 };
+
+/* The column to take a column's width from: a flexible one that is wider than it need be, the last of these first; then
+ * the widest; `count` when none can give more. */
+static size_t column_to_narrow(const struct rows *r, const unsigned *width)
+{
+    size_t widest = r->count;
+    for (size_t c = r->count; c--;) {
+        if (!r->columns[c].flexible || width[c] <= FLEXIBLE_MIN) continue;
+        if (width[c] > FLEXIBLE_WANTED) return c;
+        if (widest == r->count || width[c] > width[widest]) widest = c;
+    }
+    return widest;
+}
+
+/* Widths that fit, if they can. */
 static void fit_widths(const struct rows *r, unsigned *width)
 {
     unsigned total = 0;
@@ -157,14 +172,7 @@ static void fit_widths(const struct rows *r, unsigned *width)
         }
         total += width[c] + 2;
     }
-    while (total > r->terminal->width + 2) {
-        size_t widest = r->count;
-        for (size_t c = 0; c < r->count; c++)
-            if (r->columns[c].flexible && width[c] > 12 && (widest == r->count || width[c] > width[widest])) widest = c;
-        if (widest == r->count) return;
-        width[widest]--;
-        total--;
-    }
+    for (size_t c; total > r->terminal->width + 2 && (c = column_to_narrow(r, width)) < r->count; total--) width[c]--;
 }
 
 static void print_cell(struct terminal *t, const char *s, unsigned width, bool right, bool last)

@@ -172,7 +172,7 @@ static void print_summary(const struct submission *s, uint64_t unanswered, uint6
     print_failures(s);
     if (unanswered)
         fprintf(stderr, "  %s not yet accepted: the same command again goes on where this one stopped\n", text_counted(unanswered, "document", a));
-    else if (interrupt_seen() && s->waiting && waiting_count(s->waiting))
+    if (s->waiting && waiting_count(s->waiting))
         fprintf(stderr, "  %s accepted, but not waited for: `claimwire status` shows how far they are\n",
                 text_counted(waiting_count(s->waiting), "document", a));
 }

@@ -112,12 +112,11 @@ uint64_t syntax_relations(const struct syntax_model *m, const char *name)
 
 const struct syntax_sets *syntax_sets(const struct syntax_model *m) { return &m->sets; }
 
-static void parse_sentence(const struct syntax_model *m, const struct word *words, struct parse_state *s,
-                           struct analysis *a, struct range tokens)
+static void parse_sentence(const struct syntax_model *m, struct parse_state *s, struct analysis *a, struct range tokens)
 {
     uint64_t features[PARSE_MAX_FEATURES];
     int32_t scores[PARSE_MAX_CLASSES];
-    syntax_words(m->lexicon, a, words, tokens, s->words);
+    syntax_words(m->lexicon, a, tokens, s->words);
     parse_begin(s, tokens.last - tokens.first);
     while (parse_advance(s)) {
         size_t n = parse_features(s, features);
@@ -140,8 +139,7 @@ void syntax_stage(const struct syntax_model *m, struct analysis *a)
     }
     a->head = arena_array(a->arena, a->token_count, sizeof *a->head);
     a->deprel = arena_array(a->arena, a->token_count, sizeof *a->deprel);
-    const struct word *words = words_describe(a, m->lexicon, a->arena);
     struct parse_state s = {.relation_count = m->relation_count, .marker_relations = m->markers};
     parse_alloc(&s, longest, a->arena);
-    for (size_t i = 0; i < a->sentence_count; i++) parse_sentence(m, words, &s, a, a->sentences[i].tokens);
+    for (size_t i = 0; i < a->sentence_count; i++) parse_sentence(m, &s, a, a->sentences[i].tokens);
 }

@@ -1,19 +1,19 @@
 #include "worker/extract/syntax_words.h"
 
 #include "worker/extract/tags.h"
+#include "worker/extract/words.h"
 
 enum { FIRST_TAG = 2, BRANCHES = 6 };  /* tags 0 and 1 are syntax_state's own */
 
-void syntax_words(const struct lexicon *lexicon, const struct analysis *a, const struct word *words, struct range tokens,
-                  struct parse_word *out)
+void syntax_words(const struct lexicon *lexicon, const struct analysis *a, struct range tokens, struct parse_word *out)
 {
     for (uint32_t t = tokens.first; t < tokens.last; t++) {
-        int cluster = words[t].cluster;
+        struct word w = word_describe(a, lexicon, t);
         *out++ = (struct parse_word){
-            .form = words[t].lower,
+            .form = w.lower,
             .tag = FIRST_TAG + (uint32_t)a->upos[t] * XPOS_COUNT + a->xpos[t],
-            .cluster = (uint32_t)(cluster + 1),
-            .branch = cluster < 0 ? 0 : lexicon_cluster_prefix(lexicon, cluster, BRANCHES),
+            .cluster = (uint32_t)(w.cluster + 1),
+            .branch = w.cluster < 0 ? 0 : lexicon_cluster_prefix(lexicon, w.cluster, BRANCHES),
         };
     }
 }

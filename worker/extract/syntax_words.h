@@ -5,10 +5,8 @@
 #include "worker/extract/analysis.h"
 #include "worker/extract/lexicon.h"
 #include "worker/extract/syntax_state.h"
-#include "worker/extract/words.h"
 
-/* Fills out[0 .. last - first) from tokens of `a`, described in `words`; needs a->upos and a->xpos. */
-void syntax_words(const struct lexicon *lexicon, const struct analysis *a, const struct word *words, struct range tokens,
-                  struct parse_word *out);
+/* Fills out[0 .. last - first) from tokens of `a`; needs a->upos and a->xpos. */
+void syntax_words(const struct lexicon *lexicon, const struct analysis *a, struct range tokens, struct parse_word *out);
 
 #endif

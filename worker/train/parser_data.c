@@ -48,14 +48,13 @@ static void name_classes(struct parser_data *d)
 }
 
 static struct parser_sentence make_sentence(struct parser_data *d, const struct lexicon *lexicon,
-                                            const struct ud_document *doc, const struct word *described,
-                                            struct range tokens)
+                                            const struct ud_document *doc, struct range tokens)
 {
     uint32_t size = tokens.last - tokens.first;
     struct parse_word *words = arena_array(d->arena, size, sizeof *words);
     uint32_t *head = arena_array(d->arena, size, sizeof *head);
     uint8_t *relation = arena_array(d->arena, size, sizeof *relation);
-    syntax_words(lexicon, &doc->analysis, described, tokens, words);
+    syntax_words(lexicon, &doc->analysis, tokens, words);
     for (uint32_t i = 0; i < size; i++) {
         uint32_t t = tokens.first + i;
         bool root = doc->head[t] == t;
@@ -71,10 +70,9 @@ static void add_sentences(struct parser_data *d, const struct lexicon *lexicon, 
                           struct ud_document *doc, size_t *capacity)
 {
     struct analysis *a = &doc->analysis;
-    const struct word *described = words_describe(a, lexicon, a->arena);
     tags_stage(tagger, a);
     for (size_t k = 0; k < a->sentence_count; k++) {
-        struct parser_sentence s = make_sentence(d, lexicon, doc, described, a->sentences[k].tokens);
+        struct parser_sentence s = make_sentence(d, lexicon, doc, a->sentences[k].tokens);
         d->sentences = train_grow(d->sentences, capacity, d->sentence_count + 1, sizeof *d->sentences);
         d->sentences[d->sentence_count++] = s;
         if (s.size > d->longest) d->longest = s.size;

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "worker/extract/analysis.h"
+#include "worker/extract/entities.h"
 #include "worker/extract/metadata.h"
+#include "worker/extract/tags.h"
 #include "worker/extract/text.h"
 
 /* The text and metadata stages have run.  Free with analysis_fixture_free. */
@@ -27,6 +29,49 @@ static inline struct analysis *analysis_of_document(const struct document *d)
 static inline struct analysis *analysis_of(const char *text) { return analysis_of_document(&(struct document){.text = text}); }
 
 static inline void analysis_fixture_free(struct analysis *a) { arena_free(a->arena); }
+
+/* The shipped lexicon and tagger, opened once (tests run from the top of the tree). */
+static inline const struct lexicon *fixture_lexicon(void)
+{
+    static struct lexicon *lexicon;
+    if (!lexicon && lexicon_open("models/lexicon.bin", &lexicon)) ck_abort_msg("%s", cw_error_text());
+    return lexicon;
+}
+
+static inline void fixture_tags(struct analysis *a)
+{
+    static struct tagger *tagger;
+    if (!tagger && tagger_open("models/tags.bin", fixture_lexicon(), &tagger)) ck_abort_msg("%s", cw_error_text());
+    tags_stage(tagger, a);
+}
+
+/* Makes every occurrence of a listed name a name mention, and joins them: "PER Ada Vell|ORG Halden Group".  Where two
+ * listed names begin together, the longer is meant. */
+static inline void fixture_names(struct analysis *a, const char *list)
+{
+    a->names = arena_array(a->arena, a->token_count + 1, sizeof *a->names);
+    for (uint32_t t = 0; t < a->token_count; t++) {
+        uint32_t best = 0;
+        enum entity_type type = ENTITY_PER;
+        for (const char *p = list; *p;) {
+            size_t n = strcspn(p, "|"), at = strcspn(p, " ") + 1;
+            const char *name = p + at, *text = a->text + a->tokens[t].begin;
+            uint32_t last = t;
+            while (last < a->token_count && a->tokens[last].end < a->tokens[t].begin + (n - at)) last++;
+            bool ends = last < a->token_count && a->tokens[last].end == a->tokens[t].begin + (n - at);
+            if (ends && !strncmp(text, name, n - at) && last + 1 > best) {
+                best = last + 1;
+                for (int k = 0; k < ENTITY_TYPE_COUNT; k++)
+                    if (!strncmp(p, entity_type_name((enum entity_type)k), at - 1) && strlen(entity_type_name((enum entity_type)k)) == at - 1) type = (enum entity_type)k;
+            }
+            p += n + (p[n] == '|');
+        }
+        if (!best) continue;
+        a->names[a->name_count++] = (struct name_mention){{t, best}, type, 1};
+        t = best - 1;
+    }
+    entities_stage(a);
+}
 
 /* The tokens joined by spaces, sentences by " / ", paragraphs by " // ". */
 static inline char *analysis_render(struct analysis *a)

@@ -10,6 +10,7 @@
 #include "worker/extract/extractor.h"
 #include "worker/extract/metadata.h"
 #include "worker/extract/quotes.h"
+#include "worker/extract/speakers.h"
 #include "worker/extract/text.h"
 #include "worker/extract/times.h"
 #include "worker/model/features.h"
@@ -26,6 +27,7 @@ PLAIN_STAGE(entities)
 
 static void run_tags(const struct extractor *x, struct analysis *a) { tags_stage(x->tagger, a); }
 static void run_names(const struct extractor *x, struct analysis *a) { names_stage(x->names, a); }
+static void run_speakers(const struct extractor *x, struct analysis *a) { speakers_stage(x->lexicon, a); }
 
 static const struct stage {
     const char *name;
@@ -38,6 +40,7 @@ static const struct stage {
     {"names", run_names},
     {"entities", run_entities},
     {"times", run_times},
+    {"speakers", run_speakers},
 };
 
 /* --- models ------------------------------------------------------------------------------------------------- */

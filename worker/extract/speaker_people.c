@@ -1,0 +1,102 @@
+/* Genders and descriptions of a document's entities. */
+#include "worker/extract/speaker_people.h"
+
+#include <ctype.h>
+
+#include "worker/extract/tags.h"
+
+/* The letters of a role or honorific before a name: "Interior Minister Ada Vell", "Mr. Vell".  The noun's token + 1, or 0. */
+static uint32_t title_before(const struct people *p, struct range name)
+{
+    if (name.first == 0 || sentence_of(p->a, name.first) != sentence_of(p->a, name.first - 1)) return 0;
+    uint32_t t = name.first - 1;
+    uint8_t tag = p->a->upos[t];
+    if (tag != UPOS_NOUN && tag != UPOS_PROPN) return 0;
+    return source_noun_kind(p->a, p->lexicon, t) == NOUN_PERSON || source_noun_gender(p->a, t) ? t + 1 : 0;
+}
+
+/* "Ada Vell, the leader of …", "Halden Group, a company that …": the noun's token + 1, or 0. */
+static uint32_t apposition_after(const struct people *p, struct range name)
+{
+    enum { REACH = 8 };
+    const struct analysis *a = p->a;
+    uint32_t end = a->sentences[sentence_of(a, name.first)].tokens.last, t = name.last, head = 0;
+    if (t + 1 >= end || !token_is(a, t, ",")) return 0;
+    t++;
+    if (a->upos[t] == UPOS_NUM && t + 1 < end && token_is(a, t + 1, ",")) t += 2;  /* an age */
+    for (uint32_t stop = t + REACH; t < end && t < stop; t++) {
+        if (a->upos[t] == UPOS_NOUN || a->upos[t] == UPOS_PROPN) head = t + 1;
+        else if (a->upos[t] != UPOS_DET && a->upos[t] != UPOS_ADJ && a->upos[t] != UPOS_PRON && a->xpos[t] != XPOS_POS && a->upos[t] != UPOS_NUM) break;
+    }
+    if (!head || head - 1 == name.last + 1) return head && source_noun_kind(a, p->lexicon, head - 1) == NOUN_PERSON ? head : 0;
+    enum noun_kind k = source_noun_kind(a, p->lexicon, head - 1);
+    return k == NOUN_PERSON || k == NOUN_ORGANISATION ? head : 0;
+}
+
+static void describe(struct people *p, size_t *capacity, uint32_t head, uint32_t entity)
+{
+    if (p->description_count == *capacity) {
+        size_t more = *capacity ? 2 * *capacity : 32;
+        p->descriptions = arena_grow(p->a->arena, p->descriptions, *capacity * sizeof *p->descriptions, more * sizeof *p->descriptions);
+        *capacity = more;
+    }
+    p->descriptions[p->description_count++] = (struct description){head, entity};
+}
+
+static void read_gender(struct people *p, uint32_t entity, uint32_t title, struct range name)
+{
+    size_t n;
+    char g = title ? source_noun_gender(p->a, title - 1) : 0;
+    if (!g) g = source_noun_gender(p->a, name.first);  /* "Mrs. Vell" as one name */
+    const char *given = token_text(p->a, name.first, &n);
+    if (!g && name.last - name.first > 1 && !p->gender[entity]) g = lexicon_gender(p->lexicon, given, n);
+    if (g) p->gender[entity] = g;
+}
+
+void people_read(struct analysis *a, const struct lexicon *lexicon, struct people *out)
+{
+    size_t capacity = 0;
+    *out = (struct people){.a = a, .lexicon = lexicon, .gender = arena_alloc(a->arena, a->entity_count + 1)};
+    for (size_t i = 0; i < a->name_count; i++) {
+        struct range name = a->names[i].tokens;
+        uint32_t entity = a->name_entity[i];
+        bool person = a->entities[entity].type == ENTITY_PER;
+        uint32_t title = person ? title_before(out, name) : 0, after = apposition_after(out, name);
+        if (person) read_gender(out, entity, title, name);
+        if (title) describe(out, &capacity, title - 1, entity);
+        if (after) {
+            char g = source_noun_gender(a, after - 1);
+            if (g && person) out->gender[entity] = g;
+            bool fits = (source_noun_kind(a, lexicon, after - 1) == NOUN_ORGANISATION) != person;
+            if (fits) describe(out, &capacity, after - 1, entity);
+        }
+        if (!person && name.last - name.first > 1) describe(out, &capacity, name.last - 1, entity);  /* "… Transport Authority" */
+        if (!person && name.last - name.first > 1) describe(out, &capacity, name.first, entity);     /* "Ministry of …" */
+    }
+}
+
+/* Whether two tokens are one word, in any case; a plural is another. */
+static bool same_word(const struct analysis *a, uint32_t t, uint32_t u)
+{
+    size_t n, m;
+    const char *p = token_text(a, t, &n), *q = token_text(a, u, &m);
+    return n == m && !strncasecmp(p, q, n);
+}
+
+int32_t people_described(const struct people *p, uint32_t head)
+{
+    enum { REACH = 400 };
+    const struct analysis *a = p->a;
+    size_t after = p->description_count;
+    while (after > 0 && p->descriptions[after - 1].head >= head) after--;
+    int32_t nearest = -1;
+    for (size_t i = after; i-- > 0 && i + REACH > after;) {
+        const struct description *d = &p->descriptions[i];
+        if (!same_word(a, d->head, head)) continue;
+        if (head && d->head && same_word(a, d->head - 1, head - 1) && !token_is_nocase(a, head - 1, "the")) return (int32_t)d->entity;
+        if (nearest < 0) nearest = (int32_t)d->entity;
+    }
+    for (size_t i = after; nearest < 0 && i < p->description_count && i < after + REACH; i++)
+        if (p->descriptions[i].head > head && same_word(a, p->descriptions[i].head, head)) nearest = (int32_t)p->descriptions[i].entity;
+    return nearest;
+}

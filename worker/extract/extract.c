@@ -26,6 +26,7 @@ PLAIN_STAGE(times)
 PLAIN_STAGE(entities)
 
 static void run_tags(const struct extractor *x, struct analysis *a) { tags_stage(x->tagger, a); }
+static void run_syntax(const struct extractor *x, struct analysis *a) { syntax_stage(x->syntax, a); }
 static void run_names(const struct extractor *x, struct analysis *a) { names_stage(x->names, a); }
 static void run_speakers(const struct extractor *x, struct analysis *a) { speakers_stage(x->lexicon, a); }
 
@@ -37,6 +38,7 @@ static const struct stage {
     {"metadata", run_metadata},
     {"quotes", run_quotes},
     {"tags", run_tags},
+    {"syntax", run_syntax},
     {"names", run_names},
     {"entities", run_entities},
     {"times", run_times},
@@ -72,6 +74,7 @@ static enum cw_error open_models(struct extractor *x, const char *directory)
     char path[4200];
     enum cw_error e = lexicon_open(file_in(directory, "lexicon.bin", path), &x->lexicon);
     if (!e) e = tagger_open(file_in(directory, "tags.bin", path), x->lexicon, &x->tagger);
+    if (!e) e = syntax_open(file_in(directory, "syntax.bin", path), x->lexicon, &x->syntax);
     if (!e) e = names_open(file_in(directory, "names.bin", path), x->lexicon, &x->names);
     return e;
 }
@@ -79,7 +82,7 @@ static enum cw_error open_models(struct extractor *x, const char *directory)
 /* One number for all models: another model file, another engine. */
 static uint64_t models_checksum(const struct extractor *x)
 {
-    uint64_t parts[] = {lexicon_checksum(x->lexicon), tagger_checksum(x->tagger), names_checksum(x->names)}, sum = 0;
+    uint64_t parts[] = {lexicon_checksum(x->lexicon), tagger_checksum(x->tagger), syntax_checksum(x->syntax), names_checksum(x->names)}, sum = 0;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) sum = feature_mix(sum, parts[i]);
     return sum;
 }
@@ -108,6 +111,7 @@ void extractor_close(struct extractor *x)
 {
     if (!x) return;
     names_close(x->names);
+    syntax_close(x->syntax);
     tagger_close(x->tagger);
     lexicon_close(x->lexicon);
     free(x);

@@ -5,11 +5,13 @@
 #include "worker/extract/extract.h"
 #include "worker/extract/lexicon.h"
 #include "worker/extract/names.h"
+#include "worker/extract/syntax.h"
 #include "worker/extract/tags.h"
 
 struct extractor {
     struct lexicon *lexicon;
     struct tagger *tagger;
+    struct syntax_model *syntax;
     struct names_model *names;
     char engine[96];
 };

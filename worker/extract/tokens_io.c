@@ -1,4 +1,4 @@
-/* Text that comes as tokens, a token a line: in by sentences, out line for line with names. */
+/* Text that comes as tokens, a token a line: in by sentences, out line for line with names or as CoNLL-U. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,7 +49,8 @@ static void analyse(const struct extractor *x, const struct lines *l, struct ana
     *a = (struct analysis){.arena = l->arena};
     text_from_tokens(a, &g);
     tags_stage(x->tagger, a);
-    names_stage_given(x->names, a);
+    syntax_stage(x->syntax, a);
+    names_stage(x->names, a);
 }
 
 static void write_conll(const struct lines *l, const struct analysis *a, FILE *out)
@@ -68,12 +69,31 @@ static void write_conll(const struct lines *l, const struct analysis *a, FILE *o
     }
 }
 
+/* The ten columns of https://universaldependencies.org/format.html; no features, no enhanced graph. */
+static void write_conllu_token(const struct extractor *x, const struct analysis *a, uint32_t t, uint32_t first, const char *form, FILE *out)
+{
+    char lemma[256];
+    size_t n = tags_lemma(a, t, lemma, sizeof lemma);
+    uint32_t head = a->head[t] == t ? 0 : a->head[t] - first + 1;
+    fprintf(out, "%u\t%s\t%s\t%s\t%s\t_\t%u\t%s\t_\t_\n", t - first + 1, form, n && n < sizeof lemma ? lemma : "_",
+            upos_name((enum upos)a->upos[t]), xpos_name((enum xpos)a->xpos[t]), head, deprel_name(x->syntax, a->deprel[t]));
+}
+
+static void write_conllu(const struct extractor *x, const struct lines *l, const struct analysis *a, FILE *out)
+{
+    uint32_t token = 0;
+    for (size_t i = 0; i < l->count; i++) {
+        if (l->kind[i] != LINE_TOKEN) fprintf(out, "%s\n", l->at[i]);
+        else write_conllu_token(x, a, token, a->sentences[sentence_of(a, token)].tokens.first, l->at[i], out), token++;
+    }
+}
+
 static enum cw_error write_document(const struct extractor *x, struct lines *l, enum tokens_output format, FILE *out)
 {
     struct analysis a;
-    (void)format;
     analyse(x, l, &a);
-    write_conll(l, &a, out);
+    if (format == TOKENS_CONLLU) write_conllu(x, l, &a, out);
+    else write_conll(l, &a, out);
     arena_reset(l->arena);
     *l = (struct lines){.arena = l->arena};
     return ferror(out) ? cw_fail(CW_EIO, "cannot write the output") : CW_OK;

@@ -204,6 +204,7 @@ static void become(struct program *p, const char *role)
     p->advance_every = 1000000;
     if (sd_watchdog_enabled(0, &watchdog) > 0 && watchdog / 3 < p->advance_every) p->advance_every = watchdog / 3;
     log_open(p->supervised ? p->supervised : role, p->config.log_level);
+    prctl(PR_SET_NAME, "claimwired");  /* not "exe", as which the supervisor starts us */
     if (p->supervised) prctl(PR_SET_PDEATHSIG, SIGTERM);
 }
 

@@ -17,7 +17,7 @@
 #include "worker/pool/parcel.h"
 #include "worker/pool/reading.h"
 
-enum { TAIL = 512 };
+enum { TAIL = 512, DYING_MS = 500 };
 
 enum child_state { STARTING, IDLE, BUSY, OVER };
 
@@ -260,10 +260,10 @@ static enum child_event ended(struct child *c, struct child_outcome *out)
     return over(c, signal == SIGKILL && !c->disowned ? FAIL_LOST : FAIL_CRASH, words, out);
 }
 
-static bool has_ended(const struct child *c)
+static bool has_ended(const struct child *c, int wait_ms)
 {
     struct pollfd fd = {.fd = c->process, .events = POLLIN};
-    return poll(&fd, 1, 0) == 1;
+    return poll(&fd, 1, wait_ms) == 1;
 }
 
 enum child_event child_turn(struct child *c, uint64_t now, struct child_outcome *out)
@@ -273,12 +273,14 @@ enum child_event child_turn(struct child *c, uint64_t now, struct child_outcome 
     c->delivered = false;
     if (c->state == OVER) return CHILD_NOTHING;
     read_errors(c);
-    bool gone = has_ended(c);  /* asked first: what it said before it ended is then in the socket */
+    bool gone = has_ended(c, 0);  /* asked first: what it said before it ended is then in the socket */
     if (c->sending && parcel_send(c->socket, &c->out) != PARCEL_PARTLY) c->sending = false;
     enum parcel_progress heard = parcel_receive(c->socket, &c->in, CW_MAX_RECORD);
     if (heard == PARCEL_WHOLE && !c->disowned) return take_parcel(c, out);
+    /* A process that dies closes its socket a moment before it can be waited for. */
+    if (!gone && heard == PARCEL_CLOSED) gone = has_ended(c, DYING_MS);
     if (gone) return ended(c, out);
-    if (heard == PARCEL_BROKEN && !c->disowned) disown(c);
+    if (heard != PARCEL_PARTLY && !c->disowned) disown(c);
     if (c->state == BUSY && now >= c->deadline) return overdue(c, out);
     return CHILD_NOTHING;
 }

@@ -62,7 +62,7 @@ enum parcel_progress parcel_send(int fd, struct parcel_out *p)
         ssize_t n = send(fd, from, size, MSG_DONTWAIT | MSG_NOSIGNAL | (in_head && p->head.size ? MSG_MORE : 0));
         if (n < 0 && errno == EINTR) continue;
         if (n < 0 && errno == EAGAIN) return PARCEL_PARTLY;
-        if (n <= 0) return PARCEL_BROKEN;
+        if (n <= 0) return PARCEL_CLOSED;
         p->sent += (size_t)n;
     }
     return PARCEL_WHOLE;
@@ -93,7 +93,7 @@ enum parcel_progress parcel_receive(int fd, struct parcel_in *p, size_t max)
         ssize_t n = receive_some(fd, p);
         if (n < 0 && errno == EINTR) continue;
         if (n < 0 && errno == EAGAIN) return PARCEL_PARTLY;
-        if (n <= 0) return PARCEL_BROKEN;
+        if (n <= 0) return PARCEL_CLOSED;
     }
 }
 

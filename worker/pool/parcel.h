@@ -29,7 +29,7 @@ bool parcel_write(int fd, enum parcel_kind kind, const void *bytes, size_t size)
 bool parcel_read(int fd, enum parcel_kind *kind, struct buffer *body, size_t max);
 
 /* Not blocking, for the worker: call again whenever the descriptor is ready. */
-enum parcel_progress { PARCEL_WHOLE, PARCEL_PARTLY, PARCEL_BROKEN };
+enum parcel_progress { PARCEL_WHOLE, PARCEL_PARTLY, PARCEL_CLOSED, PARCEL_BROKEN };  /* closed: the other end is gone */
 
 struct parcel_out {  /* `bytes` is borrowed until the parcel is whole */
     struct parcel_head head;

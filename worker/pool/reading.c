@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "proto/document.h"
@@ -127,6 +128,7 @@ static enum cw_error prepare(struct reading *r, char *const *argv)
 void reading_main(char *const *argv)
 {
     static struct reading r;
+    prctl(PR_SET_NAME, "claimwire-read");
     ignore_signals();
     enum cw_error e = prepare(&r, argv);
     if (e) unfit(e);

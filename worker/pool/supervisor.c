@@ -29,7 +29,7 @@ enum {
 };
 
 struct role {
-    char name[24];
+    char name[32];
     pid_t pid;                 /* 0: does not run */
     int process, report;       /* pidfd, read end of its reports */
     bool ready;

@@ -159,7 +159,7 @@ static void print_header(struct article *a)
 
 static void print_legend(struct terminal *t)
 {
-    static const char *const words[] = {"", "what was said", "who", "the word that attributes it"};
+    static const char *const words[] = {"", "what was said", "who", "by which word"};
     fputs("marks: ", t->file);
     for (int m = MARK_SOURCE; m; m = m == MARK_SOURCE ? MARK_CUE : m == MARK_CUE ? MARK_CONTENT : 0) {
         if (!t->colour) fprintf(t->file, "%c%c%c ", mark_signs[m], mark_signs[m], mark_signs[m]);

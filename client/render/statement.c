@@ -26,7 +26,8 @@ void statement_print(struct terminal *t, const struct statement_view *v)
     terminal_style(t, STYLE_DIM);
     say(t, "  ", v->form);
     say(t, " ", v->kind);
-    if (strcmp(v->polarity, "affirmed") && strcmp(v->polarity, v->kind)) say(t, ", ", v->polarity);
+    bool says_more = strcmp(v->polarity, "affirmed") && !(!strcmp(v->polarity, "denied") && !strcmp(v->kind, "denial"));
+    if (says_more) say(t, ", ", v->polarity);
     if (v->anonymous) fputs(", anonymous", t->file);
     if (v->via && *v->via) say(t, ", via ", v->via);
     if (v->within) say(t, ", within ", v->within);

@@ -19,6 +19,7 @@ static const struct cli_option options[] = {
      .help = "what the inputs are, whatever their names (auto: by their names)"},
     IMPORT_FIELD_OPTIONS,
     CONNECTION_TIMEOUT_OPTION,
+    {.name = "patience", .argument = "SECONDS", .help = "how long to wait for a broker that went away, or has no room (60)"},
     {.name = "quiet", .letter = 'q', .help = "no progress and no summary"},
     {.name = "json", .help = "the summary as one JSON object on stdout"},
     {0},
@@ -186,13 +187,13 @@ static enum cw_error verdict(const struct submission *s)
     return CW_OK;
 }
 
-static enum cw_error submit_to(struct connection *c, const struct invocation *in, const struct import_options *import)
+static enum cw_error submit_to(struct connection *c, const struct invocation *in, const struct import_options *import, uint32_t patience_ms)
 {
     bool quiet = cli_given(in, "quiet");
     struct submission s = {.began = progress_now(), .progress = progress_new("document", quiet), .arena = arena_new(0)};
     const struct submitter_events events = {.accepted = accepted, .rejected = rejected, .note = note, .tick = draw, .context = &s};
     CW_CHECK(s.arena);
-    s.submitter = submitter_new(c, PATIENCE_MS, &events);
+    s.submitter = submitter_new(c, patience_ms, &events);
     if (cli_given(in, "wait")) s.waiting = waiting_new();
     if (!quiet) s.total_bytes = import_measure(in->args, in->arg_count);
     enum cw_error e = run_all(&s, in, import);
@@ -212,14 +213,15 @@ static enum cw_error run(struct invocation *in)
     struct config config;
     struct import_options import;
     struct connection *c = NULL;
-    uint32_t timeout_ms;
+    uint32_t timeout_ms, patience_ms;
     enum cw_error e = import_options_given(in, "--format", &import);
     import.format = (enum import_format)cli_choice(in, "format");
     if (!e) e = cli_seconds(in, "timeout", CONNECTION_TIMEOUT_MS, &timeout_ms);
+    if (!e) e = cli_seconds(in, "patience", PATIENCE_MS, &patience_ms);
     if (!e) e = cli_config(in, &config);
     interrupt_catch();
     if (!e) e = connection_open(config.client_endpoint, timeout_ms, &c);
-    if (!e) e = submit_to(c, in, &import);
+    if (!e) e = submit_to(c, in, &import, patience_ms);
     connection_close(c);
     import_options_free(&import);
     interrupt_finish();

@@ -2,6 +2,8 @@
 as they should not."""
 import os
 import socket
+import subprocess
+import tempfile
 import time
 
 import msgpack
@@ -277,8 +279,9 @@ class Workers(TestCase):
         client, worker = self.client(), self.worker()
         other = self.worker("w2")
         id = client.submit(article(1))["id"]
-        holder, idle = (worker, other) if worker.socket.poll(2000) else (other, worker)
-        job = holder.expect("JOB")
+        job = worker.receive(0.5)
+        holder, idle = (worker, other) if job else (other, worker)
+        job = job or holder.expect("JOB")
         idle.fail(job, "refused")
         holder.send("FAIL", job=job["job"], attempt=job["attempt"] + 7, cause="refused", reason="of another time")
         holder.send("RESULT", b"\x80", job=job["job"] + 1000, attempt=1)
@@ -387,6 +390,48 @@ class Broker(TestCase):
         self.assertEqual(other.process.wait(20), 75)
         self.assertIn("client.sock is locked by process %d" % self.service.process.pid, other.log)
         self.client().submit(article(1))
+
+
+class FullDisk(TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="claimwire-full-")
+        self.addCleanup(os.rmdir, self.folder)
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "claimwire-test", self.folder], stderr=subprocess.DEVNULL).returncode:
+            self.skipTest("only root can mount a small disk")
+        self.addCleanup(subprocess.run, ["umount", self.folder])
+        self.service = Service(directory=self.folder, heartbeat_ms=100, silence_ms=1000, commit_documents=16)
+        self.addCleanup(self.service.close)
+        self.service.start()
+
+    def test_what_was_accepted_stays_and_the_rest_goes_in_when_there_is_room(self):
+        ballast = os.path.join(self.folder, "ballast")
+        with open(ballast, "wb") as f:
+            f.write(b"x" * (16 << 20))
+        client, accepted, refused = self.client(), {}, {}
+        for seq in range(300):
+            document = article(seq, text=f"Day {seq}. " + "The ferry to Quellport was late. " * 400)
+            client.send("SUBMIT", document, seq=seq)
+            answer = client.receive()
+            if answer["t"] == "ACCEPTED":
+                accepted[seq] = answer["id"]
+            else:
+                self.assertEqual(answer["error"], "disk-full")
+                refused[seq] = document
+        self.assertTrue(accepted and refused)
+        self.assertEqual(client.stats()["queued"], len(accepted))
+        self.assertEqual({s["state"] for s in client.states(*accepted.values())}, {"queued"})
+        os.unlink(ballast)
+        seq, document = refused.popitem()
+        end = time.monotonic() + 60
+        while True:
+            client.send("SUBMIT", document, seq=seq)
+            if client.receive()["t"] == "ACCEPTED":
+                break
+            self.assertLess(time.monotonic(), end, self.service.log)
+            time.sleep(0.1)
+        self.service.kill()
+        self.service.start()
+        self.assertEqual({s["state"] for s in self.client().states(*accepted.values())}, {"queued"})
 
 
 class Tcp(TestCase):

@@ -27,10 +27,9 @@ static void submit(struct machine *m, struct peer *client, const struct message 
         reject(m, &client->route, msg->seq, CW_EFULL, "the store's disk is full");
     else {
         struct action *a;
-        struct op *op = ask(m, ACTION_ACCEPT, &a);
+        struct op *op = ask(m, ACTION_ACCEPT, msg->body_size, &a);
         op->client = peers_ref(&m->clients, client);
         op->seq = msg->seq;
-        op->size = (uint32_t)msg->body_size;
         memcpy(op->id, msg->id, sizeof op->id);
         memcpy(a->id, msg->id, sizeof a->id);
         client->unanswered++;
@@ -41,7 +40,7 @@ static void submit(struct machine *m, struct peer *client, const struct message 
 static void failed_documents(struct machine *m, struct peer *client, const struct message *msg, enum action_kind kind)
 {
     struct action *a;
-    struct op *op = ask(m, kind, &a);
+    struct op *op = ask(m, kind, 0, &a);
     op->client = peers_ref(&m->clients, client);
     a->ids = msg->all ? NULL : msg->ids;
     a->id_count = msg->all ? 0 : msg->id_count;

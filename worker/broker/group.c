@@ -42,11 +42,13 @@ bool group_take(struct group *g, struct op *out)
     return true;
 }
 
-struct op *ask(struct machine *m, enum action_kind kind, struct action **action)
+struct op *ask(struct machine *m, enum action_kind kind, size_t size, struct action **action)
 {
     uint64_t number;
     struct op *op = group_add(&m->group, &number);
     op->kind = kind;
+    op->size = (uint32_t)size;
+    m->group.bytes += size;
     *action = act(m, kind);
     (*action)->op = number;
     return op;
@@ -164,6 +166,7 @@ void group_committed(struct machine *m)
     struct op op;
     bool any = false;
     m->commit_asked = false;
+    m->group.bytes = 0;
     while (group_take(&m->group, &op)) {
         any = true;
         if (error) op_undone(m, &op);

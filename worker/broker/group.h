@@ -8,11 +8,11 @@
 struct op {
     enum action_kind kind;      /* ACTION_ACCEPT .. ACTION_FAILED_DROP */
     bool executed;
+    uint32_t size;              /* of the document or record that it writes */
     enum cw_error error;        /* the store refused it; the group goes on without it */
     /* for a client */
     struct peer_ref client;
     uint64_t seq;
-    uint32_t size;
     char id[CW_ID_HEX + 1];
     enum document_state state;  /* where the document stood before */
     struct store_job accepted;
@@ -29,6 +29,7 @@ struct group {
     struct op *at;              /* a ring */
     size_t capacity, first, count;
     uint64_t base;              /* the number of the first */
+    uint64_t bytes;             /* asked to be written since the last commit */
 };
 
 bool group_init(struct group *g, size_t capacity);
@@ -40,8 +41,8 @@ bool group_take(struct group *g, struct op *out);
 
 struct machine;
 
-/* Asks the store for something; *op is in the group then. */
-struct op *ask(struct machine *m, enum action_kind kind, struct action **action);
+/* Asks the store for something that writes `size` bytes; the operation is in the group then. */
+struct op *ask(struct machine *m, enum action_kind kind, size_t size, struct action **action);
 void group_stored(struct machine *m);     /* EVENT_STORED */
 void group_committed(struct machine *m);  /* EVENT_COMMITTED */
 

@@ -342,5 +342,6 @@ void machine_step(struct machine *m, const struct event *e)
     workers_dispatch(m);
     if (m->stopping) drain(m);
     else ask_for_more(m);
-    if (m->group.count >= m->limits.group && !m->commit_asked) commit_first(m);
+    bool full = m->group.count >= m->limits.group || m->group.bytes >= MACHINE_GROUP_BYTES;
+    if (full && !m->commit_asked) commit_first(m);
 }

@@ -50,7 +50,8 @@ enum {
     MACHINE_SUSPECT = 3,             /* after so many deliveries that ended without blame a job is given to a worker alone ... */
     MACHINE_LOSSES = 10,             /* ... and after so many it is set aside */
     MACHINE_CLIENT_IDLE_MS = 60000,  /* a client unheard for so long is forgotten */
-    MACHINE_CREDIT_BYTES = 64 << 20  /* of documents that a client may have unanswered */
+    MACHINE_CREDIT_BYTES = 64 << 20, /* of documents that a client may have unanswered */
+    MACHINE_GROUP_BYTES = 16 << 20   /* of documents and records, after which a commit is asked for */
 };
 
 /* A peer as the transport knows it; `role` is the endpoint that it came in by. */

@@ -11,6 +11,7 @@ enum {
     DRAIN_MS = 10000,       /* what running jobs have to end in when we are told to stop */
     INDEX_ROWS = 256,       /* statements indexed in one go */
     INDEX_BUSY_MS = 1000,   /* the least often that some are, however busy we are */
+    HOUSEKEEPING_PAUSE_MS = 10000,  /* after it failed for want of space or memory */
     TURN_MESSAGES = 4096,   /* messages taken from the sockets before the clock is looked at again */
     EVENT_AT_LEAST_MS = 5
 };
@@ -21,7 +22,7 @@ struct service {
     const struct broker_hooks *hooks;
     void *context;
     struct endpoint endpoints[2];  /* by role */
-    cw_msec ticked, indexed;
+    cw_msec ticked, indexed, no_housekeeping_before;
     bool more_to_index;
 };
 
@@ -94,12 +95,13 @@ static void look_at_request(struct service *s)
 
 /* The full-text index and the log's way into the file have their turn when nobody waits, and now and then when always
  * somebody does. */
-static void use_idle_time(struct service *s, bool idle)
+static void keep_house(struct service *s, bool idle)
 {
     struct performer *p = &s->performer;
     if (p->in_transaction || !performer_is_well(p)) return;
     cw_msec now = clock_now();
     enum cw_error e = CW_OK;
+    if (now < s->no_housekeeping_before) return;
     if (idle || now - s->indexed >= INDEX_BUSY_MS) {
         s->indexed = now;
         e = store_index_some(p->store, INDEX_ROWS, &s->more_to_index);
@@ -107,7 +109,8 @@ static void use_idle_time(struct service *s, bool idle)
     if (!e) e = store_checkpoint(p->store, idle && !s->more_to_index);
     if (e) {
         s->more_to_index = false;
-        performer_trouble(p, cw_context(e, "indexing"));
+        s->no_housekeeping_before = now + HOUSEKEEPING_PAUSE_MS;
+        performer_trouble(p, cw_context(e, "housekeeping"));
     }
 }
 
@@ -132,7 +135,7 @@ static bool turn(struct service *s)
         s->ticked = clock_now();
         feed(s, &tick);
     }
-    use_idle_time(s, !any);
+    keep_house(s, !any);
     if (performer_is_well(&s->performer) && hooks->advanced) hooks->advanced(hooks->context);
     return performer_is_well(&s->performer) && !s->performer.stopped;
 }

@@ -21,7 +21,7 @@ void worker_free_slot(struct machine *m, struct job *j)
 static struct action *end_job(struct machine *m, struct job *j, enum action_kind kind, uint32_t attempts, uint32_t losses)
 {
     struct action *a;
-    struct op *op = ask(m, kind, &a);
+    struct op *op = ask(m, kind, 0, &a);
     a->job = op->job = j->number;
     op->old_attempts = j->attempts;
     op->old_losses = j->losses;
@@ -147,7 +147,7 @@ static void result(struct machine *m, struct peer *worker, struct job *j)
         return;
     }
     struct action *a;
-    struct op *op = ask(m, ACTION_FINISH, &a);
+    struct op *op = ask(m, ACTION_FINISH, e->message->body_size, &a);
     a->job = op->job = j->number;
     op->worker = peers_ref(&m->workers, worker);
     op->blamable = holder;

@@ -177,7 +177,7 @@ static void tell_ready(void *context)
     report(p, REPORT_READY);
     if (p->supervised) return;
     sd_notify(0, "READY=1\nSTATUS=Working");
-    log_info("ready: store %s, clients at %s", p->config.store, p->config.client_endpoint);
+    log_info("ready");
 }
 
 static void tell_advanced(void *context)
@@ -194,7 +194,6 @@ static void tell_advanced(void *context)
 
 static void tell_stopping(const struct program *p)
 {
-    log_info("stopping");
     if (!p->supervised) sd_notify(0, "STOPPING=1\nSTATUS=Draining");
 }
 

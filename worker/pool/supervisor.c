@@ -181,26 +181,24 @@ static void bury(struct supervisor *s, struct role *r, uint64_t now)
     int status = 0;
     if (waitpid(r->pid, &status, WNOHANG) <= 0) return;
     hear(s, r, now);
-    bool good = WIFEXITED(status) && WEXITSTATUS(status) == 0;
     if (now - r->started > GOOD_RUN_MS) r->failures = 0;
     uint64_t pause = pause_after(r->failures++);
     r->start_at = now + pause;
-    if (s->phase != RUNNING) log_debug("%s (process %d) has ended", r->name, (int)r->pid);
-    else if (WIFSIGNALED(status))
-        log_error("%s (process %d) was killed by SIG%s; starting it again in %llu ms", r->name, (int)r->pid,
-                  sigabbrev_np(WTERMSIG(status)), (unsigned long long)pause);
-    else
-        log_error("%s (process %d) ended with status %d; starting it again in %llu ms", r->name, (int)r->pid,
-                  WEXITSTATUS(status), (unsigned long long)pause);
     close(r->process);
     close(r->report);
     r->pid = 0;
+    if (s->phase != RUNNING) return;
+    char how[48];
+    if (WIFSIGNALED(status)) snprintf(how, sizeof how, "was killed by SIG%s", sigabbrev_np(WTERMSIG(status)));
+    else snprintf(how, sizeof how, "ended with status %d", WEXITSTATUS(status));
     /* What fails before anything worked will fail again: better to say so at once. */
-    if (s->phase == RUNNING && !s->announced && !r->ready && WIFEXITED(status) && !good) {
-        s->status = WEXITSTATUS(status);
-        log_error("%s cannot start, so the service does not", r->name);
-        begin_stop(s, now);
+    if (s->announced || r->ready || WIFSIGNALED(status) || WEXITSTATUS(status) == 0) {
+        log_error("%s %s; starting it again in %llu ms", r->name, how, (unsigned long long)pause);
+        return;
     }
+    log_error("%s %s before it was ready, so the service does not start", r->name, how);
+    s->status = WEXITSTATUS(status);
+    begin_stop(s, now);
 }
 
 static void feed_watchdog(struct supervisor *s, uint64_t now)
@@ -251,6 +249,7 @@ int supervisor_run(char *const *arguments, uint32_t workers, const struct superv
         feed_watchdog(&s, now);
         wait_and_handle(&s, fds);
     }
+    log_info("stopped");
     free(s.roles);
     free(fds);
     return s.status;

@@ -218,7 +218,9 @@ static void take_request(struct worker *w, uint64_t now)
     case WORKER_GO_ON:
     case WORKER_RELOAD: break;
     case WORKER_STOP:
-        if (!w->stopping) w->stop_by = now + STOP_MS;
+        if (w->stopping) return;
+        log_info("stopping%s", w->runs ? " when the running document is done" : "");
+        w->stop_by = now + STOP_MS;
         w->stopping = true;
         forget_queue(w);
     }

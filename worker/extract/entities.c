@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "worker/extract/calendar.h"
 #include "worker/extract/unicode.h"
 
 enum { WORDS = 8, KEY = 256, NONE = 0xFFFFFFFF };
@@ -47,6 +48,27 @@ static struct range trimmed(const struct analysis *a, struct range r)
         }
     }
     return r;
+}
+
+/* "In June Vell had denied it": a month after a preposition is not Vell's given name. */
+static bool begins_with_month(const struct analysis *a, struct range r)
+{
+    static const char *const before[] = {"in", "since", "until", "by", "last", "next", "this", "of", "during", "from"};
+    size_t n;
+    const char *p = token_text(a, r.first, &n);
+    if (r.first == 0 || r.last - r.first < 2 || !calendar_month_named(p, n)) return false;
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        if (token_is_nocase(a, r.first - 1, before[i])) return true;
+    return false;
+}
+
+/* Brackets, quotation marks and possessives that the names stage took in are no part of a mention. */
+static void tidy_mention(struct analysis *a, struct name_mention *name)
+{
+    struct range r = trimmed(a, name->tokens);
+    if (r.first > name->tokens.first && token_is_nocase(a, r.first - 1, "the")) r.first--;
+    if (name->type == ENTITY_PER && begins_with_month(a, r)) r.first++;
+    name->tokens = r;
 }
 
 static void make_form(const struct analysis *a, struct range r, struct form *f)
@@ -245,12 +267,17 @@ static bool in_brackets_after(const struct analysis *a, uint32_t i)
     return r.last - r.first == 1 && tolower((unsigned char)*p) == tolower((unsigned char)*q);
 }
 
-/* Full names come in pass 0; short forms look back in pass 1, and, if nothing stands before them, ahead in pass 2. */
+/* A surname alone is not joined to its equals at once: each may be another person's. */
+static bool is_surname(const struct form *f) { return f->type == ENTITY_PER && !is_full(f); }
+
+/* Full names come first; then short forms look back and, if nothing stands before them, ahead; what is left is joined to
+ * its equals. */
 static void join_names(struct joiner *j)
 {
     size_t n = j->a->name_count;
     bool *placed = arena_array(j->a->arena, n + 1, sizeof *placed);
-    for (uint32_t i = 0; i < n; i++) join_equal(j, i);
+    for (uint32_t i = 0; i < n; i++)
+        if (!is_surname(&j->forms[i])) join_equal(j, i);
     for (uint32_t i = 0; i < n; i++) {
         const struct form *f = &j->forms[i];
         uint32_t full = is_full(f) && f->type == ENTITY_PER ? NONE : full_name_of(j, i);
@@ -262,8 +289,10 @@ static void join_names(struct joiner *j)
         const struct form *f = &j->forms[i];
         if (is_full(f)) offer_short_forms(j, i);
         uint32_t full = placed[i] ? NONE : full_name_of(j, i);
-        if (full != NONE && find(j, i) == i) join(j, full, i);
+        if (full != NONE && find(j, i) == i) join(j, full, i), placed[i] = true;
     }
+    for (uint32_t i = 0; i < n; i++)
+        if (is_surname(&j->forms[i]) && !placed[i]) join_equal(j, i);
 }
 
 /* --- the entities ---------------------------------------------------------------------------------------------- */
@@ -297,7 +326,7 @@ static void make_entities(struct joiner *j)
         const struct form *f = &j->forms[i], *best = &j->forms[longest[e]];
         if (f->count > best->count || (f->count == best->count && f->at[f->count] > best->at[best->count])) longest[e] = i;
         size[e]++;
-        votes[e][f->type] += f->count > 1 ? 3 : 2;
+        votes[e][f->type] += f->count > 1 ? 3 : 1;
     }
     for (uint32_t e = 0; e < a->entity_count; e++) {
         enum entity_type best = ENTITY_PER;
@@ -319,6 +348,7 @@ void entities_stage(struct analysis *a)
     a->name_entity = arena_array(a->arena, a->name_count + 1, sizeof *a->name_entity);
     for (uint32_t i = 0; i < a->name_count; i++) {
         j.parent[i] = i;
+        tidy_mention(a, &a->names[i]);
         make_form(a, trimmed(a, a->names[i].tokens), &j.forms[i]);
     }
     vote(&j);

@@ -6,7 +6,7 @@
 
 #include "worker/extract/analysis.h"
 
-/* Needs the names.  Fills a->entities (in order of their first mentions, which are all of kind "name") and
+/* Needs the names, and takes brackets and the like off their edges.  Fills a->entities (in order of their first mentions, which are all of kind "name") and
  * a->name_entity.  An entity's name is its longest mention. */
 void entities_stage(struct analysis *a);
 

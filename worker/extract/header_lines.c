@@ -194,8 +194,9 @@ bool header_date_line(const struct analysis *a, size_t paragraph, struct header_
     return false;
 }
 
-void header_dateline(const struct analysis *a, size_t paragraph, struct header_facts *f)
+bool header_dateline(const struct analysis *a, size_t paragraph, struct header_facts *f)
 {
+    enum { WORDS = 4 };
     struct range r = paragraph_tokens(a, paragraph);
     struct written_date d = {.at = MOMENT_UNKNOWN};
     struct range agency = {0, 0};
@@ -214,13 +215,14 @@ void header_dateline(const struct analysis *a, size_t paragraph, struct header_f
             while (t < limit && !token_is(a, t, ")")) t++;
             agency.last = t;
         } else if (class_of(a, t) != CHAR_UPPER || !place || dated) {
-            return;
+            return false;
         }
     }
-    if (t >= limit || (!place && !agency.last)) return;
+    if (t >= limit || t + WORDS > r.last || (!place && !agency.last)) return false;
     if (dated) keep_date(&f->dateline, &d.at);
     if (agency.last > agency.first && agency.last - agency.first <= 5 && class_of(a, agency.first) == CHAR_UPPER && !f->agency)
         f->agency = header_text(a, agency);
+    return true;
 }
 
 /* --- outlets, labels, boilerplate ------------------------------------------------------------------------- */

@@ -27,8 +27,8 @@ bool header_label(const struct analysis *a, size_t paragraph);
 /* "2 min read", "Comments are closed.", "Read more: …" */
 bool header_boilerplate(const struct analysis *a, size_t paragraph);
 
-/* Reads the dateline at the head of a body paragraph. */
-void header_dateline(const struct analysis *a, size_t paragraph, struct header_facts *facts);
+/* Reads the dateline at the head of a body paragraph: "PORT MAREN, June 9 (Bay Wire) —" and some words after it. */
+bool header_dateline(const struct analysis *a, size_t paragraph, struct header_facts *facts);
 
 /* Whether the tokens read as the name of a newspaper, agency or station: capitalised, with a word that such names have. */
 bool header_is_outlet(const struct analysis *a, struct range tokens);

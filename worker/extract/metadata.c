@@ -72,7 +72,9 @@ static size_t read_header(struct analysis *a, struct header_facts *f)
     size_t p = 0;
     for (; p < a->paragraph_count && p < LINES; p++) {
         struct paragraph *q = &a->paragraphs[p];
-        if (is_given_title(a, p)) {
+        if (header_dateline(a, p, f)) {
+            break;
+        } else if (is_given_title(a, p)) {
             set_title(a, p);
             titled = true;
         } else if (header_copyright(a, p, f) || header_boilerplate(a, p)) {

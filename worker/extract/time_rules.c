@@ -112,7 +112,7 @@ static int year_of_month(const struct time_scan *s, uint32_t t, int month, int d
 static bool surely_month(const struct time_scan *s, uint32_t t, const struct written_date *d)
 {
     static const char *const before[] = {"in", "since", "last", "next", "this", "by", "until", "of", "early", "late", "mid", "from", "to",
-                                         "through", "till", "during", "before", "after", "and", "every", "each", "between", NULL};
+                                         "through", "till", "during", "before", "after", "every", "each", "between", NULL};
     if (d->at.day || d->at.year) return true;
     if (token_is(s->a, t, "March") || token_is(s->a, t, "May") || s->a->tokens[t].end - s->a->tokens[t].begin == 3)
         return t > s->first && time_is_any(s, t - 1, before);
@@ -215,6 +215,15 @@ bool time_rule_clock(const struct time_scan *s, uint32_t t, struct time_hit *out
     return time_point_hit(end, TIME_TIME, &p, out);
 }
 
+/* The year of a feast: the coming one unless the last is not long ago; 0 if the anchor is not known. */
+static int year_of_feast(const struct time_scan *s, int month, int day)
+{
+    if (s->anchor.known != GRAIN_DAY) return 0;
+    int year = time_moved(s, GRAIN_YEAR, 0).year;
+    int32_t away = calendar_days(year, month, day) - s->anchor.day;
+    return away > 270 ? year - 1 : away < -95 ? year + 1 : year;
+}
+
 bool time_rule_holiday(const struct time_scan *s, uint32_t t, struct time_hit *out)
 {
     static const struct { const char *first, *second; int month, day; } days[] = {
@@ -227,7 +236,7 @@ bool time_rule_holiday(const struct time_scan *s, uint32_t t, struct time_hit *o
         uint32_t end = at + 1 + (days[i].second != NULL);
         if (!token_is(s->a, at, days[i].first) || (days[i].second && !(at + 1 < s->last && token_is(s->a, at + 1, days[i].second)))) continue;
         struct time_point p = {.grain = GRAIN_DAY, .month = days[i].month, .day = days[i].day, .hour = -1};
-        p.year = year_of_month(s, t, p.month, p.day);
+        p.year = last ? year_of_month(s, t, p.month, p.day) : year_of_feast(s, p.month, p.day);
         found = time_point_hit(end, TIME_DATE, &p, out);
     }
     return found;
@@ -319,10 +328,11 @@ static bool counts(const struct time_scan *s, uint32_t t)
 {
     static const char *const signs[] = {"$", "\u00A3", "\u20AC", "#", "US$", "No.", "about", "than", "nearly", "almost", "some", NULL};
     static const char *const verbs[] = {"was", "is", "has", "as", "this", "its", "his", "elections", "loss", "results", "earnings", "sales", "less", NULL};
+    static const char *const counted[] = {"people", "men", "women", "children", "percent", "miles", "dollars", "troops", NULL};
     if (t > s->first && time_is_any(s, t - 1, signs)) return true;
     size_t n;
     const char *p = word_at(s, t + 1, &n);
-    if (n == 1 && *p == '%') return true;
+    if ((n == 1 && *p == '%') || time_is_any(s, t + 1, counted)) return true;
     static const char *const before[] = {"in", "since", "from", "by", "until", "during", "of", "early", "late", "fiscal", NULL};
     if (t > s->first && time_is_any(s, t - 1, before)) return false;
     return n > 3 && *p >= 'a' && *p <= 'z' && p[n - 1] == 's' && !time_is_any(s, t + 1, verbs);

@@ -37,6 +37,7 @@ static bool match_count(const struct time_scan *s, uint32_t t, struct count *c)
     if (time_is_any(s, t, fillers)) t++;
     c->grain = time_unit_at(s, t, &plural);
     c->end = t + 1;
+    if (c->grain == GRAIN_SECOND && !plural) return false;  /* "a second" is mostly another one */
     return c->grain != GRAIN_NONE && c->grain != GRAIN_WEEKEND && (plural || c->number == 1);
 }
 
@@ -125,10 +126,21 @@ bool time_rule_compound(const struct time_scan *s, uint32_t t, struct time_hit *
     return c.grain != GRAIN_NONE && !age && duration_hit(&c, t + 1, out);
 }
 
+/* "31,000 vehicles a day", "$5 a week": what stands before "a day" is counted by it. */
+static bool counted_by(const struct time_scan *s, uint32_t t)
+{
+    static const char *const others[] = {"was", "is", "has", "this", "takes", "lasts", "its", "his", "as", "us", "less", "years", "days", "hours", NULL};
+    size_t n;
+    if (t == s->first) return false;
+    const char *p = text_at(s, t - 1, &n);
+    if (p[0] >= '0' && p[0] <= '9') return true;
+    return n > 3 && p[n - 1] == 's' && !time_is_any(s, t - 1, others);
+}
+
 /* "daily", "every Monday", "each month", "every two years", "twice a week". */
 bool time_rule_set(const struct time_scan *s, uint32_t t, struct time_hit *out)
 {
-    static const char *const times[] = {"once", "twice", "times", NULL};
+    static const char *const times[] = {"once", "twice", NULL};
     size_t n;
     bool plural;
     char value[TIME_VALUE_SIZE];
@@ -142,8 +154,10 @@ bool time_rule_set(const struct time_scan *s, uint32_t t, struct time_hit *out)
             c = (struct count){.number = 1, .grain = time_unit_at(s, t + 1, &plural), .end = t + 2};
             if (plural) return false;
         }
-    } else if (c.grain == GRAIN_NONE && time_is(s, t, "a") && t > s->first && time_is_any(s, t - 1, times)) {
+    } else if (c.grain == GRAIN_NONE && (time_is(s, t, "a") || time_is(s, t, "per")) && (counted_by(s, t) || (t > s->first && time_is_any(s, t - 1, times)))) {
         c.grain = time_unit_at(s, t + 1, &plural);
+        c.end = t + 2;
+        if (plural || c.grain == GRAIN_SECOND || distance_word(s, c.end, &c.end)) return false;
         c.end = t + 2;
     }
     if (c.grain == GRAIN_NONE) return false;

@@ -58,9 +58,11 @@ void times_stage(struct analysis *a)
     for (size_t i = 0; i < a->sentence_count; i++) {
         s.first = a->sentences[i].tokens.first;
         s.last = a->sentences[i].tokens.last;
+        enum paragraph_role role = a->paragraphs[a->sentences[i].paragraph].role;
         for (uint32_t t = s.first; t < s.last;) {
             struct time_hit hit;
-            if (!time_match(&s, t, &hit)) {
+            bool label = role == PARAGRAPH_HEADER;  /* "Castrova Today" names no day; a date line has more than a word */
+            if (!time_match(&s, t, &hit) || (label && hit.end == t + 1)) {
                 t++;
                 continue;
             }

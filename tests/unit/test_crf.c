@@ -9,6 +9,9 @@
 #include <unistd.h>
 
 #include "worker/model/crf.h"
+#include "worker/model/crf_format.h"
+#include "worker/model/model_file.h"
+#include "worker/model/weights.h"
 #include "worker/train/crf_train.h"
 
 static const char *const labels[] = {"O", "B", "I"};
@@ -151,6 +154,30 @@ START_TEST(bias_forbids_and_forces)
 }
 END_TEST
 
+START_TEST(posteriors_sum_to_one)
+{
+    struct crf *c;
+    struct feature_rows f = {0};
+    struct arena *arena = arena_new(0);
+    uint8_t gold[16], found[16];
+    float marginal[16], posterior[16 * 3], scores[16 * 3];
+    uint64_t chance = 5;
+    train_toy(path, false);
+    ck_assert_int_eq(crf_open(path, &c), CW_OK);
+    size_t n = toy_sequence(&chance, &f, gold);
+    crf_posteriors(c, &f, NULL, arena, posterior, scores);
+    crf_decode(c, &f, NULL, arena, found, marginal);
+    for (size_t t = 0; t < n; t++) {
+        ck_assert_float_eq_tol(posterior[t * 3] + posterior[t * 3 + 1] + posterior[t * 3 + 2], 1, 1e-5f);
+        ck_assert_float_eq(posterior[t * 3 + found[t]], marginal[t]);
+        ck_assert(isfinite(scores[t * 3]));
+    }
+    feature_rows_free(&f);
+    arena_free(arena);
+    crf_close(c);
+}
+END_TEST
+
 static void copy_damaged(size_t keep, size_t flip)
 {
     FILE *in = fopen(path, "rb"), *out = fopen(other, "wb");
@@ -181,6 +208,73 @@ START_TEST(damage_is_an_error)
 }
 END_TEST
 
+/* A container with a right checksum whose content lies: what only a careful reader notices. */
+struct made {
+    struct crf_header header;
+    const char *names;
+    float transition;
+    struct {
+        uint32_t slot_count, row_bytes, label_count;
+        float scale;
+    } table;
+    struct weight_slot slots[2];
+    uint8_t rows[8];
+    size_t rows_size;
+};
+
+static enum cw_error open_made(const struct made *m)
+{
+    struct buffer content = {0};
+    float chain[4] = {m->transition};
+    model_file_put(&content, &m->header, 1, sizeof m->header);
+    model_file_put(&content, m->names, 4, 1);
+    model_file_put(&content, chain, 2, sizeof *chain);
+    model_file_put(&content, chain, 4, sizeof *chain);
+    model_file_put(&content, &m->table, 1, sizeof m->table);
+    model_file_put(&content, m->slots, 2, sizeof *m->slots);
+    model_file_put(&content, m->rows, m->rows_size, 1);
+    ck_assert_int_eq(model_file_write(other, CRF_KIND, CRF_VERSION, &content), CW_OK);
+    buffer_free(&content);
+    struct crf *c = NULL;
+    enum cw_error e = crf_open(other, &c);
+    if (!e) crf_close(c);
+    return e;
+}
+
+START_TEST(lies_are_refused)
+{
+    static const struct made sound = {
+        .header = {2, 4}, .names = "A\0B", .table = {2, 3, 2, 0.1f},
+        .slots = {{7, 0}, {0, WEIGHTS_EMPTY}}, .rows = {1, 1, 5}, .rows_size = 3,
+    };
+    struct made m = sound;
+    ck_assert_int_eq(open_made(&m), CW_OK);
+#define REFUSED(change)                          \
+    do {                                         \
+        m = sound;                               \
+        change;                                  \
+        ck_assert_int_eq(open_made(&m), CW_ECORRUPT); \
+    } while (0)
+    REFUSED(m.header.label_count = 0);
+    REFUSED(m.header.label_count = 3);
+    REFUSED(m.header.label_count = UINT32_MAX);
+    REFUSED(m.header.label_bytes = UINT32_MAX);
+    REFUSED(m.header.label_bytes = 3);               /* the last name has no end */
+    REFUSED(m.transition = INFINITY);
+    REFUSED(m.transition = NAN);
+    REFUSED(m.table.scale = NAN);
+    REFUSED(m.table.label_count = 3);
+    REFUSED(m.table.slot_count = UINT32_MAX);
+    REFUSED(m.table.row_bytes = UINT32_MAX);
+    REFUSED(m.slots[0].row = 3);                     /* outside */
+    REFUSED(m.slots[0].row = 2);                     /* 5 pairs in no bytes */
+    REFUSED(m.rows[1] = 2);                          /* no such label */
+    REFUSED(m.rows[0] = 255; m.table.row_bytes = 2); /* a dense row that is cut off */
+    REFUSED(m.slots[1].row = 0);                     /* no free slot: probing would not end */
+#undef REFUSED
+}
+END_TEST
+
 START_TEST(nothing_to_train_on)
 {
     struct crf_dataset *d = crf_dataset_new(labels, 3);
@@ -201,6 +295,8 @@ Suite *suite(void)
     tcase_add_test(t, is_deterministic);
     tcase_add_test(t, bias_forbids_and_forces);
     tcase_add_test(t, damage_is_an_error);
+    tcase_add_test(t, lies_are_refused);
+    tcase_add_test(t, posteriors_sum_to_one);
     tcase_add_test(t, nothing_to_train_on);
     suite_add_tcase(s, t);
     return s;

@@ -112,9 +112,9 @@ static size_t degree_lemma(char *w, size_t n, uint8_t xpos)
     n -= cut;
     if (w[n - 1] == 'i') w[n - 1] = 'y';
     else if (n > 2 && w[n - 1] == w[n - 2] && strchr("gtdnm", w[n - 1])) n--;
-    else if (ends(w, n, "rg") || ends(w, n, "at") || ends(w, n, "af") || ends(w, n, "os") || ends(w, n, "id") ||
+    else if (ends(w, n, "rg") || ends(w, n, "lat") || ends(w, n, "af") || ends(w, n, "os") || ends(w, n, "id") ||
              ends(w, n, "im") || ends(w, n, "ns") || ends(w, n, "pl") || ends(w, n, "bl") || ends(w, n, "tl") ||
-             ends(w, n, "ar") || ends(w, n, "ut") || ends(w, n, "ic") || ends(w, n, "iv") || ends(w, n, "ev") ||
+             ends(w, n, "rar") || ends(w, n, "ut") || ends(w, n, "ic") || ends(w, n, "iv") || ends(w, n, "ev") ||
              ends(w, n, "fin") || ends(w, n, "tru") || ends(w, n, "wis") || ends(w, n, "rc"))
         w[n++] = 'e';
     return n;
@@ -152,14 +152,15 @@ size_t tags_lemma(const struct analysis *a, size_t token, char *out, size_t cap)
     const char *s = token_text(a, token, &n);
     uint8_t upos = a->upos[token], xpos = a->xpos[token];
     if (n >= MAX_LEMMA - 1) return finish(s, n, out, cap);
-    if (upos == UPOS_PROPN) {
+    if (upos == UPOS_PUNCT) return finish(s, n, out, cap);
+    if (upos == UPOS_PROPN || xpos == XPOS_NNP) {
         memcpy(w, s, n);
         w[n] = '\0';
         return finish(w, xpos == XPOS_NNPS ? strip_s(w, n) : n, out, cap);
     }
     word_fold(&s, &n);
     n = word_lower(s, n, w, sizeof w - 1);  /* a rule may add an e */
-    const char *known = irregular(w, upos);
+    const char *known = xpos == XPOS_PRPS ? NULL : irregular(w, upos);
     if (!known && upos == UPOS_ADV && (xpos == XPOS_RBR || xpos == XPOS_RBS)) known = irregular(w, UPOS_ADJ);
     if (known) return finish(known, strlen(known), out, cap);
     return finish(w, by_rules(w, n, upos, xpos), out, cap);

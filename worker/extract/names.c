@@ -62,34 +62,25 @@ struct found {              /* labels and their probabilities, by token of the d
     float *marginal;
 };
 
-static size_t longest_sentence(const struct analysis *a)
-{
-    size_t longest = 0;
-    for (size_t s = 0; s < a->sentence_count; s++) {
-        struct range r = a->sentences[s].tokens;
-        if (r.last - r.first > longest) longest = r.last - r.first;
-    }
-    return longest;
-}
-
 static struct found label_tokens(const struct names_model *m, const struct analysis *a, struct arena *scratch)
 {
     struct found found = {arena_array(a->arena, a->token_count, 1),
                           arena_array(a->arena, a->token_count, sizeof *found.marginal)};
     float *posterior = arena_array(a->arena, a->token_count * NAME_LABELS, sizeof *posterior);
-    float *bias = arena_array(a->arena, longest_sentence(a) * NAME_LABELS, sizeof *bias);
+    float *scores = arena_array(a->arena, a->token_count * NAME_LABELS, sizeof *scores);
     struct names_context *context = names_context_new(a, m->lexicon);
     struct feature_rows rows = {0};
     for (size_t s = 0; s < a->sentence_count; s++, arena_reset(scratch)) {
         struct range r = a->sentences[s].tokens;
         names_rows(context, r, DOMAIN_NEWS, &rows);
-        crf_posteriors(m->first, &rows, NULL, scratch, posterior + r.first * NAME_LABELS);
+        size_t at = r.first * NAME_LABELS;
+        crf_posteriors(m->first, &rows, NULL, scratch, posterior + at, scores + at);
     }
     struct names_second *second = names_second_new(a, names_context_words(context), posterior);
     for (size_t s = 0; s < a->sentence_count; s++, arena_reset(scratch)) {
         struct range r = a->sentences[s].tokens;
-        names_second_rows(second, r, &rows, bias);
-        crf_decode(m->second, &rows, bias, scratch, found.label + r.first, found.marginal + r.first);
+        names_second_rows(second, r, &rows);
+        crf_decode(m->second, &rows, scores + r.first * NAME_LABELS, scratch, found.label + r.first, found.marginal + r.first);
     }
     feature_rows_free(&rows);
     return found;

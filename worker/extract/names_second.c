@@ -204,7 +204,7 @@ static unsigned label_at(const struct names_second *s, struct range sentence, pt
     return token < (ptrdiff_t)sentence.first || token >= (ptrdiff_t)sentence.last ? 0 : s->view[token].label;
 }
 
-void names_second_rows(const struct names_second *s, struct range sentence, struct feature_rows *f, float *bias)
+void names_second_rows(const struct names_second *s, struct range sentence, struct feature_rows *f)
 {
     feature_rows_clear(f);
     for (size_t i = sentence.first; i < sentence.last; i++) {
@@ -221,7 +221,5 @@ void names_second_rows(const struct names_second *s, struct range sentence, stru
         add(f, NEXT_OTHERS, own, verdict_of(s, sentence, (ptrdiff_t)i + 1), 0);
         add(f, LAST_OTHERS, own, verdict_of(s, sentence, (ptrdiff_t)i - 1), 0);
         add(f, TRIPLE, own, label_at(s, sentence, (ptrdiff_t)i - 1), label_at(s, sentence, (ptrdiff_t)i + 1));
-        for (size_t label = 0; label < NAME_LABELS; label++)
-            bias[(i - sentence.first) * NAME_LABELS + label] = logf(fmaxf(s->posterior[i * NAME_LABELS + label], 1e-4f));
     }
 }

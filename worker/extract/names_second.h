@@ -11,7 +11,7 @@ struct names_second;
 /* `posterior`: the first reading, token_count × NAME_LABELS.  In a's arena; posterior must outlive it. */
 struct names_second *names_second_new(const struct analysis *a, const struct word *words, const float *posterior);
 
-/* Fills f with a row for each token of the sentence, and bias (tokens × NAME_LABELS) with the first reading's logs. */
-void names_second_rows(const struct names_second *s, struct range sentence, struct feature_rows *f, float *bias);
+/* Fills f with a row for each token of the sentence; the first reading's scores are to be the bias. */
+void names_second_rows(const struct names_second *s, struct range sentence, struct feature_rows *f);
 
 #endif

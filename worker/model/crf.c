@@ -197,9 +197,13 @@ void crf_decode(const struct crf *c, const struct feature_rows *f, const float *
     for (size_t t = 0; t < f->rows; t++) marginal[t] = (float)posterior[t * c->labels + labels[t]];
 }
 
-void crf_posteriors(const struct crf *c, const struct feature_rows *f, const float *bias, struct arena *arena, float *out)
+void crf_posteriors(const struct crf *c, const struct feature_rows *f, const float *bias, struct arena *arena,
+                    float *out, float *scores)
 {
     if (f->rows == 0) return;
-    const double *posterior = posteriors(c, score_rows(c, f, bias, arena), f->rows, arena);
-    for (size_t i = 0; i < f->rows * c->labels; i++) out[i] = (float)posterior[i];
+    size_t n = f->rows * c->labels;
+    const float *score = score_rows(c, f, bias, arena);
+    const double *posterior = posteriors(c, score, f->rows, arena);
+    for (size_t i = 0; i < n; i++) out[i] = (float)posterior[i];
+    if (scores) memcpy(scores, score, n * sizeof *scores);
 }

@@ -27,7 +27,9 @@ uint64_t crf_checksum(const struct crf *c);                    /* of the file's 
 void crf_decode(const struct crf *c, const struct feature_rows *f, const float *bias, struct arena *arena,
                 uint8_t *labels, float *marginal);
 
-/* Forward-backward alone: out gets the posterior probability of every label, rows × labels. */
-void crf_posteriors(const struct crf *c, const struct feature_rows *f, const float *bias, struct arena *arena, float *out);
+/* Forward-backward alone: out gets the posterior probability of every label, rows × labels, and `scores`, if not NULL,
+ * the features' sums without the transitions: what a second model's bias can be. */
+void crf_posteriors(const struct crf *c, const struct feature_rows *f, const float *bias, struct arena *arena,
+                    float *out, float *scores);
 
 #endif

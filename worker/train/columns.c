@@ -105,39 +105,15 @@ static enum cw_error read_lines(struct reader *r, FILE *f)
     return e;
 }
 
-static bool is_packed(const char *path)
-{
-    size_t n = strlen(path);
-    return n > 3 && strcmp(path + n - 3, ".gz") == 0;
-}
-
-static enum cw_error open_lines(const char *path, FILE **out)
-{
-    FILE *f = fopen(path, "r");
-    if (!f) return cw_fail(errno == ENOENT ? CW_ENOINPUT : CW_EIO, "cannot open %s: %s", path, strerror(errno));
-    if (is_packed(path)) {
-        char command[4200];
-        fclose(f);
-        if (strchr(path, '\'') || strlen(path) > 4000) return cw_fail(CW_EUSAGE, "%s: not a path for a shell", path);
-        snprintf(command, sizeof command, "gzip -dc -- '%s'", path);
-        f = popen(command, "r");
-        if (!f) return cw_fail(CW_EIO, "cannot start gzip: %s", strerror(errno));
-    }
-    *out = f;
-    return CW_OK;
-}
-
 enum cw_error column_corpus_read(const char *path, const struct column_format *format, struct column_corpus *out)
 {
     *out = (struct column_corpus){.arena = arena_new(0), .columns = format->columns};
     if (!out->arena) return cw_fail(CW_ENOMEM, "out of memory");
-    FILE *f;
-    enum cw_error e = open_lines(path, &f);
-    if (e) return e;
+    FILE *f = fopen(path, "r");
+    if (!f) return cw_fail(errno == ENOENT ? CW_ENOINPUT : CW_EIO, "cannot open %s: %s", path, strerror(errno));
     struct reader r = {.format = format, .corpus = out};
-    e = read_lines(&r, f);
-    int status = is_packed(path) ? pclose(f) : fclose(f);
-    if (!e && status) e = cw_fail(CW_EIO, "cannot read it to its end");
+    enum cw_error e = read_lines(&r, f);
+    fclose(f);
     if (!e && !out->document_count) e = cw_fail(CW_EDATA, "no tokens in it");
     free(r.fields);
     free(r.words);

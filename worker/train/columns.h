@@ -1,5 +1,5 @@
 /* Corpora that come as columns: one token a line, its fields separated by tabs, a blank line after a sentence, comment
- * lines that begin with "# ".  NER packs, CoNLL-U and the silver parses are all of this kind. */
+ * lines that begin with "# ".  NER packs and CoNLL-U are of this kind. */
 #ifndef CW_TRAIN_COLUMNS_H
 #define CW_TRAIN_COLUMNS_H
 
@@ -39,7 +39,7 @@ static inline const char *column_field(const struct column_corpus *c, const stru
     return d->fields[token * c->columns + column];
 }
 
-/* Reads a file; one whose name ends in .gz is unpacked by gzip.  Freed by column_corpus_free, also after an error.
+/* Reads a file.  Freed by column_corpus_free, also after an error.
  * CW_ENOINPUT, CW_EIO, CW_EDATA with the line's number. */
 enum cw_error column_corpus_read(const char *path, const struct column_format *format, struct column_corpus *out);
 void column_corpus_free(struct column_corpus *c);

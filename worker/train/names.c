@@ -93,17 +93,18 @@ static void add_second(const struct tools *t, const struct crf *first, const str
     tags_stage(t->tagger, &a);
     struct names_context *context = names_context_new(&a, t->lexicon);
     float *posterior = arena_array(a.arena, a.token_count * NAME_LABELS, sizeof *posterior);
-    float *bias = arena_array(a.arena, a.token_count * NAME_LABELS, sizeof *bias);
+    float *scores = arena_array(a.arena, a.token_count * NAME_LABELS, sizeof *scores);
     for (size_t s = 0; s < a.sentence_count; s++) {
         struct range r = a.sentences[s].tokens;
         names_rows(context, r, DOMAIN_NEWS, &rows);
-        crf_posteriors(first, &rows, NULL, a.arena, posterior + r.first * NAME_LABELS);
+        size_t at = r.first * NAME_LABELS;
+        crf_posteriors(first, &rows, NULL, a.arena, posterior + at, scores + at);
     }
     struct names_second *second = names_second_new(&a, names_context_words(context), posterior);
     for (size_t s = 0; s < a.sentence_count; s++) {
         struct range r = a.sentences[s].tokens;
-        names_second_rows(second, r, &rows, bias);
-        crf_dataset_add_biased(data, &rows, l->gold + r.first, 1, bias);
+        names_second_rows(second, r, &rows);
+        crf_dataset_add_biased(data, &rows, l->gold + r.first, 1, scores + r.first * NAME_LABELS);
     }
     feature_rows_free(&rows);
     arena_reset(t->scratch);

@@ -17,7 +17,9 @@ static void print_option(struct terminal *t, const struct cli_option *o)
     fputc(n >= HELP_COLUMN ? '\n' : ' ', t->file);
     if (n >= HELP_COLUMN) fprintf(t->file, "%*s", HELP_COLUMN, "");
     text_paragraph(t, o->help, HELP_COLUMN, HELP_COLUMN);
-    if (o->values) fprintf(t->file, "%*sone of: %s\n", HELP_COLUMN, "", o->values);
+    if (!o->values) return;
+    fprintf(t->file, "%*sone of: ", HELP_COLUMN, "");
+    text_paragraph(t, o->values, HELP_COLUMN + 8, HELP_COLUMN);
 }
 
 static void heading(struct terminal *t, const char *words)

@@ -22,7 +22,7 @@ struct connection {
     zmq_msg_t frames[FRAMES_MAX];
     size_t frame_count;
     struct buffer header;
-    uint64_t heard, pinged;
+    uint64_t heard, asked;            /* asked: when a PING went out that nothing was heard after; 0: none */
     char agent[CW_MAX_NAME + 1];
     uint32_t credit;
     uint64_t credit_bytes;
@@ -132,6 +132,7 @@ static enum cw_error read_frames(struct connection *c, struct message *out)
     }
     for (size_t i = 0; i < c->frame_count; i++) frames[i] = (struct frame){zmq_msg_data(&c->frames[i]), zmq_msg_size(&c->frames[i])};
     c->heard = progress_now();
+    c->asked = 0;
     return cw_context(message_decode(frames, c->frame_count, c->arena, out), "the broker's message");
 }
 
@@ -139,18 +140,19 @@ static enum cw_error read_frames(struct connection *c, struct message *out)
 static enum cw_error check_silence(struct connection *c)
 {
     uint64_t now = progress_now();
-    if (now - c->heard > SILENCE_MS) return cw_fail(CW_EUNAVAILABLE, "the broker at %s has fallen silent", c->endpoint);
-    if (now - c->heard < QUIET_MS || now - c->pinged < QUIET_MS) return CW_OK;
-    c->pinged = now;
+    if (c->asked && now - c->asked > SILENCE_MS) return cw_fail(CW_EUNAVAILABLE, "the broker at %s has fallen silent", c->endpoint);
+    if (c->asked || now - c->heard < QUIET_MS) return CW_OK;
+    c->asked = now;
     return connection_send(c, &(struct message){.type = MSG_PING});
 }
 
 enum cw_error connection_receive(struct connection *c, uint32_t timeout_ms, struct message *out)
 {
     uint64_t deadline = progress_now() + timeout_ms;
-    enum cw_error e = check_silence(c);
+    enum cw_error e = CW_OK;
     while (!e) {
         e = wait_for(c, ZMQ_POLLIN, deadline);
+        if (e == CW_EAGAIN && !interrupt_seen() && check_silence(c)) e = CW_EUNAVAILABLE;
         if (!e) e = read_frames(c, out);
         if (e) break;
         if (out->type == MSG_BYE) e = cw_fail(CW_EUNAVAILABLE, "the broker at %s is stopping", c->endpoint);
@@ -183,7 +185,8 @@ static enum cw_error greet(struct connection *c, uint64_t deadline)
     enum cw_error e = open_sockets(c);
     if (!e) e = wait_for(c, ZMQ_POLLOUT, deadline);
     if (!e) e = connection_send(c, &hello);
-    c->heard = c->pinged = progress_now();
+    c->heard = progress_now();
+    c->asked = 0;
     while (!e) {
         uint64_t now = progress_now();
         e = connection_receive(c, now < deadline ? (uint32_t)(deadline - now) : 0, &answer);

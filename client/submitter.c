@@ -292,5 +292,5 @@ enum cw_error submitter_flush(struct submitter *s)
     bool lost = false;
     enum cw_error e = send_batch(s);
     while (!e && s->waiting) e = pump(s, TICK_MS, &lost);
-    return e;
+    return e ? e : pump(s, 0, &lost);
 }

@@ -33,7 +33,8 @@ void submitter_free(struct submitter *s);
 /* Takes a copy of d (checked by document_check).  May call events.  Errors end the whole: CW_EUNAVAILABLE or CW_EFULL after
  * the patience, CW_EAGAIN when interrupted, CW_EPROTO, CW_ENOMEM. */
 enum cw_error submitter_add(struct submitter *s, const struct document *d);
-/* Until everything added is accepted or rejected. */
+/* Until everything added is accepted or rejected; then it also answers what the broker may ask, so call it while there is
+ * nothing to add. */
 enum cw_error submitter_flush(struct submitter *s);
 /* How many documents were added and are neither. */
 uint64_t submitter_unanswered(const struct submitter *s);

@@ -78,20 +78,22 @@ static enum cw_error import_source(struct importer *im, const char *name, enum i
 {
     struct source *s = malloc(sizeof *s);
     if (!s) return cw_fail(CW_ENOMEM, "out of memory");
-    enum cw_error e = source_open(s, name, &im->counts->bytes);
+    enum cw_error e = source_open(s, im, name);
     int first = -1;
     if (!e && format == IMPORT_AUTO) {
         e = source_peek(s, &first);
         format = first == '{' ? IMPORT_JSONL : IMPORT_TEXT;
     }
-    if (e && e != CW_EAGAIN) {
+    if (im->ended) {
+        e = im->ended;
+    } else if (e) {
         importer_refuse(im, name, e);
         e = CW_OK;
-    } else if (!e && format == IMPORT_JSON) {
+    } else if (format == IMPORT_JSON) {
         e = importer_json(im, s);
-    } else if (!e && format == IMPORT_JSONL) {
+    } else if (format == IMPORT_JSONL) {
         e = importer_jsonl(im, s);
-    } else if (!e) {
+    } else {
         e = importer_text(im, s, format == IMPORT_MARKDOWN);
     }
     source_close(s);

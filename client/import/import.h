@@ -24,6 +24,8 @@ struct import_sink {
     enum cw_error (*document)(const struct document *d, void *context);
     /* A file or a line that cannot be used, as a user would call it ("pile.jsonl:17"), and why. */
     void (*refused)(const char *name, enum cw_error e, const char *reason, void *context);
+    /* The standard input has nothing for the moment: called at once, and each second until it has.  May be NULL. */
+    enum cw_error (*idle)(void *context);
     /* Something to tell people, as "skipped 3 files that end in .pdf". */
     void (*note)(const char *words, void *context);
     void *context;

@@ -13,17 +13,19 @@ enum { IMPORT_MAX_JSON = 2 * CW_MAX_DOCUMENT };  /* bytes of one JSON object: es
 
 /* ---- source.c: bytes from a file or stdin ---- */
 
+struct importer;
+
 struct source {
+    struct importer *importer;  /* whose counts go up, and whose sink is told when there is nothing to read */
     const char *name;
     int fd;
     uint64_t size;        /* of a regular file; 0: not known */
-    uint64_t *read_bytes; /* counted up */
     size_t at, filled;    /* unread bytes of `block` */
     char block[64 * 1024];
 };
 
 /* Opens "-" or a regular file: anything else is refused with its reason, without waiting for it. */
-enum cw_error source_open(struct source *s, const char *name, uint64_t *read_bytes);
+enum cw_error source_open(struct source *s, struct importer *im, const char *name);
 void source_close(struct source *s);
 /* The first byte, not consumed; -1 at the end. */
 enum cw_error source_peek(struct source *s, int *byte);
@@ -40,6 +42,7 @@ struct importer {
     const struct import_options *options;
     const struct import_sink *sink;
     struct import_counts *counts;
+    enum cw_error ended;                   /* what ends everything: a signal, or the sink while it was idle */
     struct arena *arena;                   /* of the present document */
     struct buffer raw, converted, reduced; /* reused from file to file */
     struct ending {                        /* of files that were passed over */

@@ -8,7 +8,7 @@ enum cw_error importer_json(struct importer *im, struct source *s)
     if (!e && !im->raw.size) e = cw_fail(CW_EDATA, "the file is empty");
     if (!e) e = fields_from_json(im->raw.data, im->raw.size, true, im->arena, &d);
     if (!e) return importer_deliver(im, s->name, &d);
-    if (e == CW_EAGAIN) return e;
+    if (im->ended) return im->ended;
     importer_refuse(im, s->name, e);
     return CW_OK;
 }
@@ -28,7 +28,7 @@ enum cw_error importer_jsonl(struct importer *im, struct source *s)
         char name[4096 + 24];
         struct document d;
         e = source_read_line(s, IMPORT_MAX_JSON, &im->raw, &more);
-        if (e == CW_EAGAIN || !more) break;
+        if (im->ended || !more) break;
         if (!e && is_blank(&im->raw)) continue;
         any = true;
         snprintf(name, sizeof name, "%s:%lu", s->name, line);
@@ -36,7 +36,7 @@ enum cw_error importer_jsonl(struct importer *im, struct source *s)
         if (e) importer_refuse(im, name, e);
         else if ((e = importer_deliver(im, name, &d))) return e;
     }
-    if (e == CW_EAGAIN) return e;
+    if (im->ended) return im->ended;
     if (!e && !any) e = cw_fail(CW_EDATA, "the file is empty");
     if (e) importer_refuse(im, s->name, e);
     return CW_OK;

@@ -1,6 +1,7 @@
 /* Bytes from files and stdin, bounded; see importer.h. */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,6 +9,8 @@
 #include "client/import/importer.h"
 #include "client/interrupt.h"
 #include "client/render/text.h"
+
+enum { IDLE_MS = 1000 };
 
 enum cw_error source_errno(int error_number)
 {
@@ -28,12 +31,12 @@ static enum cw_error check_kind(const struct stat *st)
     return cw_fail(CW_EDATA, "is a %s, not a file", S_ISSOCK(st->st_mode) ? "socket" : "device");
 }
 
-enum cw_error source_open(struct source *s, const char *name, uint64_t *read_bytes)
+enum cw_error source_open(struct source *s, struct importer *im, const char *name)
 {
+    s->importer = im;
     s->name = name;
     s->at = s->filled = 0;
     s->size = 0;
-    s->read_bytes = read_bytes;
     s->fd = STDIN_FILENO;
     if (!strcmp(name, "-")) return CW_OK;
     struct stat st;
@@ -56,17 +59,32 @@ void source_close(struct source *s)
     s->fd = -1;
 }
 
+/* Until the standard input has bytes, or its end, to read. */
+static enum cw_error wait_for_input(const struct source *s)
+{
+    const struct import_sink *sink = s->importer->sink;
+    struct pollfd input = {.fd = s->fd, .events = POLLIN};
+    if (s->fd != STDIN_FILENO || !sink->idle) return CW_OK;
+    for (int wait_ms = 0; poll(&input, 1, wait_ms) == 0; wait_ms = IDLE_MS) {
+        enum cw_error e = sink->idle(sink->context);
+        if (e) return s->importer->ended = e;
+    }
+    return CW_OK;
+}
+
 /* Gets more bytes when the block is used up; filled stays 0 at the end. */
 static enum cw_error refill(struct source *s)
 {
     if (s->at < s->filled) return CW_OK;
     ssize_t n;
+    enum cw_error e = wait_for_input(s);
+    if (e) return e;
     while ((n = read(s->fd, s->block, sizeof s->block)) < 0 && errno == EINTR)
-        if (interrupt_seen()) return cw_fail(CW_EAGAIN, "interrupted");
+        if (interrupt_seen()) return s->importer->ended = cw_fail(CW_EAGAIN, "interrupted");
     if (n < 0) return source_errno(errno);
     s->at = 0;
     s->filled = (size_t)n;
-    *s->read_bytes += (uint64_t)n;
+    s->importer->counts->bytes += (uint64_t)n;
     return CW_OK;
 }
 

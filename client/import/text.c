@@ -44,7 +44,7 @@ static enum cw_error read_sidecar(struct importer *im, const char *path, struct 
 {
     struct source side;
     struct buffer bytes = {0};
-    enum cw_error e = source_open(&side, path, &im->counts->bytes);
+    enum cw_error e = source_open(&side, im, path);
     if (!e) e = source_read_all(&side, IMPORT_MAX_JSON, &bytes);
     source_close(&side);
     if (!e) e = fields_from_json(bytes.data ? bytes.data : "", bytes.size, false, im->arena, out);
@@ -82,7 +82,7 @@ enum cw_error importer_text(struct importer *im, struct source *s, bool markdown
     struct document d = {0};
     enum cw_error e = read_document(im, s, markdown, &d);
     if (!e) return importer_deliver(im, s->name, &d);
-    if (e == CW_EAGAIN || e == CW_EUSAGE) return e;
+    if (im->ended) return im->ended;
     importer_refuse(im, s->name, e);
     return CW_OK;
 }

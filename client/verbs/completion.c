@@ -48,12 +48,13 @@ static void print_bash(void)
 
 /* ---- zsh ---- */
 
-/* Help inside '...[help]...': no quotation marks, brackets or colons. */
+/* Words inside '...' and, at times, inside [...] of it. */
 static void zsh_words(const char *s)
 {
     for (; *s; s++) {
-        if (strchr("'[]:\\`$\"", *s)) continue;
-        putchar(*s);
+        if (*s == '\'') fputs("'\\''", stdout);
+        else if (strchr("[]:\\", *s)) printf("\\%c", *s);
+        else putchar(*s);
     }
 }
 

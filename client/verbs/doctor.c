@@ -130,7 +130,7 @@ static void check_models(struct visit *v)
     struct extractor *x = NULL;
     enum cw_error e = extractor_open(v->config.models, &x);
     if (e) {
-        failed(v, "models", e, "install claimwire's models, or say where they are with -o models=DIR");
+        failed(v, "models", CW_ECONFIG, "install claimwire's models, or say where they are with -o models=DIR");
         return;
     }
     snprintf(v->engine, sizeof v->engine, "%s", extractor_engine(x));

@@ -116,9 +116,15 @@ static enum cw_error add(const struct document *d, void *context)
     return e;
 }
 
+static enum cw_error idle(void *context)
+{
+    struct submission *s = context;
+    return interrupt_seen() ? cw_fail(CW_EAGAIN, "interrupted") : submitter_flush(s->submitter);
+}
+
 static enum cw_error run_all(struct submission *s, const struct invocation *in, const struct import_options *import)
 {
-    const struct import_sink sink = {.document = add, .refused = refused, .note = note, .context = s};
+    const struct import_sink sink = {.document = add, .refused = refused, .idle = idle, .note = note, .context = s};
     progress_phase(s->progress, "submitting");
     enum cw_error e = import_run(import, in->args, in->arg_count, &sink, &s->imported);
     if (!e) e = submitter_flush(s->submitter);

@@ -40,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct importer im = {.options = &options, .sink = &sink, .counts = &counts, .arena = arena_new(0)};
     options.encoding = encodings[data[0] >> 2 & 3];
     input_size = size - 1;
-    source = (struct source){.name = "-", .fd = memfd_create("input", 0), .read_bytes = &counts.bytes};
+    source = (struct source){.name = "-", .fd = memfd_create("input", 0), .importer = &im};
     CW_CHECK(source.fd > 2 && write(source.fd, data + 1, input_size) == (ssize_t)input_size && lseek(source.fd, 0, SEEK_SET) == 0);
     enum cw_error e = CW_OK;
     switch (data[0] & 3) {

@@ -9,6 +9,7 @@
 #include "worker/extract/analysis.h"
 #include "worker/extract/entities.h"
 #include "worker/extract/metadata.h"
+#include "worker/extract/syntax.h"
 #include "worker/extract/tags.h"
 #include "worker/extract/text.h"
 
@@ -30,7 +31,7 @@ static inline struct analysis *analysis_of(const char *text) { return analysis_o
 
 static inline void analysis_fixture_free(struct analysis *a) { arena_free(a->arena); }
 
-/* The shipped lexicon and tagger, opened once (tests run from the top of the tree). */
+/* The shipped lexicon, tagger and parser, opened once (tests run from the top of the tree). */
 static inline const struct lexicon *fixture_lexicon(void)
 {
     static struct lexicon *lexicon;
@@ -41,8 +42,11 @@ static inline const struct lexicon *fixture_lexicon(void)
 static inline void fixture_tags(struct analysis *a)
 {
     static struct tagger *tagger;
+    static struct syntax_model *parser;
     if (!tagger && tagger_open("models/tags.bin", fixture_lexicon(), &tagger)) ck_abort_msg("%s", cw_error_text());
+    if (!parser && syntax_open("models/syntax.bin", fixture_lexicon(), &parser)) ck_abort_msg("%s", cw_error_text());
     tags_stage(tagger, a);
+    syntax_stage(parser, a);
 }
 
 /* Makes every occurrence of a listed name a name mention, and joins them: "PER Ada Vell|ORG Halden Group".  Where two

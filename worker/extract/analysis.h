@@ -128,17 +128,17 @@ static inline const char *token_text(const struct analysis *a, size_t token, siz
 /* Whether the token's text is exactly `word`. */
 static inline bool token_is(const struct analysis *a, size_t token, const char *word)
 {
-    size_t n, size = strlen(word);
+    size_t n;
     const char *p = token_text(a, token, &n);
-    return n == size && !memcmp(p, word, n);
+    return *p == *word && n == strlen(word) && !memcmp(p, word, n);
 }
 
 /* The same, whatever the case of ASCII letters. */
 static inline bool token_is_nocase(const struct analysis *a, size_t token, const char *word)
 {
-    size_t n, size = strlen(word);
+    size_t n;
     const char *p = token_text(a, token, &n);
-    return n == size && !strncasecmp(p, word, n);
+    return (*p | 32) == (*word | 32) && n == strlen(word) && !strncasecmp(p, word, n);
 }
 
 /* The tokens of a paragraph. */

@@ -53,6 +53,44 @@ static void read_gender(struct people *p, uint32_t entity, uint32_t title, struc
     if (g) p->gender[entity] = g;
 }
 
+/* The one person named outside quotations in a sentence; none or several: -1. */
+static int32_t only_person(const struct analysis *a, struct range sentence)
+{
+    int32_t only = -1;
+    for (uint32_t n = source_names_before(a, sentence.first); n < a->name_count && a->names[n].tokens.first < sentence.last; n++) {
+        int32_t entity = (int32_t)a->name_entity[n];
+        if (a->entities[entity].type != ENTITY_PER || (a->quote_depth && a->quote_depth[a->names[n].tokens.first])) continue;
+        if (only >= 0 && only != entity) return -1;
+        only = entity;
+    }
+    return only;
+}
+
+/* Where names and titles tell no gender, the pronouns do that follow in sentences in which nobody else is named. */
+static void read_pronouns(struct people *p)
+{
+    const struct analysis *a = p->a;
+    struct evidence {
+        uint32_t male, female;
+    } *seen = arena_array(a->arena, a->entity_count + 1, sizeof *seen);
+    int32_t person = -1;
+    for (size_t i = 0; i < a->sentence_count; i++) {
+        struct range sentence = a->sentences[i].tokens;
+        uint32_t n = source_names_before(a, sentence.first);
+        bool named = n < a->name_count && a->names[n].tokens.first < sentence.last;
+        if (named || (i && a->sentences[i].paragraph != a->sentences[i - 1].paragraph)) person = only_person(a, sentence);
+        for (uint32_t t = sentence.first; person >= 0 && t < sentence.last; t++) {
+            if (a->upos[t] != UPOS_PRON || (a->quote_depth && a->quote_depth[t])) continue;
+            char g = source_noun_gender(a, t);
+            seen[person].male += g == 'm';
+            seen[person].female += g == 'f';
+        }
+    }
+    for (size_t e = 0; e < a->entity_count; e++)
+        if (!p->gender[e] && seen[e].male + seen[e].female >= 2)
+            p->gender[e] = seen[e].male >= 3 * seen[e].female ? 'm' : seen[e].female >= 3 * seen[e].male ? 'f' : 0;
+}
+
 void people_read(struct analysis *a, const struct lexicon *lexicon, struct people *out)
 {
     size_t capacity = 0;
@@ -73,6 +111,7 @@ void people_read(struct analysis *a, const struct lexicon *lexicon, struct peopl
         if (!person && name.last - name.first > 1) describe(out, &capacity, name.last - 1, entity);  /* "… Transport Authority" */
         if (!person && name.last - name.first > 1) describe(out, &capacity, name.first, entity);     /* "Ministry of …" */
     }
+    read_pronouns(out);
 }
 
 /* Whether two tokens are one word, in any case; a plural is another. */

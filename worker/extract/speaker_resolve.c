@@ -182,12 +182,28 @@ static bool resolve_nominal(const struct resolver *r, size_t i, const struct sou
     return true;
 }
 
-/* "who", "which": the name or noun phrase before it. */
+/* The word that a relative clause describes: the first above its pronoun, in the tree, that stands before it. */
+static bool antecedent(const struct analysis *a, uint32_t pronoun, uint32_t *out)
+{
+    enum { STEPS = 8 };
+    *out = a->head[pronoun];
+    for (int i = 0; i < STEPS && *out >= pronoun && a->head[*out] != *out; i++) *out = a->head[*out];
+    return *out < pronoun;
+}
+
+/* "who", "which": what the clause describes; failing that, the last name of the right type before it in the sentence. */
 static bool resolve_relative(const struct resolver *r, size_t i, const struct source *source, struct speaker *out)
 {
     enum { LONGEST = 14 };
     const struct analysis *a = r->a;
     struct range sentence = a->sentences[sentence_of(a, source->head)].tokens;
+    struct source before = {.kind = SOURCE_NONE};
+    uint32_t head, first;
+    if (antecedent(a, source->head, &head)) {
+        for (first = head; first > sentence.first && first + LONGEST > head && a->head[first - 1] == head; first--) {}
+        source_read(a, r->people.lexicon, (struct range){first, head + 1}, &before);
+        if (before.kind == SOURCE_NAME || (before.kind == SOURCE_NOMINAL && before.noun != NOUN_OTHER)) return resolve_source(r, i, &before, out);
+    }
     bool person = !token_is_nocase(a, source->head, "which");
     for (uint32_t n = source_names_before(a, source->head); n > 0 && a->names[n - 1].tokens.first >= sentence.first; n--) {
         uint32_t entity = a->name_entity[n - 1];
@@ -195,9 +211,6 @@ static bool resolve_relative(const struct resolver *r, size_t i, const struct so
         *out = named(r, entity);
         return true;
     }
-    struct source before;
-    uint32_t first = source->head - sentence.first > LONGEST ? source->head - LONGEST : sentence.first;
-    source_read(a, r->people.lexicon, (struct range){first, source->head}, &before);
     return before.kind == SOURCE_NOMINAL && resolve_nominal(r, i, &before, out);
 }
 

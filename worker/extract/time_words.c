@@ -1,7 +1,7 @@
 /* The words that time expressions are made of. */
 #include "worker/extract/time_words.h"
 
-static bool same(const char *s, size_t n, const char *word) { return n == strlen(word) && !strncasecmp(s, word, n); }
+static bool same(const char *s, size_t n, const char *word) { return (*s | 32) == *word && n == strlen(word) && !strncasecmp(s, word, n); }
 
 struct word_value {
     const char *word;

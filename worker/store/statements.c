@@ -94,11 +94,11 @@ static const char tail_tables[] =
 static enum cw_error search_piece(struct search *s, int64_t from, int64_t to)
 {
     static const char *const by_name[] = {
-        "INSERT INTO temp.tail SELECT statement FROM main.statements WHERE statement > :from AND statement <= :to "
-        "AND instr(speaker_names, :name) > 0"};
+        ("INSERT INTO temp.tail SELECT statement FROM main.statements WHERE statement > :from AND statement <= :to "
+         "AND instr(speaker_names, :name) > 0")};
     static const char *const by_text[] = {
-        "INSERT INTO temp.tail_fts (rowid, content, speaker_names) SELECT statement, content, speaker_names FROM main.statements "
-        "WHERE statement > :from AND statement <= :to AND (:name IS NULL OR instr(speaker_names, :name) > 0)",
+        ("INSERT INTO temp.tail_fts (rowid, content, speaker_names) SELECT statement, content, speaker_names FROM main.statements "
+         "WHERE statement > :from AND statement <= :to AND (:name IS NULL OR instr(speaker_names, :name) > 0)"),
         "INSERT INTO temp.tail SELECT rowid FROM temp.tail_fts WHERE tail_fts MATCH :match",
         "INSERT INTO temp.tail_fts (tail_fts) VALUES ('delete-all')"};
     const char *const *steps = s->f->text ? by_text : by_name;

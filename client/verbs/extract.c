@@ -15,7 +15,7 @@ static const struct cli_option options[] = {
     {.name = "input-format", .argument = "FORMAT", .values = "auto text markdown jsonl json tokens",
      .help = "what the inputs are (auto: by their names); tokens: one a line, a blank line between sentences"},
     {.name = "output-format", .argument = "FORMAT", .values = "jsonl json text conll conllu",
-     .help = "a record a line, indented JSON, for people; of tokens: token and BIO tag, or CoNLL-U"},
+     .help = "a record a line (jsonl), indented, for people; of tokens: token and BIO tag (conll), or CoNLL-U"},
     {.name = "offsets", .argument = "UNIT", .values = "byte codepoint utf16", .help = "what spans count (byte)"},
     {.name = "models", .argument = "DIR", .help = "where the model files are"},
     IMPORT_FIELD_OPTIONS,
@@ -108,10 +108,11 @@ static enum cw_error run(struct invocation *in)
     struct extraction x = {.out = terminal_open(stdout), .output = (enum output)cli_choice(in, "output-format"),
                            .unit = (enum offset_unit)cli_choice(in, "offsets")};
     enum input input = (enum input)cli_choice(in, "input-format");
-    bool tokens_out = x.output == OUTPUT_CONLL || x.output == OUTPUT_CONLLU;
     struct import_options import;
     struct config config;
     enum cw_error e = import_options_given(in, "--input-format", &import);
+    if (input == INPUT_TOKENS && !cli_given(in, "output-format")) x.output = OUTPUT_CONLL;
+    bool tokens_out = x.output == OUTPUT_CONLL || x.output == OUTPUT_CONLLU;
     import.format = input == INPUT_TOKENS ? IMPORT_AUTO : (enum import_format)input;
     if (!e && (input == INPUT_TOKENS) != tokens_out)
         e = cw_fail(CW_EUSAGE, "--input-format tokens goes with --output-format conll or conllu, and they with it");

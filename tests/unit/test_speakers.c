@@ -95,7 +95,7 @@ static const char *render(struct analysis *a)
     return out;
 }
 
-#define NAMES "PER Quill Vane|PER Nym Roe|PER Ada Vell|PER Vell|PER Tom Reed|PER Reed|PER Zoë Marrin|PER Marrin|ORG Halden Group|ORG Halden|ORG Harbour Post|ORG Estuary Transport Authority|LOC Castrova|ORG Bay Wire|ORG Post"
+#define NAMES "PER Quill Vane|PER Xuv Roe|PER Ada Vell|PER Vell|PER Tom Reed|PER Reed|PER Zoë Marrin|PER Marrin|ORG Halden Group|ORG Halden|ORG Harbour Post|ORG Estuary Transport Authority|LOC Castrova|ORG Bay Wire|ORG Post"
 
 static const struct { const char *marked, *speakers; } cases[] = {
     /* names */
@@ -112,7 +112,7 @@ static const struct { const char *marked, *speakers; } cases[] = {
     {"[S1:Ada Vell] [C1:said] [T1:so]. [T2:“Tom Reed is wrong,”] [S2:she] [C2:said].", "Ada Vell; Ada Vell"},
     {"[S1:Ada Vell], [S2:who] [C2:hopes] [T2:to win], [C1:said] [T1:so].", "Ada Vell; Ada Vell"},
     {"Ada Vell met an engineer [S1:who] [C1:hopes] [T1:to win].", "engineer*"},
-    {"Nym Roe came. She sat, and she ate.\n\nQuill Vane left. Nym Roe stayed. [S1:He] [C1:said] [T1:so].", "Quill Vane"},
+    {"Xuv Roe came. She sat, and she ate.\n\nQuill Vane left. Xuv Roe stayed. [S1:He] [C1:said] [T1:so].", "Quill Vane"},
     {"[S1:Ada Vell] [C1:said:] [T1:“[S2:I] [C2:think] [T2:it rained].”]", "Ada Vell; Ada Vell"},
     {"[S1:You] [C1:said] [T1:so].", "-"},
     {"[S1:She] [C1:said] [T1:so].", "-"},

@@ -88,7 +88,7 @@ static void read_pronouns(struct people *p)
     }
     for (size_t e = 0; e < a->entity_count; e++)
         if (!p->gender[e] && seen[e].male + seen[e].female >= 2)
-            p->gender[e] = seen[e].male >= 3 * seen[e].female ? 'm' : seen[e].female >= 3 * seen[e].male ? 'f' : 0;
+            p->gender[e] = seen[e].male >= 2 * seen[e].female ? 'm' : seen[e].female >= 2 * seen[e].male ? 'f' : 0;
 }
 
 void people_read(struct analysis *a, const struct lexicon *lexicon, struct people *out)

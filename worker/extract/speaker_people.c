@@ -1,11 +1,11 @@
 /* Genders and descriptions of a document's entities. */
 #include "worker/extract/speaker_people.h"
 
-#include <ctype.h>
+#include <stdlib.h>
 
 #include "worker/extract/tags.h"
 
-/* The letters of a role or honorific before a name: "Interior Minister Ada Vell", "Mr. Vell".  The noun's token + 1, or 0. */
+/* The role or honorific before a name: "Interior Minister Ada Vell", "Mr. Vell".  The noun's token + 1, or 0. */
 static uint32_t title_before(const struct people *p, struct range name)
 {
     if (name.first == 0 || sentence_of(p->a, name.first) != sentence_of(p->a, name.first - 1)) return 0;
@@ -91,6 +91,13 @@ static void read_pronouns(struct people *p)
             p->gender[e] = seen[e].male >= 2 * seen[e].female ? 'm' : seen[e].female >= 2 * seen[e].male ? 'f' : 0;
 }
 
+static int compare_heads(const void *a, const void *b)
+{
+    const struct description *p = a, *q = b;
+    if (p->head != q->head) return p->head < q->head ? -1 : 1;
+    return p->entity < q->entity ? -1 : p->entity > q->entity;
+}
+
 void people_read(struct analysis *a, const struct lexicon *lexicon, struct people *out)
 {
     size_t capacity = 0;
@@ -111,6 +118,7 @@ void people_read(struct analysis *a, const struct lexicon *lexicon, struct peopl
         if (!person && name.last - name.first > 1) describe(out, &capacity, name.last - 1, entity);  /* "… Transport Authority" */
         if (!person && name.last - name.first > 1) describe(out, &capacity, name.first, entity);     /* "Ministry of …" */
     }
+    if (out->description_count) qsort(out->descriptions, out->description_count, sizeof *out->descriptions, compare_heads);
     read_pronouns(out);
 }
 
@@ -126,8 +134,12 @@ int32_t people_described(const struct people *p, uint32_t head)
 {
     enum { REACH = 400 };
     const struct analysis *a = p->a;
-    size_t after = p->description_count;
-    while (after > 0 && p->descriptions[after - 1].head >= head) after--;
+    size_t after = 0, high = p->description_count;
+    while (after < high) {
+        size_t middle = (after + high) / 2;
+        if (p->descriptions[middle].head < head) after = middle + 1;
+        else high = middle;
+    }
     int32_t nearest = -1;
     for (size_t i = after; i-- > 0 && i + REACH > after;) {
         const struct description *d = &p->descriptions[i];

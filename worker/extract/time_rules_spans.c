@@ -5,12 +5,6 @@
 #include "worker/extract/time_rules.h"
 #include "worker/extract/time_words.h"
 
-static const char *text_at(const struct time_scan *s, uint32_t t, size_t *n)
-{
-    *n = 0;
-    return t < s->last ? token_text(s->a, t, n) : "";
-}
-
 /* A counted unit: "three weeks", "a few days", "a couple of years", "two more years". */
 struct count {
     enum time_grain grain;
@@ -24,7 +18,7 @@ static bool match_count(const struct time_scan *s, uint32_t t, struct count *c)
     static const char *const fillers[] = {"more", "full", "additional", "straight", "consecutive", "trading", "whole", "or", NULL};
     size_t n;
     bool fraction, plural;
-    const char *p = text_at(s, t, &n);
+    const char *p = time_word(s, t, &n);
     if (!n || !time_number(p, n, &c->number, &fraction)) return false;
     c->fraction[0] = 0;
     if (fraction) snprintf(c->fraction, sizeof c->fraction, "%.*s", (int)n, p);
@@ -101,7 +95,7 @@ bool time_rule_count(const struct time_scan *s, uint32_t t, struct time_hit *out
 bool time_rule_compound(const struct time_scan *s, uint32_t t, struct time_hit *out)
 {
     size_t n;
-    const char *p = text_at(s, t, &n), *hyphen = n ? memchr(p, '-', n) : NULL;
+    const char *p = time_word(s, t, &n), *hyphen = n ? memchr(p, '-', n) : NULL;
     if (time_is(s, t, "year-earlier") || time_is(s, t, "year-ago")) {
         struct time_point point = time_moved(s, GRAIN_YEAR, -1);
         return time_point_hit(t + 1, TIME_DATE, &point, out);
@@ -132,7 +126,7 @@ static bool counted_by(const struct time_scan *s, uint32_t t)
     static const char *const others[] = {"was", "is", "has", "this", "takes", "lasts", "its", "his", "as", "us", "less", "years", "days", "hours", NULL};
     size_t n;
     if (t == s->first) return false;
-    const char *p = text_at(s, t - 1, &n);
+    const char *p = time_word(s, t - 1, &n);
     if (p[0] >= '0' && p[0] <= '9') return true;
     return n > 3 && p[n - 1] == 's' && !time_is_any(s, t - 1, others);
 }
@@ -145,7 +139,7 @@ bool time_rule_set(const struct time_scan *s, uint32_t t, struct time_hit *out)
     bool plural;
     char value[TIME_VALUE_SIZE];
     struct count c = {.number = 1};
-    const char *p = text_at(s, t, &n);
+    const char *p = time_word(s, t, &n);
     if (!n) return false;
     c.grain = time_adverb_set(p, n);
     c.end = t + 1;

@@ -13,7 +13,6 @@
 enum { BUSY_MS = 5000 };
 
 static const char settings[] =
-    "PRAGMA temp_store = MEMORY;"
     "PRAGMA cache_size = -16384;"
     "PRAGMA mmap_size = 0;"  /* a bad disk gives an error, not a SIGBUS */
     "PRAGMA trusted_schema = OFF;";

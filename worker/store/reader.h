@@ -14,16 +14,17 @@
 
 struct reader;
 
-/* CW_ENOINPUT: no such file.  CW_ENEWER, CW_ECORRUPT as in the writer. */
+/* CW_ENOINPUT: no such file.  CW_ENEWER, CW_ECORRUPT as in the writer; CW_ECONFIG: an older store, which the service
+ * migrates when it starts. */
 enum cw_error reader_open(const char *path, struct reader **out);
 void reader_close(struct reader *r);
 
-/* Statements by any of speaker, text, outlet and date; NULL or 0 is "any".  In order of publication, then of document
- * and place. */
+/* Statements by any of speaker, text, outlet and date; NULL or 0 is "any".  In order of publication (undated ones last),
+ * then of document and place.  What the full-text index does not have yet is found too. */
 struct statement_filter {
-    const char *speaker;       /* folded name, a word of it or a spelling of it */
+    const char *speaker;       /* whole name, some words of it in their order, or a spelling; case, accents, marks do not matter */
     const char *text;          /* full-text query over content; words, "phrases", OR, NEAR as in FTS5; bad syntax is CW_EUSAGE */
-    const char *outlet;
+    const char *outlet;        /* the whole name, folded likewise */
     const char *since, *until; /* ISO dates, inclusive; a document counts when its interval touches */
     const char *kind, *form;   /* names as in the record */
     const char *document;      /* id or unique prefix */
@@ -46,6 +47,7 @@ struct statement_row {
 typedef enum cw_error (*statement_fn)(const struct statement_row *row, void *context);
 enum cw_error reader_statements(struct reader *r, const struct statement_filter *f, statement_fn each, void *context);
 
+/* Names of entities, those in most documents first. */
 struct name_row {
     const char *name, *type;
     uint64_t documents, mentions, statements;  /* statements: as speaker */
@@ -72,7 +74,9 @@ typedef enum cw_error (*failed_fn)(const struct failed_row *row, void *context);
 enum cw_error reader_failed(struct reader *r, failed_fn each, void *context);
 
 struct store_stats {
-    uint64_t documents, statements, speakers, entities, mentions, times, queued, failed, unindexed;
+    uint64_t documents, statements, entities, mentions, times, queued, failed;
+    uint64_t speakers;         /* names of entities that speak */
+    uint64_t unindexed;        /* statements that wait for the full-text index */
     uint64_t file_bytes, wal_bytes;
     int schema_version;
     const char *first_published, *last_published;  /* arena */

@@ -27,6 +27,8 @@ static const struct { const char *names, *text, *entities; } cases[] = {
     {"PER Ada Vell|PER Ada", "Ada Vell left. Ada ran.", "PER Ada Vell: Ada Vell, Ada"},
     {"ORG Halden Group|ORG Halden", "Halden Group met. Halden left. Halden's men ran.", "ORG Halden Group: Halden Group, Halden, Halden"},
     {"ORG Port Maren Courier|ORG Courier", "The Port Maren Courier asked. The Courier wrote.", "ORG Port Maren Courier: Port Maren Courier, Courier"},
+    {"ORG Port Maren|ORG Port Maren Courier|ORG Port Halden|ORG Port Halden Group", "Port Halden Group. Port Maren. Port Maren Courier. Port Halden.",
+     "ORG Port Halden Group: Port Halden Group, Port Halden; ORG Port Maren: Port Maren; ORG Port Maren Courier: Port Maren Courier"},
     {"ORG Central Election Board|ORG CEB", "The Central Election Board met. CEB left.", "ORG Central Election Board: Central Election Board, CEB"},
     {"ORG Board of Elections|ORG BOE|ORG BE", "The Board of Elections met. BOE and BE left.", "ORG Board of Elections: Board of Elections, BOE, BE"},
     {"ORG Kestle Bank|MISC KXB", "The Kestle Bank (KXB) failed. KXB rose.", "ORG Kestle Bank: Kestle Bank, KXB, KXB"},

@@ -188,6 +188,19 @@ static void mark_type(char key[KEY + 1], const struct form *f)
 
 static bool is_full(const struct form *f) { return f->count >= 2; }
 
+/* "Halden" or "Port Halden" of "Port Halden Group", but not "Port Maren" of "Port Maren Courier". */
+static bool can_drop(const struct form *f, uint32_t kept)
+{
+    static const char *const generic[] = {"group", "inc", "corp", "corporation", "company", "co", "ltd", "plc", "llc", "ag", "systems", "holdings",
+                                          "international", "association", "partners", "industries", "technologies", "bank", "motors", NULL};
+    if (kept == 1) return true;
+    const char *last = f->text + f->at[f->count - 1];
+    size_t n = (size_t)(f->at[f->count] - f->at[f->count - 1]) - 1;
+    for (const char *const *g = generic; kept + 1 == f->count && *g; g++)
+        if (n == strlen(*g) && !memcmp(last, *g, n)) return true;
+    return false;
+}
+
 /* The keys by which short forms find this full name. */
 static void offer_short_forms(struct joiner *j, uint32_t i)
 {
@@ -206,7 +219,7 @@ static void offer_short_forms(struct joiner *j, uint32_t i)
         n = make_key(f, 'S', k, f->count, key), mark_type(key, f);
         remember(j, key, n, i);
         n = make_key(f, 'S', 0, k, key), mark_type(key, f);
-        remember(j, key, n, i);
+        if (can_drop(f, k)) remember(j, key, n, i);
     }
     for (int all = 0; all < 2; all++) {
         n = make_acronym(f, all, key);

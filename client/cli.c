@@ -11,7 +11,9 @@ const struct cli_option cli_common_options[] = {
     {.name = "config", .argument = "FILE", .help = "read this configuration instead of /etc/claimwire/claimwire.conf"},
     {.name = "directory", .argument = "DIR", .help = "where the service keeps its store and sockets"},
     {.name = "store", .argument = "FILE", .help = "the store to read"},
-    {.name = "endpoint", .argument = "ENDPOINT", .help = "the broker's address for clients, as in ipc:///path or tcp://host:port"},
+    {.name = "endpoint",
+     .argument = "ENDPOINT",
+     .help = "the broker's address for clients, as in ipc:///path or tcp://host:port"},
     {.name = "option", .letter = 'o', .argument = "NAME=VALUE", .help = "set an option of the configuration"},
     {.name = "help", .letter = 'h', .help = "this help"},
     {0},
@@ -132,9 +134,11 @@ static enum cw_error check_args(const struct invocation *in)
     const struct verb *v = in->verb;
     if (v->words && in->arg_count && word_index(v->words, in->args[0]) < 0)
         return cw_fail(CW_EUSAGE, "\"%s\" is not one of: %s", in->args[0], v->words);
-    if (in->arg_count < v->min_args) return cw_fail(CW_EUSAGE, "too few arguments; usage: claimwire %s %s", v->name, v->args);
+    if (in->arg_count < v->min_args)
+        return cw_fail(CW_EUSAGE, "too few arguments; usage: claimwire %s %s", v->name, v->args);
     if (in->arg_count > v->max_args)
-        return cw_fail(CW_EUSAGE, "too many arguments, from \"%s\" on; usage: claimwire %s %s", in->args[v->max_args], v->name, v->args);
+        return cw_fail(CW_EUSAGE, "too many arguments, from \"%s\" on; usage: claimwire %s %s", in->args[v->max_args],
+                       v->name, v->args);
     return CW_OK;
 }
 
@@ -158,8 +162,8 @@ enum cw_error cli_number(const struct invocation *in, const char *option, uint64
     errno = 0;
     unsigned long long n = strtoull(value, &end, 10);
     if (*value < '0' || *value > '9' || *end || errno || n < min || n > max)
-        return cw_fail(CW_EUSAGE, "--%s %s: must be a whole number from %llu to %llu", option, value, (unsigned long long)min,
-                       (unsigned long long)max);
+        return cw_fail(CW_EUSAGE, "--%s %s: must be a whole number from %llu to %llu", option, value,
+                       (unsigned long long)min, (unsigned long long)max);
     *out = n;
     return CW_OK;
 }

@@ -11,8 +11,8 @@ enum { HELP_COLUMN = 28 };
 static void print_option(struct terminal *t, const struct cli_option *o)
 {
     char left[128];
-    int n = snprintf(left, sizeof left, "  %c%c%s --%s%s%s", o->letter ? '-' : ' ', o->letter ? o->letter : ' ', o->letter ? "," : " ",
-                     o->name, o->argument ? " " : "", o->argument ? o->argument : "");
+    int n = snprintf(left, sizeof left, "  %c%c%s --%s%s%s", o->letter ? '-' : ' ', o->letter ? o->letter : ' ',
+                     o->letter ? "," : " ", o->name, o->argument ? " " : "", o->argument ? o->argument : "");
     fprintf(t->file, "%-*s", HELP_COLUMN - 1, left);
     fputc(n >= HELP_COLUMN ? '\n' : ' ', t->file);
     if (n >= HELP_COLUMN) fprintf(t->file, "%*s", HELP_COLUMN, "");

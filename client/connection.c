@@ -1,5 +1,5 @@
-/* See connection.h.  A lost broker is noticed by the socket's own monitor, or by silence; then the socket is thrown away
- * and a new one says HELLO, so that nothing of the old conversation can arrive late. */
+/* See connection.h.  A lost broker is noticed by the socket's own monitor, or by silence; then the socket is thrown
+ * away and a new one says HELLO, so that nothing of the old conversation can arrive late. */
 #include "client/connection.h"
 
 #include <errno.h>
@@ -43,7 +43,10 @@ static void close_sockets(struct connection *c)
     c->socket = c->monitor = NULL;
 }
 
-static void set_option(void *socket, int option, int value) { CW_CHECK(zmq_setsockopt(socket, option, &value, sizeof value) == 0); }
+static void set_option(void *socket, int option, int value)
+{
+    CW_CHECK(zmq_setsockopt(socket, option, &value, sizeof value) == 0);
+}
 
 static enum cw_error open_sockets(struct connection *c)
 {
@@ -73,10 +76,14 @@ static enum cw_error explain(const struct connection *c, uint32_t timeout_ms)
     char waited[TEXT_NUMBER];
     text_duration(timeout_ms, waited);
     if (path && access(path, F_OK) && errno == ENOENT)
-        return cw_fail(CW_EUNAVAILABLE, "no broker at %s: start claimwired, or say where it is with --directory or --endpoint", c->endpoint);
+        return cw_fail(CW_EUNAVAILABLE,
+                       "no broker at %s: start claimwired, or say where it is with --directory or --endpoint",
+                       c->endpoint);
     if (path && access(path, R_OK | W_OK) && errno == EACCES)
-        return cw_fail(CW_EPERM, "no permission to use %s: your user must be in the group that owns it (claimwire)", path);
-    return cw_fail(CW_EUNAVAILABLE, "no broker answered at %s within %s: is claimwired running? (`systemctl status claimwire`)",
+        return cw_fail(CW_EPERM, "no permission to use %s: your user must be in the group that owns it (claimwire)",
+                       path);
+    return cw_fail(CW_EUNAVAILABLE,
+                   "no broker answered at %s within %s: is claimwired running? (`systemctl status claimwire`)",
                    c->endpoint, waited);
 }
 
@@ -90,7 +97,8 @@ static bool has_gone(struct connection *c)
 static enum cw_error wait_for(struct connection *c, short events, uint64_t deadline)
 {
     for (;;) {
-        zmq_pollitem_t items[2] = {{.socket = c->socket, .events = events}, {.socket = c->monitor, .events = ZMQ_POLLIN}};
+        zmq_pollitem_t items[2] = {{.socket = c->socket, .events = events},
+                                   {.socket = c->monitor, .events = ZMQ_POLLIN}};
         uint64_t now = progress_now();
         int n = zmq_poll(items, 2, now < deadline ? (long)(deadline - now) : 0);
         if (interrupt_seen()) return cw_fail(CW_EAGAIN, "interrupted");
@@ -130,7 +138,8 @@ static enum cw_error read_frames(struct connection *c, struct message *out)
         if (zmq_msg_recv(frame, c->socket, ZMQ_DONTWAIT) < 0) return cw_fail(CW_EAGAIN, "nothing there");
         more = zmq_msg_more(frame);
     }
-    for (size_t i = 0; i < c->frame_count; i++) frames[i] = (struct frame){zmq_msg_data(&c->frames[i]), zmq_msg_size(&c->frames[i])};
+    for (size_t i = 0; i < c->frame_count; i++)
+        frames[i] = (struct frame){zmq_msg_data(&c->frames[i]), zmq_msg_size(&c->frames[i])};
     c->heard = progress_now();
     c->asked = 0;
     return cw_context(message_decode(frames, c->frame_count, c->arena, out), "the broker's message");
@@ -140,7 +149,8 @@ static enum cw_error read_frames(struct connection *c, struct message *out)
 static enum cw_error check_silence(struct connection *c)
 {
     uint64_t now = progress_now();
-    if (c->asked && now - c->asked > SILENCE_MS) return cw_fail(CW_EUNAVAILABLE, "the broker at %s has fallen silent", c->endpoint);
+    if (c->asked && now - c->asked > SILENCE_MS)
+        return cw_fail(CW_EUNAVAILABLE, "the broker at %s has fallen silent", c->endpoint);
     if (c->asked || now - c->heard < QUIET_MS) return CW_OK;
     c->asked = now;
     return connection_send(c, &(struct message){.type = MSG_PING});
@@ -162,8 +172,8 @@ enum cw_error connection_receive(struct connection *c, uint32_t timeout_ms, stru
     return e;
 }
 
-enum cw_error connection_request(struct connection *c, const struct message *m, enum message_type expected, uint32_t timeout_ms,
-                                 struct message *out)
+enum cw_error connection_request(struct connection *c, const struct message *m, enum message_type expected,
+                                 uint32_t timeout_ms, struct message *out)
 {
     uint64_t deadline = progress_now() + timeout_ms;
     enum cw_error e = connection_send(c, m);

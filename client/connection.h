@@ -1,4 +1,5 @@
-/* A client's conversation with the broker (proto/PROTOCOL.md): one DEALER socket, HELLO and WELCOME, PING when it is quiet. */
+/* A client's conversation with the broker (proto/PROTOCOL.md): one DEALER socket, HELLO and WELCOME, PING when it is
+ * quiet. */
 #ifndef CW_CLIENT_CONNECTION_H
 #define CW_CLIENT_CONNECTION_H
 
@@ -9,8 +10,8 @@
 
 struct connection;
 
-/* Connects and is welcomed within timeout_ms, or: CW_EUNAVAILABLE (in words: what to do), CW_EPERM, CW_EPROTO, CW_EAGAIN
- * (a signal came).  `endpoint` must outlive it. */
+/* Connects and is welcomed within timeout_ms, or: CW_EUNAVAILABLE (in words: what to do), CW_EPERM, CW_EPROTO,
+ * CW_EAGAIN (a signal came).  `endpoint` must outlive it. */
 enum cw_error connection_open(const char *endpoint, uint32_t timeout_ms, struct connection **out);
 /* Says BYE.  NULL is allowed. */
 void connection_close(struct connection *c);
@@ -31,11 +32,12 @@ enum cw_error connection_send(struct connection *c, const struct message *m);
 enum cw_error connection_receive(struct connection *c, uint32_t timeout_ms, struct message *out);
 
 /* Sends m and waits for an answer of type `expected`; an ERROR of the broker's is returned as what it says. */
-enum cw_error connection_request(struct connection *c, const struct message *m, enum message_type expected, uint32_t timeout_ms,
-                                 struct message *out);
+enum cw_error connection_request(struct connection *c, const struct message *m, enum message_type expected,
+                                 uint32_t timeout_ms, struct message *out);
 
 /* The option by which verbs say how long they wait for a broker, in seconds. */
-#define CONNECTION_TIMEOUT_OPTION {.name = "timeout", .argument = "SECONDS", .help = "how long to wait for a broker (5)"}
+#define CONNECTION_TIMEOUT_OPTION \
+    {.name = "timeout", .argument = "SECONDS", .help = "how long to wait for a broker (5)"}
 enum { CONNECTION_TIMEOUT_MS = 5000 };
 
 #endif

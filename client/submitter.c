@@ -1,5 +1,5 @@
-/* See submitter.h.  A document's way: batch (not yet asked about) → flight (sent, unanswered) → gone.  `flight` is a ring by
- * sequence number; answers may come in any order, and the ring's tail moves on over what is answered. */
+/* See submitter.h.  A document's way: batch (not yet asked about) → flight (sent, unanswered) → gone.  `flight` is a
+ * ring by sequence number; answers may come in any order, and the ring's tail moves on over what is answered. */
 #include "client/submitter.h"
 
 #include <stdio.h>
@@ -38,7 +38,8 @@ struct submitter *submitter_new(struct connection *c, uint32_t patience_ms, cons
 {
     struct submitter *s = calloc(1, sizeof *s);
     CW_CHECK(s);
-    *s = (struct submitter){.connection = c, .patience_ms = patience_ms, .events = *events, .room = connection_credit(c)};
+    *s = (struct submitter){
+        .connection = c, .patience_ms = patience_ms, .events = *events, .room = connection_credit(c)};
     s->flight = calloc(s->room, sizeof *s->flight);
     s->ids = calloc(CW_MAX_IDS, sizeof *s->ids);
     CW_CHECK(s->flight && s->ids);
@@ -75,7 +76,9 @@ static enum cw_error send_entry(struct submitter *s, uint64_t seq)
 {
     struct entry *x = &s->flight[seq % s->room];
     x->again_at = 0;
-    return connection_send(s->connection, &(struct message){.type = MSG_SUBMIT, .seq = seq, .body = x->body.data, .body_size = x->body.size});
+    return connection_send(
+        s->connection,
+        &(struct message){.type = MSG_SUBMIT, .seq = seq, .body = x->body.data, .body_size = x->body.size});
 }
 
 static void settle(struct submitter *s, struct entry *x)
@@ -173,8 +176,8 @@ static enum cw_error send_refused_again(struct submitter *s)
     return e;
 }
 
-/* One message, or at most timeout_ms of waiting for one.  A lost broker is waited for; *lost says that it was, so that an
- * unanswered question must be asked again. */
+/* One message, or at most timeout_ms of waiting for one.  A lost broker is waited for; *lost says that it was, so that
+ * an unanswered question must be asked again. */
 static enum cw_error pump(struct submitter *s, uint32_t timeout_ms, bool *lost)
 {
     struct message m;
@@ -188,7 +191,8 @@ static enum cw_error pump(struct submitter *s, uint32_t timeout_ms, bool *lost)
     return recover(s);
 }
 
-enum cw_error submitter_ask(struct submitter *s, const char (*ids)[CW_ID_HEX + 1], size_t n, const struct document_status **states)
+enum cw_error submitter_ask(struct submitter *s, const char (*ids)[CW_ID_HEX + 1], size_t n,
+                            const struct document_status **states)
 {
     const struct message question = {.type = MSG_STATE, .ids = ids, .id_count = n};
     bool ask = true;
@@ -204,7 +208,8 @@ enum cw_error submitter_ask(struct submitter *s, const char (*ids)[CW_ID_HEX + 1
             e = pump(s, TICK_MS, &ask);
         }
     }
-    if (!e && s->message.state_count != n) e = cw_fail(CW_EPROTO, "the broker was asked for %zu states and gave %zu", n, s->message.state_count);
+    if (!e && s->message.state_count != n)
+        e = cw_fail(CW_EPROTO, "the broker was asked for %zu states and gave %zu", n, s->message.state_count);
     *states = s->states;
     return e;
 }
@@ -215,7 +220,8 @@ static enum cw_error take_off(struct submitter *s, struct entry *x)
 {
     enum cw_error e = CW_OK;
     bool lost = false;
-    while (!e && (s->head - s->tail >= s->room || (s->waiting && s->flight_bytes + x->body.size > connection_credit_bytes(s->connection))))
+    while (!e && (s->head - s->tail >= s->room ||
+                  (s->waiting && s->flight_bytes + x->body.size > connection_credit_bytes(s->connection))))
         e = pump(s, TICK_MS, &lost);
     if (e) return e;
     uint64_t seq = s->head++;

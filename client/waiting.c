@@ -83,7 +83,8 @@ static const char *name_of(struct waiting *w, const struct pending *p, char out[
 }
 
 enum cw_error waiting_poll(struct waiting *w, struct submitter *s,
-                           void (*ended)(const char *uri, enum document_state state, const char *reason, void *context), void *context)
+                           void (*ended)(const char *uri, enum document_state state, const char *reason, void *context),
+                           void *context)
 {
     const struct document_status *states;
     char name[CW_MAX_FIELD + 1];
@@ -101,7 +102,8 @@ enum cw_error waiting_poll(struct waiting *w, struct submitter *s,
             continue;
         }
         const char *reason = states[i].state == DOC_UNKNOWN ? "it was dropped meanwhile" : states[i].reason;
-        ended(name_of(w, &p, name), states[i].state, reason, context);
+        bool is_done = states[i].state == DOC_DONE;
+        ended(is_done ? NULL : name_of(w, &p, name), states[i].state, reason, context);
         finished++;
     }
     if (2 * finished < n) usleep(PAUSE_MS * 1000);

@@ -70,7 +70,8 @@ static enum cw_error bound_json(const char *s, size_t n)
 static enum cw_error read_authors(const json_t *value, struct arena *a, struct document *out)
 {
     if (json_is_string(value)) add_author(out, json_string_value(value), json_string_length(value), a);
-    else if (!json_is_array(value) && !json_is_null(value)) return cw_fail(CW_EDATA, "\"authors\" must be a string or a list of strings");
+    else if (!json_is_array(value) && !json_is_null(value))
+        return cw_fail(CW_EDATA, "\"authors\" must be a string or a list of strings");
     size_t i;
     const json_t *author;
     if (json_array_size(value) > CW_MAX_AUTHORS)
@@ -89,7 +90,8 @@ static enum cw_error read_object(const json_t *object, bool needs_text, struct a
         const json_t *value = json_object_get(object, fields[i].name);
         if (!value || json_is_null(value)) continue;
         if (!json_is_string(value)) return cw_fail(CW_EDATA, "\"%s\" must be a string", fields[i].name);
-        if (json_string_length(value)) *place(out, &fields[i]) = arena_strndup(a, json_string_value(value), json_string_length(value));
+        if (json_string_length(value))
+            *place(out, &fields[i]) = arena_strndup(a, json_string_value(value), json_string_length(value));
     }
     const json_t *authors = json_object_get(object, "authors"), *text = json_object_get(object, "text");
     enum cw_error e = authors ? read_authors(authors, a, out) : CW_OK;

@@ -67,7 +67,8 @@ static void tell_passed_over(const struct importer *im)
     for (size_t i = 0; i < im->ending_count; i++) {
         const struct ending *x = &im->endings[i];
         char words[128], files[TEXT_NUMBER];
-        if (i == max - 1) snprintf(words, sizeof words, "skipped %s with other endings", text_counted(x->count, "file", files));
+        if (i == max - 1)
+            snprintf(words, sizeof words, "skipped %s with other endings", text_counted(x->count, "file", files));
         else snprintf(words, sizeof words, "skipped %s %s%s", text_counted(x->count, "file", files),
                       *x->text ? "ending in " : "without an ending", x->text);
         im->sink->note(words, im->sink->context);
@@ -120,7 +121,9 @@ static enum cw_error import_file(const char *path, bool named, const struct stat
     }
     if (format == IMPORT_AUTO) format = by_name;
     if (format == IMPORT_AUTO && has_ending(path)) {
-        importer_refuse(im, path, cw_fail(CW_EDATA, "its name does not tell what it is; say so with %s", im->options->format_option));
+        importer_refuse(
+            im, path,
+            cw_fail(CW_EDATA, "its name does not tell what it is; say so with %s", im->options->format_option));
         return CW_OK;
     }
     return import_source(im, path, format);
@@ -173,7 +176,11 @@ bool import_is_date(const char *s)
 {
     static const char form[] = "dddd-dd-ddTdd:dd";
     size_t i = 0;
-    while (form[i] && s[i] && (form[i] == 'd' ? isdigit((unsigned char)s[i]) : form[i] == 'T' ? s[i] == 'T' || s[i] == ' ' : s[i] == form[i])) i++;
+    while (form[i] && s[i] &&
+           (form[i] == 'd'   ? isdigit((unsigned char)s[i])
+            : form[i] == 'T' ? s[i] == 'T' || s[i] == ' '
+                             : s[i] == form[i]))
+        i++;
     if (!s[i]) return i == 4 || i == 7 || i == 10 || i == 16;
     return i == 16 && strspn(s + i, "0123456789:.+-Z") == strlen(s + i);
 }
@@ -181,19 +188,25 @@ bool import_is_date(const char *s)
 enum cw_error import_options_given(const struct invocation *in, const char *format_option, struct import_options *out)
 {
     *out = (struct import_options){.format_option = format_option, .encoding = cli_value(in, "encoding")};
-    out->given = (struct document){.title = cli_value(in, "title"), .outlet = cli_value(in, "outlet"), .url = cli_value(in, "url"),
-                                   .published = cli_value(in, "published"), .language = cli_value(in, "language")};
+    out->given = (struct document){.title = cli_value(in, "title"),
+                                   .outlet = cli_value(in, "outlet"),
+                                   .url = cli_value(in, "url"),
+                                   .published = cli_value(in, "published"),
+                                   .language = cli_value(in, "language")};
     if (out->given.published && !import_is_date(out->given.published))
-        return cw_fail(CW_EUSAGE, "--published %s: must be a date like 2026-03-04, 2026-03-04T18:30, 2026-03 or 2026", out->given.published);
+        return cw_fail(CW_EUSAGE, "--published %s: must be a date like 2026-03-04, 2026-03-04T18:30, 2026-03 or 2026",
+                       out->given.published);
     if (out->encoding) {
         iconv_t cd = iconv_open("UTF-8", out->encoding);
-        if (cd == (iconv_t)-1) return cw_fail(CW_EUSAGE, "--encoding %s: there is no such encoding; `iconv -l` lists them", out->encoding);
+        if (cd == (iconv_t)-1)
+            return cw_fail(CW_EUSAGE, "--encoding %s: there is no such encoding; `iconv -l` lists them", out->encoding);
         iconv_close(cd);
     }
     out->given.authors = calloc(in->given_count + 1, sizeof *out->given.authors);
     if (!out->given.authors) return cw_fail(CW_ENOMEM, "out of memory");
     for (size_t i = 0; i < in->given_count; i++)
-        if (!strcmp(in->given[i].option->name, "author")) out->given.authors[out->given.author_count++] = in->given[i].value;
+        if (!strcmp(in->given[i].option->name, "author"))
+            out->given.authors[out->given.author_count++] = in->given[i].value;
     return CW_OK;
 }
 

@@ -36,13 +36,14 @@ struct import_counts {
     enum cw_error first_refusal;
 };
 
-/* Imports the paths in order ("-": stdin), directories recursively in the order of their names' bytes, hidden files left
- * out.  `counts` is kept up to date while the import goes on.  Only what ends everything is an error: the sink's own, a
- * signal (CW_EAGAIN), an unknown encoding (CW_EUSAGE). */
+/* Imports the paths in order ("-": stdin), directories recursively in the order of their names' bytes, hidden files
+ * left out.  `counts` is kept up to date while the import goes on.  Only what ends everything is an error: the sink's
+ * own, a signal (CW_EAGAIN), an unknown encoding (CW_EUSAGE). */
 enum cw_error import_run(const struct import_options *options, const char *const *paths, size_t count,
                          const struct import_sink *sink, struct import_counts *counts);
 
-/* What the refusals mean for the whole: CW_OK, the reason of the only input's refusal, or CW_ESOMEFAILED; no words are set. */
+/* What the refusals mean for the whole: CW_OK, the reason of the only input's refusal, or CW_ESOMEFAILED; no words are
+ * set. */
 enum cw_error import_verdict(const struct import_counts *counts);
 
 /* Bytes of all files that import_run would read, for a progress bar; 0 when stdin is among them. */

@@ -9,7 +9,7 @@
 #include "proto/arena.h"
 #include "proto/buffer.h"
 
-enum { IMPORT_MAX_JSON = 2 * CW_MAX_DOCUMENT };  /* bytes of one JSON object: escapes make it longer than its document */
+enum { IMPORT_MAX_JSON = 2 * CW_MAX_DOCUMENT }; /* bytes of one JSON object: escapes make it longer than its document */
 
 /* ---- source.c: bytes from a file or stdin ---- */
 
@@ -31,7 +31,8 @@ void source_close(struct source *s);
 enum cw_error source_peek(struct source *s, int *byte);
 /* The whole of it, at most `limit` bytes (CW_ELIMIT), replacing what `out` holds. */
 enum cw_error source_read_all(struct source *s, size_t limit, struct buffer *out);
-/* The next line without its newline.  *more: there was one.  A line over `limit` is passed over to its end: CW_ELIMIT. */
+/* The next line without its newline.  *more: there was one.  A line over `limit` is passed over to its end: CW_ELIMIT.
+ */
 enum cw_error source_read_line(struct source *s, size_t limit, struct buffer *out, bool *more);
 /* Words for the errors of stat, open and read. */
 enum cw_error source_errno(int error_number);
@@ -66,7 +67,8 @@ enum cw_error importer_jsonl(struct importer *im, struct source *s);
 
 /* ---- fields.c: the names by which inputs give a document's fields ---- */
 
-/* Sets the field called `name` (an author is added); false when there is no such field.  `value` is copied to the arena. */
+/* Sets the field called `name` (an author is added); false when there is no such field.  `value` is copied to the
+ * arena. */
 bool fields_set(struct document *d, const char *name, const char *value, size_t n, struct arena *a);
 /* Reads a JSON object of n bytes: its fields point into the arena, as does its text if it must have one. */
 enum cw_error fields_from_json(const char *bytes, size_t n, bool needs_text, struct arena *a, struct document *out);
@@ -78,8 +80,8 @@ enum import_format walk_format_by_name(const char *name);
 bool walk_is_sidecar(const char *path);
 /* The path of the sidecar that a .txt or .md has, in the arena; NULL: none. */
 const char *walk_sidecar_of(const char *path, struct arena *a);
-/* Calls `file` for each file below `path`, sorted; `named`: the user wrote this very path.  Failures go to `failed` (with the
- * thread's words); an error of `file` ends the walk. */
+/* Calls `file` for each file below `path`, sorted; `named`: the user wrote this very path.  Failures go to `failed`
+ * (with the thread's words); an error of `file` ends the walk. */
 struct walker {
     enum cw_error (*file)(const char *path, bool named, const struct stat *st, void *context);
     void (*failed)(const char *path, enum cw_error e, void *context);

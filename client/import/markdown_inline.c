@@ -112,7 +112,9 @@ static bool read_tag(struct paragraph *p)
 
 static bool read_entity(struct paragraph *p)
 {
-    static const struct { const char *name, *is; } entities[] = {
+    static const struct {
+        const char *name, *is;
+    } entities[] = {
         {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&nbsp;", "\xc2\xa0"},
         {"&ldquo;", "“"}, {"&rdquo;", "”"}, {"&lsquo;", "‘"}, {"&rsquo;", "’"}, {"&ndash;", "–"}, {"&mdash;", "—"},
         {"&hellip;", "…"}};

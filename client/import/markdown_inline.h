@@ -4,7 +4,7 @@
 
 #include "proto/buffer.h"
 
-/* Reduces a paragraph in place: emphasis, code marks, links, images, footnote marks, tags, escapes and entities.  Blanks
+/* Reduces a paragraph in place: emphasis, code marks, links, images, footnote marks, tags, escapes and entities. Blanks
  * at the ends of lines go too. */
 void markdown_inline(struct buffer *paragraph);
 

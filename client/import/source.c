@@ -98,7 +98,8 @@ enum cw_error source_peek(struct source *s, int *byte)
 static enum cw_error too_large(const struct source *s, size_t limit)
 {
     char size[TEXT_NUMBER], most[TEXT_NUMBER];
-    if (s->size) return cw_fail(CW_ELIMIT, "has %s; at most %s are allowed", text_bytes(s->size, size), text_bytes(limit, most));
+    if (s->size)
+        return cw_fail(CW_ELIMIT, "has %s; at most %s are allowed", text_bytes(s->size, size), text_bytes(limit, most));
     return cw_fail(CW_ELIMIT, "has more than the %s that are allowed", text_bytes(limit, most));
 }
 

@@ -37,7 +37,8 @@ static enum cw_error check_text(const char *s, size_t n, bool converted)
     if (nul) return cw_fail(CW_EDATA, "is binary: a NUL at byte %zu", (size_t)(nul - s));
     size_t fault = utf8_fault(s, n);
     if (fault == n) return CW_OK;
-    return cw_fail(CW_EDATA, "is not UTF-8 at byte %zu%s", fault, converted ? "" : "; if it is in another encoding, say --encoding NAME");
+    return cw_fail(CW_EDATA, "is not UTF-8 at byte %zu%s", fault,
+                   converted ? "" : "; if it is in another encoding, say --encoding NAME");
 }
 
 static enum cw_error read_sidecar(struct importer *im, const char *path, struct document *out)
@@ -62,7 +63,8 @@ static enum cw_error read_document(struct importer *im, struct source *s, bool m
     if (!e && encoding) e = convert(encoding, &im->raw, &im->converted);
     const struct buffer *text = encoding ? &im->converted : &im->raw;
     if (!e) e = check_text(text->data, text->size, encoding != NULL);
-    if (!e && (sidecar = strcmp(s->name, "-") ? walk_sidecar_of(s->name, im->arena) : NULL)) e = read_sidecar(im, sidecar, &beside);
+    if (!e && (sidecar = strcmp(s->name, "-") ? walk_sidecar_of(s->name, im->arena) : NULL))
+        e = read_sidecar(im, sidecar, &beside);
     if (e) return e;
     if (markdown) {
         markdown_reduce(text->data, text->size, im->arena, &own, &im->reduced);

@@ -72,7 +72,8 @@ static bool goes_in_circle(const struct above *up, const struct stat *st)
 
 static enum cw_error walk_path(const struct walker *w, const char *path, const struct above *up);
 
-static enum cw_error walk_directory(const struct walker *w, const char *path, const struct stat *st, const struct above *up)
+static enum cw_error walk_directory(const struct walker *w, const char *path, const struct stat *st,
+                                    const struct above *up)
 {
     struct above here = {.up = up, .device = st->st_dev, .inode = st->st_ino, .depth = up ? up->depth + 1 : 0};
     struct dirent **names = NULL;
@@ -94,7 +95,8 @@ static enum cw_error walk_directory(const struct walker *w, const char *path, co
         char child[MAX_PATH];
         const char *slash = path[strlen(path) - 1] == '/' ? "" : "/";
         int size = snprintf(child, sizeof child, "%s%s%s", path, slash, names[i]->d_name);
-        if (!e && size >= (int)sizeof child) w->failed(path, cw_fail(CW_ELIMIT, "the path of a file in it is too long"), w->context);
+        if (!e && size >= (int)sizeof child)
+            w->failed(path, cw_fail(CW_ELIMIT, "the path of a file in it is too long"), w->context);
         else if (!e) e = walk_path(w, child, &here);
         free(names[i]);
     }

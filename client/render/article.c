@@ -147,7 +147,8 @@ static void print_header(struct article *a)
     }
     print_field(t, "outlet", r->outlet);
     if (r->has_published) {
-        snprintf(published, sizeof published, "%s (%s)", article_date(r->published.lo, r->published.hi, date), date_basis_name(r->published.basis));
+        snprintf(published, sizeof published, "%s (%s)", article_date(r->published.lo, r->published.hi, date),
+                 date_basis_name(r->published.basis));
         print_field(t, "published", published);
     }
     print_field(t, "by", buffer_terminate(&authors));
@@ -189,11 +190,19 @@ static void print_statement(struct article *a, size_t index)
     const struct statement *s = &a->record->statements[index];
     const char *via = "";
     for (size_t i = 0; i < s->via_count; i++) via = arena_printf(a->arena, "%s%s%s", via, i ? ", " : "", s->via[i]);
-    statement_print(a->terminal, &(struct statement_view){
-        .label = arena_printf(a->arena, "%zu", index + 1), .speaker = s->has_speaker ? s->speaker.name : NULL,
-        .source = join_spans(a, &s->source), .via = via, .anonymous = s->has_speaker && s->speaker.anonymous,
-        .within = s->within >= 0 ? arena_printf(a->arena, "%d", s->within + 1) : NULL, .form = statement_form_name(s->form),
-        .kind = statement_kind_name(s->kind), .polarity = polarity_name(s->polarity), .content = join_spans(a, &s->content)});
+    const struct statement_view view = {
+        .label = arena_printf(a->arena, "%zu", index + 1),
+        .speaker = s->has_speaker ? s->speaker.name : NULL,
+        .source = join_spans(a, &s->source),
+        .via = via,
+        .anonymous = s->has_speaker && s->speaker.anonymous,
+        .within = s->within >= 0 ? arena_printf(a->arena, "%d", s->within + 1) : NULL,
+        .form = statement_form_name(s->form),
+        .kind = statement_kind_name(s->kind),
+        .polarity = polarity_name(s->polarity),
+        .content = join_spans(a, &s->content),
+    };
+    statement_print(a->terminal, &view);
 }
 
 void article_print(struct terminal *t, const struct record *r)

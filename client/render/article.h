@@ -22,7 +22,8 @@ struct statement_view {
 };
 void statement_print(struct terminal *t, const struct statement_view *v);
 
-/* "2026-03-04", or the shortest that an interval says: "2026-03", "2026", "2026-03-04 to 2026-03-07".  "undated" for NULL. */
+/* "2026-03-04", or the shortest that an interval says: "2026-03", "2026", "2026-03-04 to 2026-03-07".  "undated" for
+ * NULL. */
 const char *article_date(const char *lo, const char *hi, char out[48]);
 
 #endif

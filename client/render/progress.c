@@ -69,7 +69,8 @@ static void draw(struct progress *p, uint64_t now, uint64_t count, uint64_t part
                       text_rate((double)(count - p->first_count) * 1000 / (double)elapsed, rate));
     if (whole && part > p->first_part && part < whole && elapsed >= ETA_AFTER_MS) {
         double ms = (double)elapsed * (double)(whole - part) / (double)(part - p->first_part);
-        snprintf(words + n, sizeof words - (size_t)n, ", %s left", text_duration((uint64_t)(ms / 1000 + 1) * 1000, left));
+        snprintf(words + n, sizeof words - (size_t)n, ", %s left",
+                 text_duration((uint64_t)(ms / 1000 + 1) * 1000, left));
     }
     double share = whole ? (double)part / (double)whole : 0;
     if (share > 1) share = 1;

@@ -14,8 +14,10 @@ enum rows_format { ROWS_PEOPLE, ROWS_JSON, ROWS_CSV, ROWS_TSV };
 
 /* Table entries for a verb's options, and what they chose; more than one of them is CW_EUSAGE. */
 #define ROWS_JSON_OPTION {.name = "json", .help = "one JSON object a line"}
-#define ROWS_OPTIONS ROWS_JSON_OPTION, {.name = "csv", .help = "comma-separated values with a header (RFC 4180)"}, \
-                     {.name = "tsv", .help = "tab-separated values with a header; \\t, \\n and \\\\ inside values are escaped"}
+#define ROWS_OPTIONS                                                                          \
+    ROWS_JSON_OPTION,                                                                         \
+    {.name = "csv", .help = "comma-separated values with a header (RFC 4180)"},               \
+    {.name = "tsv", .help = "tab-separated values with a header; \\t, \\n and \\\\ are escapes"}
 enum cw_error rows_format_given(const struct invocation *in, enum rows_format *out);
 
 struct column {

@@ -40,8 +40,10 @@ const char *article_date(const char *lo, const char *hi, char out[48])
 {
     if (!lo || !hi || strlen(lo) < 10 || strlen(hi) < 10) snprintf(out, 48, "undated");
     else if (!strncmp(lo, hi, 10)) snprintf(out, 48, "%.10s", lo);
-    else if (!strncmp(lo, hi, 7) && !strncmp(lo + 8, "01", 2) && strncmp(hi + 8, "28", 2) >= 0) snprintf(out, 48, "%.7s", lo);
-    else if (!strncmp(lo, hi, 4) && !strncmp(lo + 5, "01-01", 5) && !strncmp(hi + 5, "12-31", 5)) snprintf(out, 48, "%.4s", lo);
+    else if (!strncmp(lo, hi, 7) && !strncmp(lo + 8, "01", 2) && strncmp(hi + 8, "28", 2) >= 0)
+        snprintf(out, 48, "%.7s", lo);
+    else if (!strncmp(lo, hi, 4) && !strncmp(lo + 5, "01-01", 5) && !strncmp(hi + 5, "12-31", 5))
+        snprintf(out, 48, "%.4s", lo);
     else snprintf(out, 48, "%.10s to %.10s", lo, hi);
     return out;
 }

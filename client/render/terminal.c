@@ -52,7 +52,8 @@ void terminal_neutralise(struct buffer *out, const char *s, size_t n)
         }
         buffer_append(out, s + clean, i - clean);
         if (g.codepoint < 0x20 && !g.malformed) {
-            const char picture[3] = {'\xe2', '\x90', (char)(0x80 + g.codepoint)};  /* U+2400 + c, "symbol for escape" ... */
+            /* U+2400 + c: the symbols for escape, bell ... */
+            const char picture[3] = {'\xe2', '\x90', (char)(0x80 + g.codepoint)};
             buffer_append(out, picture, 3);
         } else {
             buffer_puts(out, "\xef\xbf\xbd");

@@ -1,5 +1,5 @@
-/* Where output goes: whether people look at it, how wide it is, whether it may have colour.  Everything that comes from an
- * article reaches a terminal through here, so that it cannot write escape sequences. */
+/* Where output goes: whether people look at it, how wide it is, whether it may have colour.  Everything that comes from
+ * an article reaches a terminal through here, so that it cannot write escape sequences. */
 #ifndef CW_CLIENT_RENDER_TERMINAL_H
 #define CW_CLIENT_RENDER_TERMINAL_H
 
@@ -25,8 +25,8 @@ struct terminal terminal_open(FILE *file);
 /* Begins a style, if there is colour; STYLE_PLAIN ends it. */
 void terminal_style(struct terminal *t, enum style s);
 
-/* Appends the bytes with every control character (C0 but newline and tab, DEL, C1), bidirectional override and malformed
- * byte replaced by a visible sign. */
+/* Appends the bytes with every control character (C0 but newline and tab, DEL, C1), bidirectional override and
+ * malformed byte replaced by a visible sign. */
 void terminal_neutralise(struct buffer *out, const char *s, size_t n);
 
 /* Prints text for people: neutralised always, tabs and newlines as blanks. */

@@ -21,8 +21,8 @@ struct glyph text_glyph(const char *s, size_t n);
 /* Columns of n bytes, as printed by terminal_safe. */
 unsigned text_width(const char *s, size_t n);
 
-/* One line of at most `width` columns from s: returns its size; *next is where the next line begins (after the blanks or
- * the newline at the break).  Breaks at blanks, inside a word only when it is wider than the line. */
+/* One line of at most `width` columns from s: returns its size; *next is where the next line begins (after the blanks
+ * or the newline at the break).  Breaks at blanks, inside a word only when it is wider than the line. */
 size_t text_line(const char *s, size_t n, unsigned width, size_t *next);
 
 /* How many of n bytes fit into `width` columns. */
@@ -32,7 +32,8 @@ size_t text_fit(const char *s, size_t n, unsigned width);
  * Ends with a newline. */
 void text_paragraph(struct terminal *t, const char *s, unsigned at, unsigned indent);
 
-/* Numbers for people: "1,234,567", "3.4 MB", "2 h 05 min", "1 document" / "7 documents".  Each into the caller's buffer. */
+/* Numbers for people: "1,234,567", "3.4 MB", "2 h 05 min", "1 document" / "7 documents".  Each into the caller's
+ * buffer. */
 enum { TEXT_NUMBER = 48 };
 const char *text_count(uint64_t n, char out[TEXT_NUMBER]);
 const char *text_counted(uint64_t n, const char *noun, char out[TEXT_NUMBER]);

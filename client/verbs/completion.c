@@ -23,13 +23,15 @@ static void bash_name(const struct cli_option *o) { printf(" --%s", o->name); }
 
 static void bash_values(const struct cli_option *o)
 {
-    if (o->values) printf("        *' --%s '*) COMPREPLY=($(compgen -W '%s' -- \"$word\")); return ;;\n", o->name, o->values);
+    if (o->values)
+        printf("        *' --%s '*) COMPREPLY=($(compgen -W '%s' -- \"$word\")); return ;;\n", o->name, o->values);
 }
 
 static void print_bash(void)
 {
     puts("# bash completion of claimwire; `claimwire completion bash` prints it");
-    puts("_claimwire() {\n    local word=${COMP_WORDS[COMP_CWORD]} before=\" ${COMP_WORDS[COMP_CWORD-1]} \" verb=${COMP_WORDS[1]}");
+    puts("_claimwire() {\n    local word=${COMP_WORDS[COMP_CWORD]} verb=${COMP_WORDS[1]}");
+    puts("    local before=\" ${COMP_WORDS[COMP_CWORD-1]} \"");
     printf("    if ((COMP_CWORD == 1)); then\n        COMPREPLY=($(compgen -W '");
     for (size_t i = 0; verbs[i]; i++) printf("%s%s", i ? " " : "", verbs[i]->name);
     puts("' -- \"$word\")); return\n    fi\n    case $verb in");
@@ -38,7 +40,8 @@ static void print_bash(void)
         each_option(verbs[i], bash_values);
         puts("        esac");
         if (verbs[i]->words)
-            printf("        if ((COMP_CWORD == 2)) && [[ $word != -* ]]; then COMPREPLY=($(compgen -W '%s' -- \"$word\")); return; fi\n", verbs[i]->words);
+            printf("        if ((COMP_CWORD == 2)) && [[ $word != -* ]]; then\n"
+                   "            COMPREPLY=($(compgen -W '%s' -- \"$word\")); return\n        fi\n", verbs[i]->words);
         printf("        [[ $word == -* ]] && COMPREPLY=($(compgen -W '");
         each_option(verbs[i], bash_name);
         puts("' -- \"$word\")) ;;");
@@ -80,7 +83,8 @@ static void print_zsh(void)
         zsh_words(verbs[i]->brief);
         puts("'");
     }
-    puts("    )\n    if ((CURRENT == 2)); then\n        _describe verb verbs\n        return\n    fi\n    local verb=$words[2]");
+    puts("    )\n    if ((CURRENT == 2)); then\n        _describe verb verbs\n        return\n    fi");
+    puts("    local verb=$words[2]");
     puts("    shift words\n    ((CURRENT--))\n    case $verb in");
     for (size_t i = 0; verbs[i]; i++) {
         printf("    %s)\n        _arguments", verbs[i]->name);

@@ -41,7 +41,8 @@ static void found(struct visit *v, const char *check, enum finding f, const char
         {"ok", STYLE_OK}, {"warn", STYLE_WARN}, {"FAIL", STYLE_FAIL}};
     struct terminal *t = &v->terminal;
     if (v->rows) {
-        rows_add(v->rows, (const struct cell[]){cell_text(check), cell_text(results[f].word), cell_text(detail), cell_text(advice)});
+        rows_add(v->rows, (const struct cell[]){cell_text(check), cell_text(results[f].word), cell_text(detail),
+                                                cell_text(advice)});
         return;
     }
     terminal_style(t, results[f].style);
@@ -66,7 +67,9 @@ static void check_configuration(struct visit *v)
     const char *file = cli_value(v->in, "config");
     enum cw_error e = cli_config(v->in, &v->config);
     if (e) failed(v, "configuration", e, "`claimwire config show` prints one with every option explained");
-    else found(v, "configuration", FINE, file ? file : "defaults, /etc/claimwire/claimwire.conf if it is there, environment", NULL);
+    else
+        found(v, "configuration", FINE,
+              file ? file : "defaults, /etc/claimwire/claimwire.conf if it is there, environment", NULL);
 }
 
 static void check_directory(struct visit *v)
@@ -79,7 +82,8 @@ static void check_directory(struct visit *v)
         snprintf(words, sizeof words, "%s is not there", path);
         found(v, "directory", WARNING, words, "claimwired makes it when it starts; or name another with --directory");
     } else {
-        failed(v, "directory", cw_fail(CW_EPERM, "%s: %s", path, strerror(errno)), "your user must be in the group that owns it (claimwire)");
+        failed(v, "directory", cw_fail(CW_EPERM, "%s: %s", path, strerror(errno)),
+               "your user must be in the group that owns it (claimwire)");
     }
 }
 
@@ -90,15 +94,18 @@ static void check_disk(struct visit *v)
     if (statvfs(v->config.directory, &fs)) return;  /* no directory: told before */
     uint64_t left = (uint64_t)fs.f_bavail * fs.f_frsize;
     snprintf(words, sizeof words, "%s left under %s", text_bytes(left, room), v->config.directory);
-    if (left < disk_out) failed(v, "disk", cw_fail(CW_EFULL, "%s", words), "make room: the broker refuses documents that it cannot keep");
+    if (left < disk_out)
+        failed(v, "disk", cw_fail(CW_EFULL, "%s", words),
+               "make room: the broker refuses documents that it cannot keep");
     else found(v, "disk", left < disk_low ? WARNING : FINE, words, left < disk_low ? "make room soon" : NULL);
 }
 
 static void tell_store(struct visit *v, const struct store_stats *s)
 {
     char a[TEXT_NUMBER], b[TEXT_NUMBER], c[TEXT_NUMBER], words[CONFIG_PATH + 256];
-    snprintf(words, sizeof words, "%s: version %d, %s, %s, %s", v->config.store, s->schema_version, text_counted(s->documents, "document", a),
-             text_counted(s->statements, "statement", b), text_bytes(s->file_bytes, c));
+    snprintf(words, sizeof words, "%s: version %d, %s, %s, %s", v->config.store, s->schema_version,
+             text_counted(s->documents, "document", a), text_counted(s->statements, "statement", b),
+             text_bytes(s->file_bytes, c));
     found(v, "store", FINE, words, NULL);
     if (s->wal_bytes > wal_large) {
         snprintf(words, sizeof words, "the store's write-ahead log has grown to %s", text_bytes(s->wal_bytes, a));
@@ -151,9 +158,11 @@ static void check_workers(struct visit *v, struct connection *c)
     for (size_t i = 0; i < m.stats.worker_count; i++)
         if (*v->engine && strcmp(m.stats.workers[i].engine, v->engine)) other = m.stats.workers[i].engine;
     if (!m.stats.worker_count) {
-        found(v, "workers", WARNING, "none", "start one with `claimwired worker`; documents wait in the queue until then");
+        found(v, "workers", WARNING, "none",
+              "start one with `claimwired worker`; documents wait in the queue until then");
     } else if (other) {
-        snprintf(words, sizeof words, "%s, some with another engine: %s", text_counted(m.stats.worker_count, "worker", count), other);
+        snprintf(words, sizeof words, "%s, some with another engine: %s",
+                 text_counted(m.stats.worker_count, "worker", count), other);
         found(v, "workers", WARNING, words, "restart the workers so that all have the same version");
     } else {
         found(v, "workers", FINE, text_counted(m.stats.worker_count, "worker", count), NULL);
@@ -169,9 +178,12 @@ static void check_broker(struct visit *v)
         failed(v, "broker", e, NULL);
         return;
     }
-    snprintf(words, sizeof words, "%s at %s, protocol %s", connection_agent(c), v->config.client_endpoint, CW_PROTOCOL_TAG);
-    bool same = !strcmp(connection_agent(c), "claimwire " CW_VERSION) || !strcmp(connection_agent(c), "claimwired " CW_VERSION);
-    found(v, "broker", same ? FINE : WARNING, words, same ? NULL : "this client is " CW_VERSION "; restart the service if it was upgraded");
+    snprintf(words, sizeof words, "%s at %s, protocol %s", connection_agent(c), v->config.client_endpoint,
+             CW_PROTOCOL_TAG);
+    bool same =
+        !strcmp(connection_agent(c), "claimwire " CW_VERSION) || !strcmp(connection_agent(c), "claimwired " CW_VERSION);
+    found(v, "broker", same ? FINE : WARNING, words,
+          same ? NULL : "this client is " CW_VERSION "; restart the service if it was upgraded");
     check_workers(v, c);
     connection_close(c);
 }
@@ -204,7 +216,13 @@ static enum cw_error run(struct invocation *in)
 }
 
 const struct verb verb_doctor = {
-    .name = "doctor", .args = "", .brief = "is everything there that claimwire needs, and if not, what to do",
-    .details = "The exit status is that of the first failure: 78 for configuration, store version or models, 69 for a broker that does not answer.",
-    .options = options, .examples = examples, .run = run,
+    .name = "doctor",
+    .args = "",
+    .brief = "is everything there that claimwire needs, and if not, what to do",
+    .details =
+        "The exit status is that of the first failure: 78 for configuration, store version or models, 69 for a broker "
+        "that does not answer.",
+    .options = options,
+    .examples = examples,
+    .run = run,
 };

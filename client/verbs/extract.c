@@ -25,7 +25,8 @@ static const struct cli_option options[] = {
 static const struct cli_example examples[] = {
     {"claimwire extract article.txt", "the document record as one line of JSON"},
     {"claimwire extract --output-format text article.md", "the article with its statements marked"},
-    {"claimwire extract --input-format tokens --output-format conll <dev.txt", "names in tokens of your own, to score them"},
+    {"claimwire extract --input-format tokens --output-format conll <dev.txt",
+     "names in tokens of your own, to score them"},
     {0},
 };
 
@@ -73,14 +74,16 @@ static void note(const char *words, void *context)
     cli_say(NULL, words);
 }
 
-static enum cw_error extract_documents(struct extraction *x, const struct invocation *in, const struct import_options *import)
+static enum cw_error extract_documents(struct extraction *x, const struct invocation *in,
+                                       const struct import_options *import)
 {
     static const char *const from_stdin[] = {"-"};
     const struct import_sink sink = {.document = extract_one, .refused = refused, .note = note, .context = x};
     struct import_counts counts;
     x->arena = arena_new(0);
     CW_CHECK(x->arena);
-    enum cw_error e = import_run(import, in->arg_count ? in->args : from_stdin, in->arg_count ? in->arg_count : 1, &sink, &counts);
+    enum cw_error e =
+        import_run(import, in->arg_count ? in->args : from_stdin, in->arg_count ? in->arg_count : 1, &sink, &counts);
     arena_free(x->arena);
     if (!e && x->failed) return cw_fail(CW_ESOMEFAILED, "%s", "");  /* each was told by name */
     if (!e && (e = import_verdict(&counts))) return cw_fail(e, "%s", "");
@@ -96,7 +99,9 @@ static enum cw_error extract_tokens(const struct extraction *x, const struct inv
     for (size_t i = 0; !e && i < in->arg_count; i++) {
         bool is_stdin = !strcmp(in->args[i], "-");
         FILE *f = is_stdin ? stdin : fopen(in->args[i], "re");
-        if (!f) return cw_fail(errno == EACCES ? CW_EPERM : CW_ENOINPUT, "cannot open %s: %s", in->args[i], strerror(errno));
+        if (!f)
+            return cw_fail(errno == EACCES ? CW_EPERM : CW_ENOINPUT, "cannot open %s: %s", in->args[i],
+                           strerror(errno));
         e = extractor_run_tokens(x->extractor, f, is_stdin ? "standard input" : in->args[i], format, stdout);
         if (!is_stdin) fclose(f);
     }
@@ -126,8 +131,14 @@ static enum cw_error run(struct invocation *in)
 }
 
 const struct verb verb_extract = {
-    .name = "extract", .args = "[FILE|DIRECTORY|-]...", .brief = "records from documents, here and now, without a service",
-    .details = "Prints a document record for each document, in the order of the inputs, which are those that `claimwire help submit` "
-               "describes; without any, the standard input is read.",
-    .max_args = CLI_ANY_NUMBER, .options = options, .examples = examples, .run = run,
+    .name = "extract",
+    .args = "[FILE|DIRECTORY|-]...",
+    .brief = "records from documents, here and now, without a service",
+    .details =
+        "Prints a document record for each document, in the order of the inputs, which are those that `claimwire help "
+        "submit` describes; without any, the standard input is read.",
+    .max_args = CLI_ANY_NUMBER,
+    .options = options,
+    .examples = examples,
+    .run = run,
 };

@@ -20,10 +20,17 @@ static const struct cli_example examples[] = {
     {0},
 };
 
-static const struct column columns[] = {
-    {.name = "id"}, {.name = "short_id", .heading = "id"}, {.name = "uri", .heading = "document", .flexible = true}, {.name = "title"},
-    {.name = "outlet"}, {.name = "cause", .heading = "cause"}, {.name = "reason", .heading = "reason", .flexible = true},
-    {.name = "attempts", .heading = "attempts"}, {.name = "size"}, {.name = "engine"}, {.name = "failed_at", .heading = "failed at"}};
+static const struct column columns[] = {{.name = "id"},
+                                        {.name = "short_id", .heading = "id"},
+                                        {.name = "uri", .heading = "document", .flexible = true},
+                                        {.name = "title"},
+                                        {.name = "outlet"},
+                                        {.name = "cause", .heading = "cause"},
+                                        {.name = "reason", .heading = "reason", .flexible = true},
+                                        {.name = "attempts", .heading = "attempts"},
+                                        {.name = "size"},
+                                        {.name = "engine"},
+                                        {.name = "failed_at", .heading = "failed at"}};
 
 struct listing {
     struct rows *rows;
@@ -35,9 +42,10 @@ static enum cw_error add(const struct failed_row *f, void *context)
     struct listing *l = context;
     char short_id[9];
     snprintf(short_id, sizeof short_id, "%.8s", f->id);
-    const struct cell cells[] = {
-        cell_text(f->id), cell_text(short_id), cell_text(f->uri), cell_text(f->title), cell_text(f->outlet), cell_text(f->cause),
-        cell_text(f->reason), cell_count(f->attempts), cell_count(f->size), cell_text(f->engine), cell_text(f->failed_at)};
+    const struct cell cells[] = {cell_text(f->id),     cell_text(short_id),     cell_text(f->uri),
+                                 cell_text(f->title),  cell_text(f->outlet),    cell_text(f->cause),
+                                 cell_text(f->reason), cell_count(f->attempts), cell_count(f->size),
+                                 cell_text(f->engine), cell_text(f->failed_at)};
     l->count++;
     rows_add(l->rows, cells);
     return CW_OK;
@@ -94,7 +102,8 @@ static enum cw_error resolve(const struct config *config, const char *given, cha
     e = reader_failed(reader, match, &s);
     reader_close(reader);
     if (!e && !s.matches) e = cw_fail(CW_ENOTFOUND, "no failed document has an id that begins with %s", given);
-    if (!e && s.matches > 1) e = cw_fail(CW_EUSAGE, "%u failed documents have an id that begins with %s", s.matches, given);
+    if (!e && s.matches > 1)
+        e = cw_fail(CW_EUSAGE, "%u failed documents have an id that begins with %s", s.matches, given);
     return e;
 }
 
@@ -111,8 +120,11 @@ static enum cw_error change(const struct invocation *in, const struct config *co
     if (!request.all) request.ids = (const char (*)[CW_ID_HEX + 1])ids;
     if (!e) e = connection_open(config->client_endpoint, timeout_ms, &c);
     if (!e) e = connection_request(c, &request, MSG_COUNT, timeout_ms, &answer);
-    if (!e && !answer.count) e = cw_fail(CW_ENOTFOUND, "no failed document is %s", request.all ? "there" : "among these");
-    if (!e) fprintf(stderr, "%s %s\n", text_counted(answer.count, "document", count), type == MSG_RETRY ? "queued again" : "dropped");
+    if (!e && !answer.count)
+        e = cw_fail(CW_ENOTFOUND, "no failed document is %s", request.all ? "there" : "among these");
+    if (!e)
+        fprintf(stderr, "%s %s\n", text_counted(answer.count, "document", count),
+                type == MSG_RETRY ? "queued again" : "dropped");
     connection_close(c);
     return e;
 }
@@ -129,7 +141,15 @@ static enum cw_error run(struct invocation *in)
 }
 
 const struct verb verb_failed = {
-    .name = "failed", .args = "[list | retry ID... | drop ID...]", .brief = "documents that were set aside, and why",
-    .details = "A document that crashes or hangs its worker is tried a few times and then set aside, so that it blocks no other.",
-    .words = "list retry drop", .max_args = CLI_ANY_NUMBER, .options = options, .examples = examples, .run = run,
+    .name = "failed",
+    .args = "[list | retry ID... | drop ID...]",
+    .brief = "documents that were set aside, and why",
+    .details =
+        "A document that crashes or hangs its worker is tried a few times and then set aside, so that it blocks no "
+        "other.",
+    .words = "list retry drop",
+    .max_args = CLI_ANY_NUMBER,
+    .options = options,
+    .examples = examples,
+    .run = run,
 };

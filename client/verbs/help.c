@@ -24,7 +24,8 @@ static enum cw_error run_help(struct invocation *in)
         return CW_OK;
     }
     near = cli_nearest(in->args[0], names, n);
-    return cw_fail(CW_EUSAGE, "there is no verb \"%s\"%s%s%s", in->args[0], near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+    return cw_fail(CW_EUSAGE, "there is no verb \"%s\"%s%s%s", in->args[0], near ? "; did you mean \"" : "",
+                   near ? near : "", near ? "\"?" : "");
 }
 
 const struct verb verb_help = {

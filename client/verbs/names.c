@@ -4,7 +4,10 @@
 
 static const struct cli_option options[] = {
     {.name = "like", .argument = "TEXT", .help = "with this in the name, in any case, accents aside"},
-    {.name = "type", .argument = "TYPE", .values = "PER ORG LOC NORP MISC", .help = "only people, organisations, places, nationalities, others"},
+    {.name = "type",
+     .argument = "TYPE",
+     .values = "PER ORG LOC NORP MISC",
+     .help = "only people, organisations, places, nationalities, others"},
     {.name = "limit", .argument = "N", .help = "at most so many (50; 0: all)"},
     ROWS_OPTIONS,
     {0},
@@ -29,8 +32,8 @@ struct names {
 static enum cw_error add(const struct name_row *n, void *context)
 {
     struct names *names = context;
-    const struct cell cells[] = {cell_text(n->name), cell_text(n->type), cell_count(n->documents), cell_count(n->mentions),
-                                 cell_count(n->statements), cell_text(n->spellings)};
+    const struct cell cells[] = {cell_text(n->name),      cell_text(n->type),        cell_count(n->documents),
+                                 cell_count(n->mentions), cell_count(n->statements), cell_text(n->spellings)};
     names->count++;
     rows_add(names->rows, cells);
     return CW_OK;
@@ -55,7 +58,9 @@ static enum cw_error run(struct invocation *in)
     e = reader_names(reader, &filter, add, &names);
     rows_end(names.rows);
     reader_close(reader);
-    if (!e && !names.count) return cw_fail(CW_ENOTFOUND, filter.like ? "no name has \"%s\" in it" : "no names are in the store yet", filter.like);
+    if (!e && !names.count)
+        return cw_fail(CW_ENOTFOUND, filter.like ? "no name has \"%s\" in it" : "no names are in the store yet",
+                       filter.like);
     return e;
 }
 

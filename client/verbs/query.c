@@ -9,17 +9,18 @@
 #include "client/render/text.h"
 #include "worker/store/reader.h"
 
-#define FILTER_OPTIONS                                                                                                   \
-    {.name = "text", .argument = "WORDS", .help = "with these words in what was said; \"a phrase\", OR and NEAR as in FTS5"}, \
-    {.name = "outlet", .argument = "NAME", .help = "in this outlet"},                                                    \
-    {.name = "since", .argument = "DATE", .help = "published on that day or later (a month or a year will do)"},         \
-    {.name = "until", .argument = "DATE", .help = "published on that day or earlier"},                                   \
-    {.name = "kind", .argument = "KIND", .help = "only this kind",                                                       \
-     .values = "statement denial request question accusation warning attitude intention"},                               \
-    {.name = "form", .argument = "FORM", .help = "only this form", .values = "direct indirect mixed"},                   \
-    {.name = "anonymous", .help = "only speakers without a name"},                                                       \
-    {.name = "document", .argument = "ID", .help = "in this document; the beginning of its id will do"},                 \
-    {.name = "limit", .argument = "N", .help = "at most so many (all)"},                                                 \
+#define FILTER_OPTIONS                                                                                       \
+    {.name = "text", .argument = "WORDS",                                                                    \
+     .help = "with these words in what was said; \"a phrase\", OR and NEAR as in FTS5"},                     \
+    {.name = "outlet", .argument = "NAME", .help = "in this outlet"},                                        \
+    {.name = "since", .argument = "DATE", .help = "published on that day or later; a month or a year will do"}, \
+    {.name = "until", .argument = "DATE", .help = "published on that day or earlier"},                       \
+    {.name = "kind", .argument = "KIND", .help = "only this kind",                                           \
+     .values = "statement denial request question accusation warning attitude intention"},                   \
+    {.name = "form", .argument = "FORM", .help = "only this form", .values = "direct indirect mixed"},       \
+    {.name = "anonymous", .help = "only speakers without a name"},                                           \
+    {.name = "document", .argument = "ID", .help = "in this document; the beginning of its id will do"},     \
+    {.name = "limit", .argument = "N", .help = "at most so many (all)"},                                     \
     ROWS_OPTIONS
 
 static const struct cli_option query_options[] = {
@@ -42,10 +43,12 @@ static const struct cli_example who_examples[] = {
 };
 
 static const struct column columns[] = {
-    {.name = "document"}, {.name = "statement"}, {.name = "speaker"}, {.name = "anonymous"}, {.name = "form"}, {.name = "kind"},
-    {.name = "polarity"}, {.name = "source"}, {.name = "cue"}, {.name = "content"}, {.name = "via"}, {.name = "outlet"},
-    {.name = "title"}, {.name = "published_lo"}, {.name = "published_hi"}, {.name = "published_basis"}, {.name = "url"},
-    {.name = "uri"}, {.name = "begin"}, {.name = "end"}, {.name = "confidence"}, {.name = "checkworthy"}};
+    {.name = "document"},   {.name = "statement"},    {.name = "speaker"},      {.name = "anonymous"},
+    {.name = "form"},       {.name = "kind"},         {.name = "polarity"},     {.name = "source"},
+    {.name = "cue"},        {.name = "content"},      {.name = "via"},          {.name = "outlet"},
+    {.name = "title"},      {.name = "published_lo"}, {.name = "published_hi"}, {.name = "published_basis"},
+    {.name = "url"},        {.name = "uri"},          {.name = "begin"},        {.name = "end"},
+    {.name = "confidence"}, {.name = "checkworthy"}};
 
 struct listing {
     struct terminal terminal;
@@ -75,11 +78,14 @@ static enum cw_error print_row(const struct statement_row *r, void *context)
     l->statements++;
     if (l->rows) {
         const struct cell cells[] = {
-            cell_text(r->document), cell_text(r->statement), cell_text(r->speaker), cell_flag(r->anonymous), cell_text(r->form),
-            cell_text(r->kind), cell_text(r->polarity), cell_text(r->source), cell_text(r->cue), cell_text(r->content),
-            cell_text(r->via), cell_text(r->outlet), cell_text(r->title), cell_text(r->published_lo), cell_text(r->published_hi),
-            cell_text(r->published_basis), cell_text(r->url), cell_text(r->uri), cell_count(r->begin), cell_count(r->end),
-            cell_real(r->confidence), cell_real(r->checkworthy)};
+            cell_text(r->document),        cell_text(r->statement),    cell_text(r->speaker),
+            cell_flag(r->anonymous),       cell_text(r->form),         cell_text(r->kind),
+            cell_text(r->polarity),        cell_text(r->source),       cell_text(r->cue),
+            cell_text(r->content),         cell_text(r->via),          cell_text(r->outlet),
+            cell_text(r->title),           cell_text(r->published_lo), cell_text(r->published_hi),
+            cell_text(r->published_basis), cell_text(r->url),          cell_text(r->uri),
+            cell_count(r->begin),          cell_count(r->end),         cell_real(r->confidence),
+            cell_real(r->checkworthy)};
         rows_add(l->rows, cells);
         return CW_OK;
     }
@@ -87,21 +93,29 @@ static enum cw_error print_row(const struct statement_row *r, void *context)
         snprintf(l->document, sizeof l->document, "%s", r->document);
         print_document(l, r);
     }
-    statement_print(&l->terminal, &(struct statement_view){
-        .label = r->statement, .speaker = r->speaker, .source = r->source, .via = r->via, .anonymous = r->anonymous, .form = r->form,
-        .kind = r->kind, .polarity = r->polarity, .content = r->content});
+    const struct statement_view view = {
+        .label = r->statement, .speaker = r->speaker, .source = r->source, .via = r->via, .anonymous = r->anonymous,
+        .form = r->form, .kind = r->kind, .polarity = r->polarity, .content = r->content,
+    };
+    statement_print(&l->terminal, &view);
     return CW_OK;
 }
 
 static enum cw_error read_filter(const struct invocation *in, struct statement_filter *f)
 {
     uint64_t limit;
-    *f = (struct statement_filter){
-        .text = cli_value(in, "text"), .outlet = cli_value(in, "outlet"), .since = cli_value(in, "since"), .until = cli_value(in, "until"),
-        .kind = cli_value(in, "kind"), .form = cli_value(in, "form"), .document = cli_value(in, "document"),
-        .anonymous_only = cli_given(in, "anonymous")};
-    if (f->since && !import_is_date(f->since)) return cw_fail(CW_EUSAGE, "--since %s: must be a date like 2026-03-04, 2026-03 or 2026", f->since);
-    if (f->until && !import_is_date(f->until)) return cw_fail(CW_EUSAGE, "--until %s: must be a date like 2026-03-04, 2026-03 or 2026", f->until);
+    *f = (struct statement_filter){.text = cli_value(in, "text"),
+                                   .outlet = cli_value(in, "outlet"),
+                                   .since = cli_value(in, "since"),
+                                   .until = cli_value(in, "until"),
+                                   .kind = cli_value(in, "kind"),
+                                   .form = cli_value(in, "form"),
+                                   .document = cli_value(in, "document"),
+                                   .anonymous_only = cli_given(in, "anonymous")};
+    if (f->since && !import_is_date(f->since))
+        return cw_fail(CW_EUSAGE, "--since %s: must be a date like 2026-03-04, 2026-03 or 2026", f->since);
+    if (f->until && !import_is_date(f->until))
+        return cw_fail(CW_EUSAGE, "--until %s: must be a date like 2026-03-04, 2026-03 or 2026", f->until);
     enum cw_error e = cli_number(in, "limit", 1, UINT32_MAX, 0, &limit);
     f->limit = (uint32_t)limit;
     return e;
@@ -140,9 +154,11 @@ static enum cw_error nobody(struct reader *r, const char *speaker)
     }
     const char *near = cli_nearest(speaker, (const char *const *)alike.names, alike.count);
     struct buffer told = {0};
-    for (size_t i = 0; i < alike.count && i < ALIKE_TOLD; i++) buffer_printf(&told, "%s%s", i ? ", " : "", alike.names[i]);
+    for (size_t i = 0; i < alike.count && i < ALIKE_TOLD; i++)
+        buffer_printf(&told, "%s%s", i ? ", " : "", alike.names[i]);
     if (near) cw_fail(CW_ENOTFOUND, "nothing is said by \"%s\"; did you mean \"%s\"?", speaker, near);
-    else if (alike.count) cw_fail(CW_ENOTFOUND, "nothing is said by \"%s\"; similar names: %s", speaker, buffer_terminate(&told));
+    else if (alike.count)
+        cw_fail(CW_ENOTFOUND, "nothing is said by \"%s\"; similar names: %s", speaker, buffer_terminate(&told));
     else cw_fail(CW_ENOTFOUND, "nothing is said by \"%s\"; `claimwire names` lists who is named", speaker);
     for (size_t i = 0; i < alike.count; i++) free(alike.names[i]);
     buffer_free(&told);
@@ -165,13 +181,14 @@ static enum cw_error list(struct invocation *in, const char *speaker)
     if (format != ROWS_PEOPLE) l.rows = rows_new(&l.terminal, format, columns, sizeof columns / sizeof *columns);
     e = reader_statements(reader, &filter, print_row, &l);
     if (l.rows) rows_end(l.rows);
-    bool only_speaker = speaker && !filter.text && !filter.outlet && !filter.since && !filter.until && !filter.kind && !filter.form &&
-                        !filter.document && !filter.anonymous_only;
+    bool only_speaker = speaker && !filter.text && !filter.outlet && !filter.since && !filter.until && !filter.kind &&
+                        !filter.form && !filter.document && !filter.anonymous_only;
     if (!e && !l.statements) e = only_speaker ? nobody(reader, speaker) : cw_fail(CW_ENOTFOUND, "no statement matches");
     if (!e && format == ROWS_PEOPLE) {
         char a[TEXT_NUMBER], b[TEXT_NUMBER];
         fflush(stdout);
-        fprintf(stderr, "\n%s in %s\n", text_counted(l.statements, "statement", a), text_counted(l.documents, "document", b));
+        fprintf(stderr, "\n%s in %s\n", text_counted(l.statements, "statement", a),
+                text_counted(l.documents, "document", b));
     }
     reader_close(reader);
     return e;
@@ -181,10 +198,15 @@ static enum cw_error run_query(struct invocation *in) { return list(in, cli_valu
 static enum cw_error run_who(struct invocation *in) { return list(in, in->args[0]); }
 
 const struct verb verb_query = {
-    .name = "query", .args = "", .brief = "statements by speaker, text, outlet and date",
-    .details = "What is given is combined by \"and\". For people the statements are grouped by document, in order of publication; "
-               "spans in JSON, CSV and TSV are bytes of the document's text.",
-    .options = query_options, .examples = query_examples, .run = run_query,
+    .name = "query",
+    .args = "",
+    .brief = "statements by speaker, text, outlet and date",
+    .details =
+        "What is given is combined by \"and\". For people the statements are grouped by document, in order of "
+        "publication; spans in JSON, CSV and TSV are bytes of the document's text.",
+    .options = query_options,
+    .examples = query_examples,
+    .run = run_query,
 };
 const struct verb verb_who = {
     .name = "who", .args = "NAME", .brief = "what somebody is said to have said",

@@ -5,7 +5,10 @@
 
 static const struct cli_option options[] = {
     ROWS_JSON_OPTION,
-    {.name = "offsets", .argument = "UNIT", .values = "byte codepoint utf16", .help = "what spans in the JSON count (byte)"},
+    {.name = "offsets",
+     .argument = "UNIT",
+     .values = "byte codepoint utf16",
+     .help = "what spans in the JSON count (byte)"},
     {0},
 };
 

@@ -22,14 +22,19 @@ static const struct cli_example examples[] = {
 };
 
 static const struct column stats_columns[] = {
-    {.name = "version"}, {.name = "store"}, {.name = "uptime_ms"}, {.name = "queued"}, {.name = "queued_bytes"}, {.name = "running"},
-    {.name = "done"}, {.name = "failed"}, {.name = "accepted_total"}, {.name = "done_total"}, {.name = "failed_total"},
-    {.name = "redelivered_total"}, {.name = "accepted_per_s"}, {.name = "done_per_s"}, {.name = "unindexed"}, {.name = "clients"}};
+    {.name = "version"},        {.name = "store"},      {.name = "uptime_ms"},    {.name = "queued"},
+    {.name = "queued_bytes"},   {.name = "running"},    {.name = "done"},         {.name = "failed"},
+    {.name = "accepted_total"}, {.name = "done_total"}, {.name = "failed_total"}, {.name = "redelivered_total"},
+    {.name = "accepted_per_s"}, {.name = "done_per_s"}, {.name = "unindexed"},    {.name = "clients"}};
 
-static const struct column worker_columns[] = {
-    {.name = "name", .heading = "worker", .flexible = true}, {.name = "engine", .heading = "engine", .flexible = true},
-    {.name = "slots", .heading = "slots"}, {.name = "running", .heading = "running"}, {.name = "done", .heading = "done"},
-    {.name = "failed", .heading = "failed"}, {.name = "silent_ms"}, {.name = "heard", .heading = "heard"}};
+static const struct column worker_columns[] = {{.name = "name", .heading = "worker", .flexible = true},
+                                               {.name = "engine", .heading = "engine", .flexible = true},
+                                               {.name = "slots", .heading = "slots"},
+                                               {.name = "running", .heading = "running"},
+                                               {.name = "done", .heading = "done"},
+                                               {.name = "failed", .heading = "failed"},
+                                               {.name = "silent_ms"},
+                                               {.name = "heard", .heading = "heard"}};
 enum { WORKER_COLUMNS = sizeof worker_columns / sizeof *worker_columns, WORKER_JSON_COLUMNS = WORKER_COLUMNS - 1 };
 
 static void worker_cells(const struct worker_status *w, const char *heard, struct cell *out)
@@ -43,10 +48,12 @@ static void worker_cells(const struct worker_status *w, const char *heard, struc
 static void print_json(struct terminal *t, const struct broker_stats *s)
 {
     const struct cell cells[] = {
-        cell_text(s->version), cell_text(s->store), cell_count(s->uptime_ms), cell_count(s->queued), cell_count(s->queued_bytes),
-        cell_count(s->running), cell_count(s->done), cell_count(s->failed), cell_count(s->accepted_total), cell_count(s->done_total),
-        cell_count(s->failed_total), cell_count(s->redelivered_total), cell_real(s->accepted_per_s), cell_real(s->done_per_s),
-        cell_count(s->unindexed), cell_count(s->clients)};
+        cell_text(s->version),        cell_text(s->store),         cell_count(s->uptime_ms),
+        cell_count(s->queued),        cell_count(s->queued_bytes), cell_count(s->running),
+        cell_count(s->done),          cell_count(s->failed),       cell_count(s->accepted_total),
+        cell_count(s->done_total),    cell_count(s->failed_total), cell_count(s->redelivered_total),
+        cell_real(s->accepted_per_s), cell_real(s->done_per_s),    cell_count(s->unindexed),
+        cell_count(s->clients)};
     struct buffer b = {0};
     rows_append_json(&b, stats_columns, cells, sizeof cells / sizeof *cells);
     b.size--;  /* the closing brace: the workers come before it */
@@ -75,7 +82,8 @@ static void print_workers(struct terminal *t, const struct broker_stats *s)
     for (size_t i = 0; i < s->worker_count; i++) {
         char silent[TEXT_NUMBER], heard[TEXT_NUMBER + 8] = "now";
         struct cell cells[WORKER_COLUMNS];
-        if (s->workers[i].silent_ms >= 2000) snprintf(heard, sizeof heard, "%s ago", text_duration(s->workers[i].silent_ms, silent));
+        if (s->workers[i].silent_ms >= 2000)
+            snprintf(heard, sizeof heard, "%s ago", text_duration(s->workers[i].silent_ms, silent));
         worker_cells(&s->workers[i], heard, cells);
         rows_add(rows, cells);
     }
@@ -87,7 +95,8 @@ static void print_people(struct terminal *t, const struct broker_stats *s, const
     char a[TEXT_NUMBER], b[TEXT_NUMBER];
     fprintf(t->file, "claimwire ");
     terminal_safe(t, s->version);
-    fprintf(t->file, " at %s, up %s, %s\n", endpoint, text_duration(s->uptime_ms, a), text_counted(s->clients, "client", b));
+    fprintf(t->file, " at %s, up %s, %s\n", endpoint, text_duration(s->uptime_ms, a),
+            text_counted(s->clients, "client", b));
     fputs("store    ", t->file);
     terminal_safe(t, s->store);
     fprintf(t->file, "\n\nqueued   %s", text_count(s->queued, a));
@@ -105,7 +114,8 @@ static void print_people(struct terminal *t, const struct broker_stats *s, const
     print_workers(t, s);
 }
 
-static enum cw_error ask_and_print(struct connection *c, struct terminal *t, const struct invocation *in, uint32_t timeout_ms, const char *endpoint)
+static enum cw_error ask_and_print(struct connection *c, struct terminal *t, const struct invocation *in,
+                                   uint32_t timeout_ms, const char *endpoint)
 {
     struct message answer;
     enum cw_error e = connection_request(c, &(struct message){.type = MSG_STATUS}, MSG_STATS, timeout_ms, &answer);
@@ -118,7 +128,8 @@ static enum cw_error ask_and_print(struct connection *c, struct terminal *t, con
 }
 
 /* A second at a time; the broker may go and come back. */
-static enum cw_error watch(struct connection *c, struct terminal *t, const struct invocation *in, uint32_t timeout_ms, const char *endpoint)
+static enum cw_error watch(struct connection *c, struct terminal *t, const struct invocation *in, uint32_t timeout_ms,
+                           const char *endpoint)
 {
     enum cw_error e = CW_OK;
     while (!interrupt_seen()) {
@@ -153,5 +164,10 @@ static enum cw_error run(struct invocation *in)
 }
 
 const struct verb verb_status = {
-    .name = "status", .args = "", .brief = "the queue, its rates and its workers", .options = options, .examples = examples, .run = run,
+    .name = "status",
+    .args = "",
+    .brief = "the queue, its rates and its workers",
+    .options = options,
+    .examples = examples,
+    .run = run,
 };

@@ -34,7 +34,10 @@ static enum cw_error check(struct reader *r, const char *path)
     return e;
 }
 
-static void draw(int done, int total, void *context) { progress_update(context, (uint64_t)done, (uint64_t)done, (uint64_t)total); }
+static void draw(int done, int total, void *context)
+{
+    progress_update(context, (uint64_t)done, (uint64_t)done, (uint64_t)total);
+}
 
 static enum cw_error backup(struct reader *r, const char *path)
 {
@@ -49,15 +52,26 @@ static enum cw_error backup(struct reader *r, const char *path)
 static void print_stats(const struct store_stats *s, bool json, const char *path)
 {
     static const struct column columns[] = {
-        {.name = "store"}, {.name = "schema_version"}, {.name = "documents"}, {.name = "statements"}, {.name = "speakers"},
-        {.name = "entities"}, {.name = "mentions"}, {.name = "times"}, {.name = "queued"}, {.name = "failed"}, {.name = "unindexed"},
-        {.name = "first_published"}, {.name = "last_published"}, {.name = "file_bytes"}, {.name = "wal_bytes"}};
+        {.name = "store"},          {.name = "schema_version"}, {.name = "documents"}, {.name = "statements"},
+        {.name = "speakers"},       {.name = "entities"},       {.name = "mentions"},  {.name = "times"},
+        {.name = "queued"},         {.name = "failed"},         {.name = "unindexed"}, {.name = "first_published"},
+        {.name = "last_published"}, {.name = "file_bytes"},     {.name = "wal_bytes"}};
     enum { COUNT = sizeof columns / sizeof *columns };
-    const struct cell cells[COUNT] = {
-        cell_text(path), cell_count((uint64_t)s->schema_version), cell_count(s->documents), cell_count(s->statements),
-        cell_count(s->speakers), cell_count(s->entities), cell_count(s->mentions), cell_count(s->times), cell_count(s->queued),
-        cell_count(s->failed), cell_count(s->unindexed), cell_text(s->first_published), cell_text(s->last_published),
-        cell_count(s->file_bytes), cell_count(s->wal_bytes)};
+    const struct cell cells[COUNT] = {cell_text(path),
+                                      cell_count((uint64_t)s->schema_version),
+                                      cell_count(s->documents),
+                                      cell_count(s->statements),
+                                      cell_count(s->speakers),
+                                      cell_count(s->entities),
+                                      cell_count(s->mentions),
+                                      cell_count(s->times),
+                                      cell_count(s->queued),
+                                      cell_count(s->failed),
+                                      cell_count(s->unindexed),
+                                      cell_text(s->first_published),
+                                      cell_text(s->last_published),
+                                      cell_count(s->file_bytes),
+                                      cell_count(s->wal_bytes)};
     struct terminal t = terminal_open(stdout);
     if (json) {
         struct rows *rows = rows_new(&t, ROWS_JSON, columns, COUNT);
@@ -69,7 +83,8 @@ static void print_stats(const struct store_stats *s, bool json, const char *path
         char number[TEXT_NUMBER];
         bool bytes = !strcmp(columns[i].name, "file_bytes") || !strcmp(columns[i].name, "wal_bytes");
         fprintf(t.file, "%-16s ", columns[i].name);
-        if (cells[i].kind == CELL_COUNT) fputs(bytes ? text_bytes(cells[i].count, number) : text_count(cells[i].count, number), t.file);
+        if (cells[i].kind == CELL_COUNT)
+            fputs(bytes ? text_bytes(cells[i].count, number) : text_count(cells[i].count, number), t.file);
         else terminal_safe(&t, cells[i].kind == CELL_TEXT ? cells[i].text : "unknown");
         fputc('\n', t.file);
     }
@@ -92,7 +107,8 @@ static enum cw_error run(struct invocation *in)
     struct reader *reader = NULL;
     bool is_backup = !strcmp(in->args[0], "backup");
     if (is_backup != (in->arg_count == 2))
-        return cw_fail(CW_EUSAGE, is_backup ? "backup needs the name of a new file" : "%s takes no further arguments", in->args[0]);
+        return cw_fail(CW_EUSAGE, is_backup ? "backup needs the name of a new file" : "%s takes no further arguments",
+                       in->args[0]);
     enum cw_error e = cli_config(in, &config);
     if (!e) e = reader_open(config.store, &reader);
     if (e) return e;
@@ -104,7 +120,16 @@ static enum cw_error run(struct invocation *in)
 }
 
 const struct verb verb_store = {
-    .name = "store", .args = "check | backup FILE | stats", .brief = "the store's health, a copy of it, its figures",
-    .details = "The store is one SQLite file; sqlite3 and every tool that reads SQLite can open it, also while the service writes.",
-    .words = "check backup stats", .min_args = 1, .max_args = 2, .options = options, .examples = examples, .run = run,
+    .name = "store",
+    .args = "check | backup FILE | stats",
+    .brief = "the store's health, a copy of it, its figures",
+    .details =
+        "The store is one SQLite file; sqlite3 and every tool that reads SQLite can open it, also while the service "
+        "writes.",
+    .words = "check backup stats",
+    .min_args = 1,
+    .max_args = 2,
+    .options = options,
+    .examples = examples,
+    .run = run,
 };

@@ -15,19 +15,25 @@ enum { PATIENCE_MS = 60000, FAILURES_TOLD = 5 };
 
 static const struct cli_option options[] = {
     {.name = "wait", .letter = 'w', .help = "wait until every document is done or has failed"},
-    {.name = "format", .argument = "FORMAT", .values = "auto text markdown jsonl json",
+    {.name = "format",
+     .argument = "FORMAT",
+     .values = "auto text markdown jsonl json",
      .help = "what the inputs are, whatever their names (auto: by their names)"},
     IMPORT_FIELD_OPTIONS,
     CONNECTION_TIMEOUT_OPTION,
-    {.name = "patience", .argument = "SECONDS", .help = "how long to wait for a broker that went away, or has no room (60)"},
+    {.name = "patience",
+     .argument = "SECONDS",
+     .help = "how long to wait for a broker that went away, or has no room (60)"},
     {.name = "quiet", .letter = 'q', .help = "no progress and no summary"},
     {.name = "json", .help = "the summary as one JSON object on stdout"},
     {0},
 };
 
 static const struct cli_example examples[] = {
-    {"claimwire submit --wait articles/", "all articles below a folder (.txt, .md, .json, .jsonl), and wait for the results"},
-    {"claimwire submit --outlet \"Harbour Post\" --published 2026-03-04 bridge.txt", "one article, with what is known of it"},
+    {"claimwire submit --wait articles/",
+     "all articles below a folder (.txt, .md, .json, .jsonl), and wait for the results"},
+    {"claimwire submit --outlet \"Harbour Post\" --published 2026-03-04 bridge.txt",
+     "one article, with what is known of it"},
     {"zcat pile.jsonl.gz | claimwire submit -", "one JSON object a line, with at least a \"text\""},
     {0},
 };
@@ -54,7 +60,8 @@ static void draw(void *context)
 {
     struct submission *s = context;
     uint64_t settled = s->accepted + s->known + s->rejected;
-    if (s->in_waiting_phase) progress_update(s->progress, s->done + s->failed, s->done + s->failed, s->accepted + s->known);
+    if (s->in_waiting_phase)
+        progress_update(s->progress, s->done + s->failed, s->done + s->failed, s->accepted + s->known);
     else progress_update(s->progress, settled, s->imported.bytes, s->total_bytes);
 }
 
@@ -73,7 +80,8 @@ static void ended(const char *uri, enum document_state state, const char *reason
     draw(s);
 }
 
-static enum cw_error accepted(const char *id, const char *uri, bool known, enum document_state state, const char *reason, void *context)
+static enum cw_error accepted(const char *id, const char *uri, bool known, enum document_state state,
+                              const char *reason, void *context)
 {
     struct submission *s = context;
     s->known += known;
@@ -178,7 +186,8 @@ static void print_summary(const struct submission *s, uint64_t unanswered, uint6
     fprintf(stderr, " (%s)\n", text_duration(ms, a));
     print_failures(s);
     if (unanswered)
-        fprintf(stderr, "  %s not yet accepted: the same command again goes on where this one stopped\n", text_counted(unanswered, "document", a));
+        fprintf(stderr, "  %s not yet accepted: the same command again goes on where this one stopped\n",
+                text_counted(unanswered, "document", a));
     if (s->waiting && waiting_count(s->waiting))
         fprintf(stderr, "  %s accepted, but not waited for: `claimwire status` shows how far they are\n",
                 text_counted(waiting_count(s->waiting), "document", a));
@@ -193,11 +202,13 @@ static enum cw_error verdict(const struct submission *s)
     return CW_OK;
 }
 
-static enum cw_error submit_to(struct connection *c, const struct invocation *in, const struct import_options *import, uint32_t patience_ms)
+static enum cw_error submit_to(struct connection *c, const struct invocation *in, const struct import_options *import,
+                               uint32_t patience_ms)
 {
     bool quiet = cli_given(in, "quiet");
     struct submission s = {.began = progress_now(), .progress = progress_new("document", quiet), .arena = arena_new(0)};
-    const struct submitter_events events = {.accepted = accepted, .rejected = rejected, .note = note, .tick = draw, .context = &s};
+    const struct submitter_events events = {
+        .accepted = accepted, .rejected = rejected, .note = note, .tick = draw, .context = &s};
     CW_CHECK(s.arena);
     s.submitter = submitter_new(c, patience_ms, &events);
     if (cli_given(in, "wait")) s.waiting = waiting_new();
@@ -235,10 +246,18 @@ static enum cw_error run(struct invocation *in)
 }
 
 const struct verb verb_submit = {
-    .name = "submit", .args = "FILE|DIRECTORY|-...", .brief = "hand articles to the service",
-    .details = "Inputs are text (.txt), Markdown (.md), JSON objects with at least a \"text\" (.json, or one a line in .jsonl), "
-               "directories of these, or - for the standard input. NAME.json beside NAME.txt or NAME.md gives that article's title, "
-               "outlet, url, published, authors and language. A document is accepted once it is on the broker's disk; submitting the "
-               "same one again changes nothing, so an interrupted command can simply be repeated.",
-    .min_args = 1, .max_args = CLI_ANY_NUMBER, .options = options, .examples = examples, .run = run,
+    .name = "submit",
+    .args = "FILE|DIRECTORY|-...",
+    .brief = "hand articles to the service",
+    .details =
+        "Inputs are text (.txt), Markdown (.md), JSON objects with at least a \"text\" (.json, or one a line in "
+        ".jsonl), directories of these, or - for the standard input. NAME.json beside NAME.txt or NAME.md gives that "
+        "article's title, outlet, url, published, authors and language. A document is accepted once it is on the "
+        "broker's disk; submitting the same one again changes nothing, so an interrupted command can simply be "
+        "repeated.",
+    .min_args = 1,
+    .max_args = CLI_ANY_NUMBER,
+    .options = options,
+    .examples = examples,
+    .run = run,
 };

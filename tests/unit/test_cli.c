@@ -44,10 +44,22 @@ static enum cw_error run(struct invocation *in)
 }
 
 static const struct cli_example examples[] = {{"claimwire mix a b", "mixes a and b"}, {0}};
-static const struct verb verb_mix = {.name = "mix", .args = "A [B]", .brief = "mixes things", .min_args = 1, .max_args = 2,
-                                     .options = options, .examples = examples, .run = run};
-static const struct verb verb_pick = {.name = "pick", .args = "one|two", .brief = "picks", .words = "one two", .min_args = 1,
-                                      .max_args = 1, .run = run, .options = options};
+static const struct verb verb_mix = {.name = "mix",
+                                     .args = "A [B]",
+                                     .brief = "mixes things",
+                                     .min_args = 1,
+                                     .max_args = 2,
+                                     .options = options,
+                                     .examples = examples,
+                                     .run = run};
+static const struct verb verb_pick = {.name = "pick",
+                                      .args = "one|two",
+                                      .brief = "picks",
+                                      .words = "one two",
+                                      .min_args = 1,
+                                      .max_args = 1,
+                                      .run = run,
+                                      .options = options};
 static const struct verb *const verbs[] = {&verb_mix, &verb_pick, NULL};
 
 /* Runs a command line of words separated by blanks; what it says on stderr goes to `said`. */
@@ -139,8 +151,9 @@ START_TEST(help_comes_from_the_table)
     FILE *f = open_memstream(&text, &size);
     cli_print_help(&verb_mix, f);
     fflush(f);
-    static const char *const parts[] = {"claimwire mix: mixes things", "claimwire mix a b", "claimwire mix [OPTION]... A [B]",
-                                        "-n, --name NAME", "one of: red green blue", "--endpoint ENDPOINT"};
+    static const char *const parts[] = {"claimwire mix: mixes things",     "claimwire mix a b",
+                                        "claimwire mix [OPTION]... A [B]", "-n, --name NAME",
+                                        "one of: red green blue",          "--endpoint ENDPOINT"};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) ck_assert_msg(strstr(text, parts[i]), "%s", parts[i]);
     ck_assert(strstr(text, "Examples") < strstr(text, "Usage"));
     fclose(f);

@@ -34,7 +34,8 @@ static enum cw_error on_document(const struct document *d, void *context)
 {
     (void)context;
     ck_assert_int_eq(document_check(d), CW_OK);
-    buffer_printf(&seen, "%s|%s|%s|%s|", base(d->uri), d->title ? d->title : "-", d->outlet ? d->outlet : "-", d->published ? d->published : "-");
+    buffer_printf(&seen, "%s|%s|%s|%s|", base(d->uri), d->title ? d->title : "-", d->outlet ? d->outlet : "-",
+                  d->published ? d->published : "-");
     for (size_t i = 0; i < d->author_count; i++) buffer_printf(&seen, "%s%s", i ? "+" : "", d->authors[i]);
     buffer_printf(&seen, "|%.*s\n", (int)(d->text_size < 100 ? d->text_size : 100), d->text);
     return CW_OK;
@@ -99,10 +100,14 @@ START_TEST(bad_text_is_refused_by_name_and_byte)
     put("binary.txt", "ab\0cd", 5);
     ck_assert_str_eq(import("/binary.txt"), "! /binary.txt bad-input: is binary: a NUL at byte 2\n");
     puts_to("latin.txt", "Caf\xe9 Odara");
-    ck_assert_str_eq(import("/latin.txt"), "! /latin.txt bad-input: is not UTF-8 at byte 3; if it is in another encoding, say --encoding NAME\n");
-    ck_assert_str_eq(import_with((struct import_options){.encoding = "latin1"}, "/latin.txt"), "/latin.txt|-|-|-||Café Odara\n");
+    ck_assert_str_eq(
+        import("/latin.txt"),
+        "! /latin.txt bad-input: is not UTF-8 at byte 3; if it is in another encoding, say --encoding NAME\n");
+    ck_assert_str_eq(import_with((struct import_options){.encoding = "latin1"}, "/latin.txt"),
+                     "/latin.txt|-|-|-||Café Odara\n");
     puts_to("half.txt", "ab\xc3");
-    ck_assert_str_eq(import_with((struct import_options){.encoding = "utf-8"}, "/half.txt"), "! /half.txt bad-input: is not utf-8 at byte 2\n");
+    ck_assert_str_eq(import_with((struct import_options){.encoding = "utf-8"}, "/half.txt"),
+                     "! /half.txt bad-input: is not utf-8 at byte 2\n");
     ck_assert_str_eq(import("/none.txt"), "! /none.txt no-input: no such file or directory\n");
     ck_assert_int_eq(import_verdict(&counts), CW_ENOINPUT);
 }
@@ -122,7 +127,8 @@ END_TEST
 START_TEST(sidecars_give_fields)
 {
     puts_to("a.txt", "Text.");
-    puts_to("a.json", "{\"title\":\"T\",\"outlet\":\"Harbour Post\",\"authors\":[\"Ann\",\"Bo\"],\"published\":\"2026-03\",\"extra\":[1]}");
+    puts_to("a.json", "{\"title\":\"T\",\"outlet\":\"Harbour Post\",\"authors\":[\"Ann\",\"Bo\"],"
+                      "\"published\":\"2026-03\",\"extra\":[1]}");
     ck_assert_str_eq(import(""), "/a.txt|T|Harbour Post|2026-03|Ann+Bo|Text.\n");
     struct import_options flags = {.given = {.outlet = "Flag"}};
     ck_assert_str_eq(import_with(flags, "/a.txt"), "/a.txt|T|Flag|2026-03|Ann+Bo|Text.\n");
@@ -161,12 +167,16 @@ START_TEST(json_is_bounded)
     for (int i = 0; i < 100000; i++) buffer_puts(&b, ",0");
     buffer_puts(&b, "]}\n{\"text\":\"next\"}\n");
     puts_to("wide.jsonl", buffer_terminate(&b));
-    ck_assert_str_eq(import("/wide.jsonl"), "! /wide.jsonl:1 too-large: the JSON has more than 65536 values\n/wide.jsonl:2|-|-|-||next\n");
+    ck_assert_str_eq(import("/wide.jsonl"),
+                     "! /wide.jsonl:1 too-large: the JSON has more than 65536 values\n/wide.jsonl:2|-|-|-||next\n");
     buffer_clear(&b);
-    for (int i = 0; i < 20 << 20; i += 64) buffer_puts(&b, "0123456789012345678901234567890123456789012345678901234567890123");
+    for (int i = 0; i < 20 << 20; i += 64)
+        buffer_puts(&b, "0123456789012345678901234567890123456789012345678901234567890123");
     buffer_puts(&b, "\n{\"text\":\"after\"}\n");
     put("long.jsonl", b.data, b.size);
-    ck_assert_str_eq(import("/long.jsonl"), "! /long.jsonl:1 too-large: the line has more than the 19 MB that are allowed\n/long.jsonl:2|-|-|-||after\n");
+    ck_assert_str_eq(
+        import("/long.jsonl"),
+        "! /long.jsonl:1 too-large: the line has more than the 19 MB that are allowed\n/long.jsonl:2|-|-|-||after\n");
     puts_to("nul.jsonl", "{\"text\":\"a\\u0000b\"}\n");
     ck_assert_ptr_nonnull(strstr(import("/nul.jsonl"), "! /nul.jsonl:1 bad-input: not valid JSON"));
     buffer_free(&b);
@@ -198,12 +208,14 @@ START_TEST(pipes_circles_and_closed_doors)
     char path[256], target[256];
     snprintf(path, sizeof path, "%s/f.txt", directory);
     ck_assert_int_eq(mkfifo(path, 0644), 0);
-    ck_assert_str_eq(import("/f.txt"), "! /f.txt bad-input: is a pipe; give \"-\" and redirect it to the standard input\n");
+    ck_assert_str_eq(import("/f.txt"),
+                     "! /f.txt bad-input: is a pipe; give \"-\" and redirect it to the standard input\n");
     unlink(path);
     snprintf(path, sizeof path, "%s/loop", directory);
     ck_assert_int_eq(symlink(directory, path), 0);
     puts_to("z.txt", "Z.");
-    ck_assert_str_eq(import(""), "! /loop bad-input: a symbolic link leads back to a directory above it\n/z.txt|-|-|-||Z.\n");
+    ck_assert_str_eq(import(""),
+                     "! /loop bad-input: a symbolic link leads back to a directory above it\n/z.txt|-|-|-||Z.\n");
     unlink(path);
     snprintf(target, sizeof target, "%s/self.txt", directory);
     ck_assert_int_eq(symlink(target, target), 0);
@@ -239,8 +251,10 @@ END_TEST
 
 START_TEST(dates)
 {
-    static const char *const good[] = {"2026", "2026-03", "2026-03-04", "2026-03-04T18:30", "2026-03-04 18:30:05+02:00", "2026-03-04T18:30:05.123Z"};
-    static const char *const bad[] = {"", "26", "2026-", "2026-3-4", "yesterday", "2026-03-04T", "2026-03-04T18:30 o'clock"};
+    static const char *const good[] = {
+        "2026", "2026-03", "2026-03-04", "2026-03-04T18:30", "2026-03-04 18:30:05+02:00", "2026-03-04T18:30:05.123Z"};
+    static const char *const bad[] = {
+        "", "26", "2026-", "2026-3-4", "yesterday", "2026-03-04T", "2026-03-04T18:30 o'clock"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) ck_assert_msg(import_is_date(good[i]), "%s", good[i]);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) ck_assert_msg(!import_is_date(bad[i]), "%s", bad[i]);
 }

@@ -56,7 +56,8 @@ END_TEST
 
 START_TEST(blocks)
 {
-    ck_assert_str_eq(reduce("# Head *line* #\n\nOne\ntwo.\n\nThree  \nfour\\\nfive\n"), "Head line\n\nOne two.\n\nThree\nfour\nfive\n");
+    ck_assert_str_eq(reduce("# Head *line* #\n\nOne\ntwo.\n\nThree  \nfour\\\nfive\n"),
+                     "Head line\n\nOne two.\n\nThree\nfour\nfive\n");
     ck_assert_str_eq(fields.title, "Head line");
     ck_assert_str_eq(reduce("Under\n=====\n\nText\n\n---\n\nMore\n***\n"), "Under\n\nText\n\nMore\n");
     ck_assert_str_eq(fields.title, "Under");
@@ -71,8 +72,10 @@ END_TEST
 
 START_TEST(front_matter)
 {
-    const char *s = "---\ntitle: \"The bridge: open\"\noutlet: Harbour Post\ndate: 2026-03-04\nauthors:\n  - Ann Oda\n  - 'Bo'\ntags: [x]\n"
-                    "lang: en\nlink: https://example.org/a?b=c:d\n---\n# Another heading\n\nText.\n";
+    const char *s =
+        "---\ntitle: \"The bridge: open\"\noutlet: Harbour Post\ndate: 2026-03-04\n"
+        "authors:\n  - Ann Oda\n  - 'Bo'\ntags: [x]\n"
+        "lang: en\nlink: https://example.org/a?b=c:d\n---\n# Another heading\n\nText.\n";
     ck_assert_str_eq(reduce(s), "Another heading\n\nText.\n");
     ck_assert_str_eq(fields.title, "The bridge: open");
     ck_assert_str_eq(fields.outlet, "Harbour Post");
@@ -92,7 +95,8 @@ END_TEST
 /* What takes a quadratic reducer minutes: each of these is a megabyte. */
 START_TEST(linear_in_the_worst_case)
 {
-    static const char *const units[] = {"[a](", "*a ", "![", "<a", "_a*b`", "[[", "](", "- x\n", "> ", "`", "[^", "---\n"};
+    static const char *const units[] = {"[a](", "*a ",   "![", "<a", "_a*b`", "[[",
+                                        "](",   "- x\n", "> ", "`",  "[^",    "---\n"};
     struct buffer b = {0};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         buffer_clear(&b);

@@ -1,4 +1,5 @@
-/* What people and programs get to read: widths, wrapping, tables, CSV, marked articles, and nothing that controls a terminal. */
+/* What people and programs get to read: widths, wrapping, tables, CSV, marked articles, and nothing that controls a
+ * terminal. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,7 +80,8 @@ START_TEST(breaking_always_advances)
             ck_assert_uint_gt(next, 0);
             ck_assert_uint_le(next, n - i);
             ck_assert_uint_le(line, next);
-            ck_assert(text_width(s + i, line) <= width || line == text_glyph(s + i, n - i).size || memchr(s + i, '\t', line) || memchr(s + i, ' ', line));
+            ck_assert(text_width(s + i, line) <= width || line == text_glyph(s + i, n - i).size ||
+                      memchr(s + i, '\t', line) || memchr(s + i, ' ', line));
         }
     }
 }
@@ -105,25 +107,31 @@ START_TEST(numbers_for_people)
 }
 END_TEST
 
-static const struct column columns[] = {
-    {.name = "name", .heading = "name", .flexible = true}, {.name = "n", .heading = "count"}, {.name = "x"}, {.name = "ok", .heading = "ok"}};
+static const struct column columns[] = {{.name = "name", .heading = "name", .flexible = true},
+                                        {.name = "n", .heading = "count"},
+                                        {.name = "x"},
+                                        {.name = "ok", .heading = "ok"}};
 
 static const char *rows_as(enum rows_format format, unsigned width)
 {
     struct terminal t = open_memory(width, false);
     struct rows *r = rows_new(&t, format, columns, 4);
     rows_add(r, (const struct cell[]){cell_text("plain"), cell_count(1234), cell_real(0.25), cell_flag(true)});
-    rows_add(r, (const struct cell[]){cell_text("with, \"quotes\"\nand\ttab\\"), cell_count(5), cell_text(NULL), cell_flag(false)});
+    rows_add(r, (const struct cell[]){cell_text("with, \"quotes\"\nand\ttab\\"), cell_count(5), cell_text(NULL),
+                                      cell_flag(false)});
     rows_end(r);
     return done(&t);
 }
 
 START_TEST(one_description_four_formats)
 {
-    ck_assert_str_eq(rows_as(ROWS_CSV, 80), "name,n,x,ok\r\nplain,1234,0.25,true\r\n\"with, \"\"quotes\"\"\nand\ttab\\\",5,,false\r\n");
-    ck_assert_str_eq(rows_as(ROWS_TSV, 80), "name\tn\tx\tok\nplain\t1234\t0.25\ttrue\nwith, \"quotes\"\\nand\\ttab\\\\\t5\t\tfalse\n");
-    ck_assert_str_eq(rows_as(ROWS_JSON, 80), "{\"name\":\"plain\",\"n\":1234,\"x\":0.25,\"ok\":true}\n"
-                                             "{\"name\":\"with, \\\"quotes\\\"\\nand\\ttab\\\\\",\"n\":5,\"x\":null,\"ok\":false}\n");
+    ck_assert_str_eq(rows_as(ROWS_CSV, 80),
+                     "name,n,x,ok\r\nplain,1234,0.25,true\r\n\"with, \"\"quotes\"\"\nand\ttab\\\",5,,false\r\n");
+    ck_assert_str_eq(rows_as(ROWS_TSV, 80),
+                     "name\tn\tx\tok\nplain\t1234\t0.25\ttrue\nwith, \"quotes\"\\nand\\ttab\\\\\t5\t\tfalse\n");
+    ck_assert_str_eq(rows_as(ROWS_JSON, 80),
+                     "{\"name\":\"plain\",\"n\":1234,\"x\":0.25,\"ok\":true}\n"
+                     "{\"name\":\"with, \\\"quotes\\\"\\nand\\ttab\\\\\",\"n\":5,\"x\":null,\"ok\":false}\n");
     ck_assert_str_eq(rows_as(ROWS_PEOPLE, 80), "name                     count  ok\n"
                                                "plain                    1,234  yes\n"
                                                "with, \"quotes\" and tab\\      5  no\n");
@@ -149,14 +157,32 @@ static struct record make_record(void)
 {
     static struct span content[] = {{0, 7}}, cue[] = {{8, 12}}, source[] = {{13, 16}};
     static struct span content2[] = {{18, 22}}, cue2[] = {{26, 31}}, source2[] = {{23, 25}};
-    static struct statement statements[] = {
-        {.form = FORM_DIRECT, .kind = KIND_STATEMENT, .polarity = POLARITY_AFFIRMED, .content = {content, 1}, .cue = {cue, 1},
-         .source = {source, 1}, .has_speaker = true, .speaker = {.name = "Ines Oda", .entity = -1, .count = 1}, .within = -1},
-        {.form = FORM_INDIRECT, .kind = KIND_DENIAL, .polarity = POLARITY_DENIED, .content = {content2, 1}, .cue = {cue2, 1},
-         .source = {source2, 1}, .within = 0}};
+    static struct statement statements[] = {{.form = FORM_DIRECT,
+                                             .kind = KIND_STATEMENT,
+                                             .polarity = POLARITY_AFFIRMED,
+                                             .content = {content, 1},
+                                             .cue = {cue, 1},
+                                             .source = {source, 1},
+                                             .has_speaker = true,
+                                             .speaker = {.name = "Ines Oda", .entity = -1, .count = 1},
+                                             .within = -1},
+                                            {.form = FORM_INDIRECT,
+                                             .kind = KIND_DENIAL,
+                                             .polarity = POLARITY_DENIED,
+                                             .content = {content2, 1},
+                                             .cue = {cue2, 1},
+                                             .source = {source2, 1},
+                                             .within = 0}};
     static const char words[] = "\"Rain,\" said Oda. Dry, he added.\n";
-    return (struct record){.id = "00112233445566778899aabbccddeeff", .uri = "a.txt", .title = "Weather\033[2J", .language = "en", .text = words,
-                           .text_size = sizeof words - 1, .statements = statements, .statement_count = 2, .engine = "x"};
+    return (struct record){.id = "00112233445566778899aabbccddeeff",
+                           .uri = "a.txt",
+                           .title = "Weather\033[2J",
+                           .language = "en",
+                           .text = words,
+                           .text_size = sizeof words - 1,
+                           .statements = statements,
+                           .statement_count = 2,
+                           .engine = "x"};
 }
 
 START_TEST(an_article_without_colour)

@@ -2,19 +2,8 @@
 #include "worker/extract/statement_view.h"
 
 #include "worker/extract/quotes.h"
+#include "worker/extract/tags.h"
 #include "worker/extract/unicode.h"
-
-enum { LONGEST_FOLDED = 64 };  /* longer forms are hashed as they are */
-
-static uint64_t folded_hash(const char *s, size_t n)
-{
-    char folded[LONGEST_FOLDED];
-    if (n > sizeof folded)
-        return feature_string(s, n);
-    for (size_t i = 0; i < n; i++)
-        folded[i] = s[i] >= 'A' && s[i] <= 'Z' ? (char)(s[i] + 'a' - 'A') : s[i];
-    return feature_string(folded, n);
-}
 
 static enum view_shape punctuation_shape(const struct analysis *a, size_t token, const char *s)
 {
@@ -29,31 +18,100 @@ static enum view_shape punctuation_shape(const struct analysis *a, size_t token,
     }
 }
 
-static enum view_shape shape_of(const struct analysis *a, size_t token)
+static enum view_shape shape_of(const struct statement_view *v, size_t token)
 {
-    size_t size, step;
-    const char *s = token_text(a, token, &size), *end = s + size;
-    enum char_class first = unicode_class_at(s, end, &step);
-    if (first == CHAR_DIGIT)
-        return SHAPE_DIGIT;
-    if (!char_is_letter(first))
-        return punctuation_shape(a, token, s);
-    bool upper = false, lower = false;
-    for (s += step; s < end; s += step) {
-        enum char_class c = unicode_class_at(s, end, &step);
-        upper |= c == CHAR_UPPER;
-        lower |= c == CHAR_LOWER;
+    size_t size;
+    const char *s = token_text(v->a, token, &size);
+    switch (v->words[token].letters) {
+    case CASE_LOWER: return SHAPE_LOWER;
+    case CASE_TITLE: return SHAPE_TITLE;
+    case CASE_UPPER: return SHAPE_UPPER;
+    case CASE_MIXED: return SHAPE_MIXED;
+    default: return v->words[token].has_digit ? SHAPE_DIGIT : punctuation_shape(v->a, token, s);
     }
-    if (first == CHAR_UPPER)
-        return !upper ? SHAPE_TITLE : lower ? SHAPE_MIXED : SHAPE_UPPER;
-    return upper ? SHAPE_MIXED : SHAPE_LOWER;
+}
+
+static void describe(struct statement_view *v, const struct lexicon *lexicon, size_t t, uint32_t sentence)
+{
+    enum { UPPER_BRANCHES = 6, LONGEST_LEMMA = 64 };
+    char lemma[LONGEST_LEMMA];
+    size_t size, n = tags_lemma(v->a, t, lemma, sizeof lemma);
+    const char *text = token_text(v->a, t, &size);
+    struct view_token *k = &v->at[t];
+    k->lemma = n < sizeof lemma ? feature_string(lemma, n) : v->words[t].lower;
+    k->cluster = (uint32_t)(v->words[t].cluster + 1);
+    k->path = k->cluster ? lexicon_cluster_prefix(lexicon, v->words[t].cluster, UPPER_BRANCHES) : 0;
+    k->classes = lexicon_word(lexicon, text, size);
+    k->shape = (uint8_t)shape_of(v, t);
+    k->sentence = sentence;
+    k->quotation = -1;
+    k->subject = k->object = k->complement = k->marker = k->agent = k->governor = VIEW_NONE;
+}
+
+static void mark_names(struct statement_view *v)
+{
+    for (size_t i = 0; i < v->a->name_count; i++)
+        for (size_t t = v->a->names[i].tokens.first; t < v->a->names[i].tokens.last; t++)
+            v->at[t].name = (uint8_t)(1 + v->a->names[i].type);
+}
+
+static void hang_on_head(struct statement_view *v, const struct syntax_sets *sets, uint64_t marks, size_t t)
+{
+    const struct analysis *a = v->a;
+    if (a->head[t] == t)
+        return;
+    struct view_token *head = &v->at[a->head[t]];
+    uint64_t bit = (uint64_t)1 << a->deprel[t];
+    head->children |= bit;
+    if (bit & sets->subject)
+        head->subject = (uint32_t)t;
+    else if (bit & sets->object)
+        head->object = (uint32_t)t;
+    else if (bit & (sets->complement | sets->parataxis))
+        head->complement = (uint32_t)t;
+    else if (bit & marks && head->marker == VIEW_NONE)
+        head->marker = (uint32_t)t;
+}
+
+/* Climbs from t to the first complement clause that holds it; what was found on the way up is reused. */
+static uint32_t find_governor(const struct statement_view *v, const struct syntax_sets *sets, uint32_t t)
+{
+    enum { HIGHEST = 64 };
+    const struct analysis *a = v->a;
+    for (int climbed = 0; climbed < HIGHEST && a->head[t] != t; climbed++, t = a->head[t])
+        if ((uint64_t)1 << a->deprel[t] & (sets->complement | sets->parataxis))
+            return a->head[t];
+    return VIEW_NONE;
+}
+
+/* The subject of t, or of the nearest predicate above it that has one. */
+static uint32_t find_agent(const struct statement_view *v, uint32_t t)
+{
+    enum { HIGHEST = 6 };
+    for (int climbed = 0; climbed < HIGHEST; climbed++, t = v->a->head[t]) {
+        if (v->at[t].subject != VIEW_NONE)
+            return v->at[t].subject;
+        if (v->a->head[t] == t)
+            break;
+    }
+    return VIEW_NONE;
+}
+
+static void read_trees(struct statement_view *v, const struct syntax_model *syntax)
+{
+    const struct syntax_sets *sets = syntax_sets(syntax);
+    uint64_t marks = syntax_relations(syntax, "mark") | syntax_relations(syntax, "case");
+    for (size_t t = 0; t < v->a->token_count; t++)
+        hang_on_head(v, sets, marks, t);
+    for (size_t t = 0; t < v->a->token_count; t++) {
+        v->at[t].governor = find_governor(v, sets, (uint32_t)t);
+        v->at[t].agent = find_agent(v, (uint32_t)t);
+    }
 }
 
 static void mark_quotations(struct statement_view *v)
 {
     const struct analysis *a = v->a;
-    for (size_t t = 0; t < a->token_count; t++)
-        v->at[t].quotation = -1;
     for (size_t i = 0; i < a->quotation_count; i++) {
         const struct quotation *q = &a->quotations[i];
         if (q->scare || v->at[q->tokens.first].quotation >= 0)
@@ -87,19 +145,18 @@ static void measure_marks(struct statement_view *v)
     }
 }
 
-void view_make(struct analysis *a, struct statement_view *out)
+void view_make(struct analysis *a, const struct view_models *models, struct statement_view *out)
 {
-    *out = (struct statement_view){.a = a, .at = arena_array(a->arena, a->token_count + 1, sizeof *out->at)};
+    *out = (struct statement_view){.a = a, .words = words_describe(a, models->lexicon, a->arena),
+                                   .at = arena_array(a->arena, a->token_count + 1, sizeof *out->at)};
     for (size_t s = 0; s < a->sentence_count; s++)
-        for (size_t t = a->sentences[s].tokens.first; t < a->sentences[s].tokens.last; t++) {
-            size_t size;
-            const char *text = token_text(a, t, &size);
-            out->at[t].word = folded_hash(text, size);
-            out->at[t].sentence = (uint32_t)s;
-            out->at[t].shape = (uint8_t)shape_of(a, t);
-        }
+        for (size_t t = a->sentences[s].tokens.first; t < a->sentences[s].tokens.last; t++)
+            describe(out, models->lexicon, t, (uint32_t)s);
+    mark_names(out);
     mark_quotations(out);
     measure_marks(out);
+    if (a->head)
+        read_trees(out, models->syntax);
 }
 
 uint32_t view_distance(uint32_t d)

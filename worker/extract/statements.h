@@ -5,12 +5,13 @@
 
 #include "proto/error.h"
 #include "worker/extract/analysis.h"
+#include "worker/extract/statement_view.h"
 
 /* The loaded models; read-only, may be shared by threads. */
 struct statement_models;
 
-/* Maps cues.bin and links.bin in `directory`.  *out is the caller's. */
-enum cw_error statements_open(const char *directory, struct statement_models **out);
+/* Maps cues.bin and links.bin in `directory`.  The lexicon and syntax model in `view` must outlive it.  *out is the caller's. */
+enum cw_error statements_open(const char *directory, const struct view_models *view, struct statement_models **out);
 void statements_close(struct statement_models *m);  /* NULL is allowed */
 uint64_t statements_checksum(const struct statement_models *m);
 

@@ -74,7 +74,7 @@ static inline void fixture_names(struct analysis *a, const char *list)
         a->names[a->name_count++] = (struct name_mention){{t, best}, type, 1};
         t = best - 1;
     }
-    entities_stage(a);
+    entities_stage(fixture_lexicon(), a);
 }
 
 /* The tokens joined by spaces, sentences by " / ", paragraphs by " // ". */

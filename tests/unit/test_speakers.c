@@ -95,7 +95,7 @@ static const char *render(struct analysis *a)
     return out;
 }
 
-#define NAMES "PER Quill Vane|PER Xuv Roe|PER Ada Vell|PER Vell|PER Tom Reed|PER Reed|PER Zoë Marrin|PER Marrin|ORG Halden Group|ORG Halden|ORG Harbour Post|ORG Estuary Transport Authority|LOC Castrova|ORG Bay Wire|ORG Post"
+#define NAMES "NORP Castrovans|PER Quill Vane|PER Xuv Roe|PER Ada Vell|PER Vell|PER Tom Reed|PER Reed|PER Zoë Marrin|PER Marrin|ORG Halden Group|ORG Halden|ORG Harbour Post|ORG Estuary Transport Authority|LOC Castrova|ORG Bay Wire|ORG Post"
 
 static const struct { const char *marked, *speakers; } cases[] = {
     /* names */
@@ -130,6 +130,7 @@ static const struct { const char *marked, *speakers; } cases[] = {
      "senior official*; senior official*; senior official*"},
     {"[S1:Two people familiar with the matter] [C1:said] [T1:so].", "Two people familiar with the matter*2"},
     {"[S1:Officials] [C1:said] [T1:so]. [S2:Some] [C2:said] [T2:no].", "Officials*0; Some*0"},
+    {"[S1:Some Castrovans] [C1:said] [T1:so].", "Castrovans*0"},
     {"[S1:A spokesman for Halden Group] [C1:said] [T1:so].", "spokesman for Halden Group*"},
     {"[S1:Ada Vell's lawyer] [C1:said] [T1:so].", "Ada Vell's lawyer*"},
     /* no source */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "worker/extract/calendar.h"
+#include "worker/extract/speaker_source.h"
 #include "worker/extract/unicode.h"
 
 enum { WORDS = 8, KEY = 256, NONE = 0xFFFFFFFF };
@@ -15,11 +16,13 @@ struct form {
     uint16_t at[WORDS + 1];      /* where each begins; at[count] is the end + 1 */
     uint32_t count;
     bool capitals;               /* one word of capitals: perhaps an acronym */
+    char gender;                 /* a person's, by the title before it or the given name: 'm', 'f', 0 */
     enum entity_type type;       /* after the vote */
 };
 
 struct joiner {
     struct analysis *a;
+    const struct lexicon *lexicon;
     struct form *forms;          /* per name */
     uint32_t *parent;            /* per name: another name of the same entity, or itself (union by first name) */
     struct entity_keys *keys;
@@ -93,6 +96,18 @@ static void make_form(const struct analysis *a, struct range r, struct form *f)
     const char *p = token_text(a, r.first, &n);
     f->capitals = r.last - r.first == 1 && n >= 2 && n <= 12;
     for (size_t i = 0; i < n; i++) f->capitals = f->capitals && (isupper((unsigned char)p[i]) || p[i] == '.' || p[i] == '&');
+}
+
+/* The gender of a person by "Mrs." before the name or as its first word, or by the given name. */
+static char gender_of(const struct joiner *j, struct range name)
+{
+    const struct analysis *a = j->a;
+    size_t n;
+    char g = name.first ? source_noun_gender(a, name.first - 1) : 0;
+    if (!g) g = source_noun_gender(a, name.first);
+    if (g || name.last - name.first < 2) return g;
+    const char *given = token_text(a, name.first, &n);
+    return lexicon_gender(j->lexicon, given, n);
 }
 
 /* The key of words [first, last) with a letter for the kind of key; its size. */
@@ -186,6 +201,9 @@ static void mark_type(char key[KEY + 1], const struct form *f)
     key[0] = (char)(key[0] + 26 * (type + 1));
 }
 
+/* The first byte of a surname's key for one gender; no other key has a digit there. */
+static char gender_mark(const struct form *f) { return f->gender == 'm' ? '1' : '2'; }
+
 static bool is_full(const struct form *f) { return f->count >= 2; }
 
 /* "Halden" or "Port Halden" of "Port Halden Group", but not "Port Maren" of "Port Maren Courier". */
@@ -210,6 +228,8 @@ static void offer_short_forms(struct joiner *j, uint32_t i)
     if (f->type == ENTITY_PER) {
         n = make_key(f, 'S', f->count - 1, f->count, key), mark_type(key, f);
         remember(j, key, n, i);
+        key[0] = gender_mark(f);
+        if (f->gender) remember(j, key, n, i);
         n = make_key(f, 'G', 0, 1, key), mark_type(key, f);
         remember(j, key, n, i);
         return;
@@ -256,9 +276,12 @@ static uint32_t full_name_of(const struct joiner *j, uint32_t i)
 {
     const struct form *f = &j->forms[i];
     char key[KEY + 1];
-    size_t n = make_key(f, 'S', 0, f->count, key);
+    size_t n = make_key(f, gender_mark(f), 0, f->count, key);
+    uint32_t full = f->gender ? recall(j, key, n) : NONE;
+    key[0] = 'S';
     mark_type(key, f);
-    uint32_t full = recall(j, key, n);
+    if (full == NONE) full = recall(j, key, n);
+    if (full != NONE && f->gender && j->forms[full].gender && j->forms[full].gender != f->gender) return NONE;
     if (full == NONE && f->type == ENTITY_PER) {
         key[0] = 'G';
         mark_type(key, f);
@@ -353,9 +376,9 @@ static void make_entities(struct joiner *j)
     }
 }
 
-void entities_stage(struct analysis *a)
+void entities_stage(const struct lexicon *lexicon, struct analysis *a)
 {
-    struct joiner j = {.a = a, .keys = entity_keys_new(a->arena)};
+    struct joiner j = {.a = a, .lexicon = lexicon, .keys = entity_keys_new(a->arena)};
     j.forms = arena_array(a->arena, a->name_count + 1, sizeof *j.forms);
     j.parent = arena_array(a->arena, a->name_count + 1, sizeof *j.parent);
     a->name_entity = arena_array(a->arena, a->name_count + 1, sizeof *a->name_entity);
@@ -363,6 +386,7 @@ void entities_stage(struct analysis *a)
         j.parent[i] = i;
         tidy_mention(a, &a->names[i]);
         make_form(a, trimmed(a, a->names[i].tokens), &j.forms[i]);
+        if (a->names[i].type == ENTITY_PER) j.forms[i].gender = gender_of(&j, a->names[i].tokens);
     }
     vote(&j);
     join_names(&j);

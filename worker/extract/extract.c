@@ -23,11 +23,11 @@ PLAIN_STAGE(text)
 PLAIN_STAGE(metadata)
 PLAIN_STAGE(quotes)
 PLAIN_STAGE(times)
-PLAIN_STAGE(entities)
 
 static void run_tags(const struct extractor *x, struct analysis *a) { tags_stage(x->tagger, a); }
 static void run_syntax(const struct extractor *x, struct analysis *a) { syntax_stage(x->syntax, a); }
 static void run_names(const struct extractor *x, struct analysis *a) { names_stage(x->names, a); }
+static void run_entities(const struct extractor *x, struct analysis *a) { entities_stage(x->lexicon, a); }
 static void run_speakers(const struct extractor *x, struct analysis *a) { speakers_stage(x->lexicon, a); }
 
 static const struct stage {

@@ -6,7 +6,8 @@ enum { LOOK_BACK = 24 };  /* statements */
 static struct speaker named(const struct resolver *r, uint32_t entity)
 {
     const struct entity *e = &r->a->entities[entity];
-    return (struct speaker){.name = e->name, .entity = (int32_t)entity, .count = e->type == ENTITY_PER};
+    bool people = e->type == ENTITY_NORP;  /* "Democrats" are named as a group, not as persons */
+    return (struct speaker){.name = e->name, .entity = (int32_t)entity, .anonymous = people, .count = e->type == ENTITY_PER};
 }
 
 /* Whether the byte lies in a content of the statement. */

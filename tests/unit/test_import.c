@@ -139,7 +139,7 @@ END_TEST
 
 START_TEST(jsonl_goes_on_after_a_broken_line)
 {
-    puts_to("p.jsonl", "{\"text\":\"One.\",\"authors\":\"Ann\"}\n\n{\"text\":\n{\"title\":\"no text\"}\n[1]\n"
+    puts_to("p.jsonl", "\xef\xbb\xbf{\"text\":\"One.\",\"authors\":\"Ann\"}\n\n{\"text\":\n{\"title\":\"no text\"}\n[1]\n"
                        "{\"text\":\"Two.\",\"uri\":\"u:2\",\"outlet\":null}\r\n{\"text\":\"\"}\n{\"text\":\"Three.\"}");
     const char *s = import("/p.jsonl");
     ck_assert_ptr_nonnull(strstr(s, "/p.jsonl:1|-|-|-|Ann|One.\n"));

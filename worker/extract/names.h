@@ -17,7 +17,4 @@ uint64_t names_checksum(const struct names_model *m);  /* for the engine's versi
 /* Fills a->names, in order of their tokens, none overlapping.  Needs tokens, sentences and tags. */
 void names_stage(const struct names_model *m, struct analysis *a);
 
-/* The same for text that came as tokens: nothing is different now. */
-static inline void names_stage_given(const struct names_model *m, struct analysis *a) { names_stage(m, a); }
-
 #endif

@@ -16,6 +16,7 @@ const struct cli_option cli_common_options[] = {
      .help = "the broker's address for clients, as in ipc:///path or tcp://host:port"},
     {.name = "option", .letter = 'o', .argument = "NAME=VALUE", .help = "set an option of the configuration"},
     {.name = "help", .letter = 'h', .help = "this help"},
+    {.name = "version", .help = "the version of this program"},
     {0},
 };
 
@@ -279,7 +280,9 @@ int cli_main(int argc, char **argv, const struct verb *const *verbs)
     }
     if (!e && in.verb) e = parse(&in, argv, argc, &i, false, args);
     if (e) goto out;
-    if (!in.verb || cli_given(&in, "help")) {
+    if (cli_given(&in, "version")) {
+        puts("claimwire " CW_VERSION);
+    } else if (!in.verb || cli_given(&in, "help")) {
         if (in.verb) cli_print_help(in.verb, stdout);
         else cli_print_usage(verbs, stdout);
     } else {

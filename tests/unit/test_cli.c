@@ -103,6 +103,10 @@ START_TEST(options_and_arguments)
     ck_assert_uint_eq(ran.choice, 2);
     ck_assert_int_eq(call("mix a --name="), 0);
     ck_assert(ran.has_name);
+    unsigned runs = ran.runs;
+    ck_assert_int_eq(call("--version"), 0);
+    ck_assert_int_eq(call("mix --help"), 0);
+    ck_assert_uint_eq(ran.runs, runs);
 }
 END_TEST
 

@@ -57,6 +57,15 @@ void cli_print_help(const struct verb *v, FILE *out)
     for (const struct cli_option *o = cli_common_options; o->name; o++) print_option(&t, o);
 }
 
+static const char common_words[] =
+    "Flags win over CLAIMWIRE_* in the environment, these over the configuration file; `claimwire config show` lists "
+    "what can be set. Data goes to stdout, talk to stderr; NO_COLOR turns colours off.";
+
+static const char status_words[] =
+    "0 done, 1 nothing found, 2 wrong usage, 3 some documents failed, 65 bad input, 66 no such input, 69 no broker, 70 "
+    "a bug, 73 cannot create, 74 input/output error, 75 try again, 77 not permitted, 78 configuration or the store's "
+    "version.";
+
 void cli_print_usage(const struct verb *const *verbs, FILE *out)
 {
     struct terminal t = terminal_open(out);
@@ -69,15 +78,10 @@ void cli_print_usage(const struct verb *const *verbs, FILE *out)
         text_paragraph(&t, (*verbs)->brief, 14, 14);
     }
     fprintf(out, "\n`claimwire help VERB` begins with examples.\n\n");
-    text_paragraph(&t,
-                   "Flags win over CLAIMWIRE_* in the environment, these over the configuration file; `claimwire config show` "
-                   "lists what can be set. Data goes to stdout, talk to stderr; NO_COLOR turns colours off.", 0, 0);
+    text_paragraph(&t, common_words, 0, 0);
     heading(&t, "\nExit status");
     fputs("  ", out);
-    text_paragraph(&t,
-                   "0 done, 1 nothing found, 2 wrong usage, 3 some documents failed, 65 bad input, 66 no such input, 69 no "
-                   "broker, 70 a bug, 73 cannot create, 74 input/output error, 75 try again, 77 not permitted, 78 "
-                   "configuration or the store's version.", 2, 2);
+    text_paragraph(&t, status_words, 2, 2);
 }
 
 enum { WORD_MAX = 31 };

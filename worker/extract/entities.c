@@ -4,21 +4,11 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "worker/extract/calendar.h"
+#include "worker/extract/entity_forms.h"
 #include "worker/extract/speaker_source.h"
 #include "worker/extract/unicode.h"
 
-enum { WORDS = 8, KEY = 256, NONE = 0xFFFFFFFF };
-
-/* A name cut into words, in lower case and without periods. */
-struct form {
-    char text[KEY];              /* the words joined by one space */
-    uint16_t at[WORDS + 1];      /* where each begins; at[count] is the end + 1 */
-    uint32_t count;
-    bool capitals;               /* one word of capitals: perhaps an acronym */
-    char gender;                 /* a person's, by the title before it or the given name: 'm', 'f', 0 */
-    enum entity_type type;       /* after the vote */
-};
+enum { NONE = 0xFFFFFFFF };
 
 struct joiner {
     struct analysis *a;
@@ -29,74 +19,6 @@ struct joiner {
     uint32_t *latest;            /* per key: the full name last seen with it */
     size_t latest_capacity;
 };
-
-/* --- forms -------------------------------------------------------------------------------------------------- */
-
-static bool is_possessive(const struct analysis *a, uint32_t t)
-{
-    return token_is_nocase(a, t, "'s") || token_is_nocase(a, t, "\u2019s") || token_is(a, t, "'") || token_is(a, t, "\u2019");
-}
-
-/* Takes articles, quotation marks and possessives off both ends of a name. */
-static struct range trimmed(const struct analysis *a, struct range r)
-{
-    static const char *const ends[] = {"the", "\"", "\u201C", "\u201D", "''", "``", "(", ")", ",", NULL};
-    bool again = true;
-    while (again && r.last - r.first > 1) {
-        again = is_possessive(a, r.last - 1);
-        if (again) r.last--;
-        for (const char *const *e = ends; *e && r.last - r.first > 1; e++) {
-            if (token_is_nocase(a, r.first, *e)) r.first++, again = true;
-            else if (token_is_nocase(a, r.last - 1, *e)) r.last--, again = true;
-        }
-    }
-    return r;
-}
-
-/* "In June Vell had denied it": a month after a preposition is not Vell's given name. */
-static bool begins_with_month(const struct analysis *a, struct range r)
-{
-    static const char *const before[] = {"in", "since", "until", "by", "last", "next", "this", "of", "during", "from"};
-    size_t n;
-    const char *p = token_text(a, r.first, &n);
-    if (r.first == 0 || r.last - r.first < 2 || !calendar_month_named(p, n)) return false;
-    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
-        if (token_is_nocase(a, r.first - 1, before[i])) return true;
-    return false;
-}
-
-/* Brackets, quotation marks and possessives that the names stage took in are no part of a mention. */
-static void tidy_mention(struct analysis *a, struct name_mention *name)
-{
-    struct range r = trimmed(a, name->tokens);
-    if (r.first > name->tokens.first && token_is_nocase(a, r.first - 1, "the")) r.first--;
-    if (name->type == ENTITY_PER && begins_with_month(a, r)) r.first++;
-    name->tokens = r;
-}
-
-static void make_form(const struct analysis *a, struct range r, struct form *f)
-{
-    static const char *const suffixes[] = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", ",", NULL};
-    size_t used = 0;
-    f->count = 0;
-    for (uint32_t t = r.first; t < r.last && f->count < WORDS; t++) {
-        size_t n;
-        const char *p = token_text(a, t, &n);
-        bool suffix = false;
-        for (const char *const *s = suffixes; t > r.first && *s; s++) suffix |= token_is(a, t, *s);
-        if (suffix || used + n + 2 > KEY) continue;
-        f->at[f->count++] = (uint16_t)used;
-        for (size_t i = 0; i < n; i++)
-            if (p[i] != '.') f->text[used++] = (char)tolower((unsigned char)p[i]);
-        f->text[used++] = ' ';
-        if (used == (size_t)f->at[f->count - 1] + 1) used--, f->count--;  /* a token of periods */
-    }
-    f->at[f->count] = (uint16_t)used;
-    size_t n;
-    const char *p = token_text(a, r.first, &n);
-    f->capitals = r.last - r.first == 1 && n >= 2 && n <= 12;
-    for (size_t i = 0; i < n; i++) f->capitals = f->capitals && (isupper((unsigned char)p[i]) || p[i] == '.' || p[i] == '&');
-}
 
 /* The gender of a person by "Mrs." before the name or as its first word, or by the given name. */
 static char gender_of(const struct joiner *j, struct range name)
@@ -110,44 +32,36 @@ static char gender_of(const struct joiner *j, struct range name)
     return lexicon_gender(j->lexicon, given, n);
 }
 
-/* The key of words [first, last) with a letter for the kind of key; its size. */
-static size_t make_key(const struct form *f, char kind, uint32_t first, uint32_t last, char key[KEY + 1])
-{
-    size_t n = f->at[last] > f->at[first] ? (size_t)(f->at[last] - f->at[first]) - 1 : 0;
-    key[0] = kind;
-    memcpy(key + 1, f->text + f->at[first], n);
-    return n + 1;
-}
-
-/* Initials of the words: all of them, or those that are no small words. */
-static size_t make_acronym(const struct form *f, bool all, char key[KEY + 1])
-{
-    static const char *const small[] = {"of", "the", "and", "for", "in", "on", "de", "&"};
-    size_t n = 0;
-    key[n++] = 'A';
-    for (uint32_t i = 0; i < f->count; i++) {
-        const char *w = f->text + f->at[i];
-        size_t size = (size_t)(f->at[i + 1] - f->at[i]) - 1;
-        bool skip = false;
-        for (size_t k = 0; !all && k < sizeof small / sizeof *small; k++) skip |= size == strlen(small[k]) && !memcmp(w, small[k], size);
-        if (!skip) key[n++] = *w;
-    }
-    return n;
-}
-
 /* --- votes and unions ------------------------------------------------------------------------------------------ */
+
+/* The type of a name that the article's metadata knows: its outlet, agency or author; ENTITY_TYPE_COUNT if it is none. */
+static enum entity_type known_type(const struct analysis *a, struct range r)
+{
+    const char *outlet = a->outlet && !strncasecmp(a->outlet, "the ", 4) ? a->outlet + 4 : a->outlet;
+    struct span s = range_span(a, entity_trimmed(a, r));
+    size_t n = s.end - s.begin;
+    const char *p = a->text + s.begin;
+    if (outlet && strlen(outlet) == n && !strncasecmp(outlet, p, n)) return ENTITY_ORG;
+    if (a->agency && strlen(a->agency) == n && !strncasecmp(a->agency, p, n)) return ENTITY_ORG;
+    for (size_t i = 0; i < a->author_count; i++)
+        if (strlen(a->authors[i]) == n && !strncasecmp(a->authors[i], p, n)) return ENTITY_PER;
+    return ENTITY_TYPE_COUNT;
+}
 
 /* Equal names have one type: the one that most of them have, the earlier in the enum at a tie. */
 static void vote(struct joiner *j)
 {
+    enum { KNOWN = 1000 };
     struct analysis *a = j->a;
-    char key[KEY + 1];
+    char key[ENTITY_KEY + 1];
     uint32_t (*votes)[ENTITY_TYPE_COUNT] = arena_array(a->arena, a->name_count + 1, sizeof *votes);
     uint32_t *number = arena_array(a->arena, a->name_count + 1, sizeof *number);
     struct entity_keys *keys = entity_keys_new(a->arena);
     for (size_t i = 0; i < a->name_count; i++) {
-        number[i] = entity_keys_add(keys, key, make_key(&j->forms[i], 'F', 0, j->forms[i].count, key));
+        number[i] = entity_keys_add(keys, key, entity_form_key(&j->forms[i], 'F', 0, j->forms[i].count, key));
         votes[number[i]][a->names[i].type]++;
+        enum entity_type known = known_type(a, a->names[i].tokens);
+        if (known < ENTITY_TYPE_COUNT) votes[number[i]][known] += KNOWN;
     }
     for (size_t i = 0; i < a->name_count; i++) {
         const uint32_t *v = votes[number[i]];
@@ -195,7 +109,7 @@ static uint32_t recall(const struct joiner *j, const char *key, size_t size)
 }
 
 /* Puts the type into the key's first byte, so that a person's keys meet no place's. */
-static void mark_type(char key[KEY + 1], const struct form *f)
+static void mark_type(char key[ENTITY_KEY + 1], const struct form *f)
 {
     enum entity_type type = f->type == ENTITY_MISC ? ENTITY_ORG : f->type;
     key[0] = (char)(key[0] + 26 * (type + 1));
@@ -223,35 +137,35 @@ static bool can_drop(const struct form *f, uint32_t kept)
 static void offer_short_forms(struct joiner *j, uint32_t i)
 {
     const struct form *f = &j->forms[i];
-    char key[KEY + 1];
+    char key[ENTITY_KEY + 1];
     size_t n;
     if (f->type == ENTITY_PER) {
-        n = make_key(f, 'S', f->count - 1, f->count, key), mark_type(key, f);
+        n = entity_form_key(f, 'S', f->count - 1, f->count, key), mark_type(key, f);
         remember(j, key, n, i);
         key[0] = gender_mark(f);
         if (f->gender) remember(j, key, n, i);
-        n = make_key(f, 'G', 0, 1, key), mark_type(key, f);
+        n = entity_form_key(f, 'G', 0, 1, key), mark_type(key, f);
         remember(j, key, n, i);
         return;
     }
     if (f->type != ENTITY_ORG && f->type != ENTITY_MISC) return;  /* "Korea" is not "South Korea" */
     for (uint32_t k = 1; k < f->count; k++) {
-        n = make_key(f, 'S', k, f->count, key), mark_type(key, f);
+        n = entity_form_key(f, 'S', k, f->count, key), mark_type(key, f);
         remember(j, key, n, i);
-        n = make_key(f, 'S', 0, k, key), mark_type(key, f);
+        n = entity_form_key(f, 'S', 0, k, key), mark_type(key, f);
         if (can_drop(f, k)) remember(j, key, n, i);
     }
     for (int all = 0; all < 2; all++) {
-        n = make_acronym(f, all, key);
+        n = entity_form_acronym(f, all, key);
         if (n > 2) remember(j, key, n, i);
     }
 }
 
 /* "Ada Vell", "Ada M. Vell": a person's first and last word, or any name's words. */
-static size_t full_key(const struct form *f, char key[KEY + 1])
+static size_t full_key(const struct form *f, char key[ENTITY_KEY + 1])
 {
-    if (f->type != ENTITY_PER || f->count < 3) return make_key(f, 'F', 0, f->count, key);
-    size_t n = make_key(f, 'F', 0, 1, key), m = (size_t)(f->at[f->count] - f->at[f->count - 1]) - 1;
+    if (f->type != ENTITY_PER || f->count < 3) return entity_form_key(f, 'F', 0, f->count, key);
+    size_t n = entity_form_key(f, 'F', 0, 1, key), m = (size_t)(f->at[f->count] - f->at[f->count - 1]) - 1;
     key[n++] = ' ';
     memcpy(key + n, f->text + f->at[f->count - 1], m);
     return n + m;
@@ -263,7 +177,7 @@ static void join_equal(struct joiner *j, uint32_t i)
         {"us", "united states"}, {"usa", "united states"}, {"uk", "united kingdom"}, {"britain", "united kingdom"}, {"un", "united nations"},
         {"eu", "european union"}, {"united states of america", "united states"}, {"uae", "united arab emirates"},
     };
-    char key[KEY + 1];
+    char key[ENTITY_KEY + 1];
     size_t n = full_key(&j->forms[i], key);
     for (size_t k = 0; k < sizeof aliases / sizeof *aliases; k++)
         if (n == 1 + strlen(aliases[k][0]) && !memcmp(key + 1, aliases[k][0], n - 1)) n = 1 + strlen(strcpy(key + 1, aliases[k][1]));
@@ -275,8 +189,8 @@ static void join_equal(struct joiner *j, uint32_t i)
 static uint32_t full_name_of(const struct joiner *j, uint32_t i)
 {
     const struct form *f = &j->forms[i];
-    char key[KEY + 1];
-    size_t n = make_key(f, gender_mark(f), 0, f->count, key);
+    char key[ENTITY_KEY + 1];
+    size_t n = entity_form_key(f, gender_mark(f), 0, f->count, key);
     uint32_t full = f->gender ? recall(j, key, n) : NONE;
     key[0] = 'S';
     mark_type(key, f);
@@ -368,7 +282,7 @@ static void make_entities(struct joiner *j)
         enum entity_type best = ENTITY_PER;
         for (int t = 1; t < ENTITY_TYPE_COUNT; t++)
             if (votes[e][t] > votes[e][best]) best = (enum entity_type)t;
-        a->entities[e] = (struct entity){best, clean_text(a, trimmed(a, a->names[longest[e]].tokens)), arena_array(a->arena, size[e], sizeof(struct mention)), 0};
+        a->entities[e] = (struct entity){best, clean_text(a, entity_trimmed(a, a->names[longest[e]].tokens)), arena_array(a->arena, size[e], sizeof(struct mention)), 0};
     }
     for (uint32_t i = 0; i < a->name_count; i++) {
         struct entity *e = &a->entities[a->name_entity[i]];
@@ -384,8 +298,8 @@ void entities_stage(const struct lexicon *lexicon, struct analysis *a)
     a->name_entity = arena_array(a->arena, a->name_count + 1, sizeof *a->name_entity);
     for (uint32_t i = 0; i < a->name_count; i++) {
         j.parent[i] = i;
-        tidy_mention(a, &a->names[i]);
-        make_form(a, trimmed(a, a->names[i].tokens), &j.forms[i]);
+        entity_tidy(a, &a->names[i]);
+        entity_form_make(a, entity_trimmed(a, a->names[i].tokens), &j.forms[i]);
         if (a->names[i].type == ENTITY_PER) j.forms[i].gender = gender_of(&j, a->names[i].tokens);
     }
     vote(&j);

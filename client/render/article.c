@@ -178,8 +178,6 @@ static const char *join_spans(struct article *a, const struct spans *spans)
         if (i) buffer_puts(&b, " … ");
         buffer_append(&b, a->record->text + spans->at[i].begin, spans->at[i].end - spans->at[i].begin);
     }
-    for (size_t i = 0; i < b.size; i++)
-        if (b.data[i] == '\n' || b.data[i] == '\r') b.data[i] = ' ';
     const char *joined = arena_strndup(a->arena, b.data ? b.data : "", b.size);
     buffer_free(&b);
     return joined;

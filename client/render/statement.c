@@ -13,6 +13,21 @@ static void say(struct terminal *t, const char *before, const char *s)
     terminal_safe(t, s);
 }
 
+/* What was said, as one paragraph: runs of blanks and line ends become one blank. */
+static void print_content(struct terminal *t, const char *s)
+{
+    struct buffer b = {0};
+    for (const char *end = s + strlen(s); s < end;) {
+        size_t word = strcspn(s, " \t\r\n");
+        if (word && b.size) buffer_puts(&b, " ");
+        buffer_append(&b, s, word);
+        s += word;
+        s += strspn(s, " \t\r\n");
+    }
+    text_paragraph(t, buffer_terminate(&b), INDENT, INDENT);
+    buffer_free(&b);
+}
+
 void statement_print(struct terminal *t, const struct statement_view *v)
 {
     const char *who = v->speaker ? v->speaker : v->source && *v->source ? v->source : "(nobody named)";
@@ -33,7 +48,7 @@ void statement_print(struct terminal *t, const struct statement_view *v)
     if (v->within) say(t, ", within ", v->within);
     terminal_style(t, STYLE_PLAIN);
     fprintf(t->file, "\n%*s", INDENT, "");
-    text_paragraph(t, v->content, INDENT, INDENT);
+    print_content(t, v->content);
 }
 
 const char *article_date(const char *lo, const char *hi, char out[48])

@@ -201,6 +201,15 @@ START_TEST(an_article_without_colour)
 }
 END_TEST
 
+START_TEST(a_statement_over_two_paragraphs)
+{
+    struct terminal t = open_memory(40, false);
+    statement_print(&t, &(struct statement_view){.label = "s1", .source = "the clerk", .form = "direct", .kind = "question",
+                                                 .polarity = "affirmed", .content = "“One.\r\n\r\n  “Two?”\n"});
+    ck_assert_str_eq(done(&t), "  s1  the clerk  direct question\n      “One. “Two?”\n");
+}
+END_TEST
+
 START_TEST(an_article_in_colour)
 {
     struct record r = make_record();
@@ -226,6 +235,7 @@ Suite *suite(void)
     tcase_add_test(t, dates_as_short_as_they_may_be);
     tcase_add_test(t, an_article_without_colour);
     tcase_add_test(t, an_article_in_colour);
+    tcase_add_test(t, a_statement_over_two_paragraphs);
     suite_add_tcase(s, t);
     return s;
 }

@@ -263,8 +263,8 @@ static void set_modes(mode_t directory, mode_t files)
     }
 }
 
-/* All that somebody without write permission sees must be `statements`: root becomes nobody, others take away their own right. */
-static void check_stranger(int statements)
+/* A child that may read the store and not write: root becomes nobody, others take away their own right. */
+static pid_t fork_stranger(void)
 {
     set_modes(0555, 0444);
     fflush(NULL);
@@ -272,6 +272,15 @@ static void check_stranger(int statements)
     if (child == 0) {
         if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0)) _exit(9);
         if (access(test_path, W_OK) == 0) _exit(8);
+    }
+    return child;
+}
+
+/* All that such a child sees must be `statements`. */
+static void check_stranger(int statements)
+{
+    pid_t child = fork_stranger();
+    if (child == 0) {
         if (count_statements() != statements) _exit(1);
         if (!have_sqlite3()) fprintf(stderr, "SKIPPED: there is no sqlite3 program to read the store with\n");
         else if (ask_sqlite3("-readonly", "SELECT count(*) FROM who_said") != statements) _exit(2);
@@ -299,6 +308,31 @@ START_TEST(strangers_can_read)
     fill(s, 5, 5);
     store_close(s);
     check_stranger(15);
+}
+END_TEST
+
+/* Somebody wrote to the stopped store with another tool, which removed the log files: there must be words for that. */
+START_TEST(a_lost_log_is_explained)
+{
+    struct store *s = open_test_store();
+    struct reader *r;
+    int status;
+    fill(s, 1, 1);
+    store_close(s);
+    run_sql("ANALYZE");
+    pid_t child = fork_stranger();
+    if (child == 0) {
+        if (reader_open(test_path, &r) != CW_EPERM || !strstr(cw_error_text(), "start claimwired once")) {
+            fprintf(stderr, "%s\n", cw_error_text());
+            _exit(1);
+        }
+        _exit(0);
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    set_modes(0755, 0644);
+    ck_assert_int_eq(status, 0);
+    store_close(open_test_store());
+    check_stranger(3);
 }
 END_TEST
 
@@ -399,6 +433,7 @@ Suite *suite(void)
     tcase_add_test(c, overlapping_spans_are_bounded);
     tcase_add_test(c, an_empty_record_is_a_record);
     tcase_add_test(c, strangers_can_read);
+    tcase_add_test(c, a_lost_log_is_explained);
     tcase_add_test(c, a_kill_loses_nothing_and_invents_nothing);
     tcase_add_test(c, the_log_is_bounded);
     tcase_add_loop_test(c, names_fold, 0, sizeof folds / sizeof *folds);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "worker/store/fold.h"
 #include "worker/store/reading.h"
@@ -48,6 +49,17 @@ static enum cw_error check_schema(struct reader *r)
     return CW_OK;
 }
 
+/* A tool that wrote to the stopped store removed its log files at the end; who may not make them cannot read it. */
+static enum cw_error explain(const char *path, enum cw_error e)
+{
+    struct buffer log = {0};
+    buffer_printf(&log, "%s-wal", path);
+    bool there = access(buffer_terminate(&log), F_OK) == 0;
+    buffer_free(&log);
+    if (e != CW_EPERM || there) return e;
+    return cw_fail(e, "%s has lost its -wal and -shm files, without which only its owner can read it: start claimwired once", path);
+}
+
 enum cw_error reader_open(const char *path, struct reader **out)
 {
     *out = NULL;
@@ -63,7 +75,7 @@ enum cw_error reader_open(const char *path, struct reader **out)
     if (!e) {
         sqlite3_busy_timeout(r->db, BUSY_MS);
         sqlite3_db_config(r->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-        e = check_schema(r);
+        e = explain(path, check_schema(r));
     }
     if (!e) e = db_exec(r->db, settings);
     if (!e) {

@@ -192,6 +192,35 @@ START_TEST(test_order_and_mentions)
 }
 END_TEST
 
+/* Work for each statement is bounded: twenty thousand take no longer than they must, on one line or on many. */
+START_TEST(test_many)
+{
+    enum { MANY = 20000 };
+    static const char *const units[] = {"He said it. ", "Vell said it, ", "he said it\n", "who said it ", "We said: “it "};
+    const char *unit = units[_i];
+    size_t n = strlen(unit), said = (size_t)(strstr(unit, "said") - unit), it = (size_t)(strstr(unit, "it") - unit), source = said - 1;
+    char *text = malloc(n * MANY + 1);
+    for (size_t i = 0; i < MANY; i++) memcpy(text + i * n, unit, n);
+    text[n * MANY] = 0;
+    struct analysis *a = analysis_of(text);
+    quotes_stage(a);
+    fixture_tags(a);
+    fixture_names(a, NAMES);
+    a->statements = arena_array(a->arena, MANY, sizeof *a->statements);
+    for (uint32_t i = 0; i < MANY; i++) {
+        struct span *spans = arena_array(a->arena, 3, sizeof *spans);
+        spans[0] = (struct span){(uint32_t)(i * n), (uint32_t)(i * n + source)};
+        spans[1] = (struct span){(uint32_t)(i * n + said), (uint32_t)(i * n + said) + 4};
+        spans[2] = (struct span){(uint32_t)(i * n + it), (uint32_t)(i * n + it) + 2};
+        a->statements[a->statement_count++] = (struct statement){.source = {spans, 1}, .cue = {spans + 1, 1}, .content = {spans + 2, 1}, .within = -1};
+    }
+    speakers_stage(fixture_lexicon(), a);
+    ck_assert_uint_eq(a->statement_count, MANY);
+    analysis_fixture_free(a);
+    free(text);
+}
+END_TEST
+
 START_TEST(test_checkworthy)
 {
     struct analysis *a = analyse("[S1:Vell] [C1:said] [T1:that Halden Group dismissed 400 workers in Castrova in 2019]. [S2:Reed] [C2:said:] [T2:“I hope we should think.”]", NAMES, NULL);
@@ -206,11 +235,12 @@ Suite *suite(void)
 {
     Suite *s = suite_create("speakers");
     TCase *c = tcase_create("speakers");
-    tcase_set_timeout(c, 60);
+    tcase_set_timeout(c, 300);
     tcase_add_loop_test(c, test_speaker, 0, sizeof cases / sizeof *cases);
     tcase_add_loop_test(c, test_kind, 0, sizeof kinds / sizeof *kinds);
     tcase_add_test(c, test_order_and_mentions);
     tcase_add_test(c, test_checkworthy);
+    tcase_add_loop_test(c, test_many, 0, 5);
     suite_add_tcase(s, c);
     return s;
 }

@@ -37,6 +37,7 @@ static const struct { const char *text, *tokens; } cases[] = {
     {"“Why?” Vell asked. “Go!” Minister Ada Vell told us.", "“ Why ? ” Vell asked . / “ Go ! ” Minister Ada Vell told us ."},
     {"“It rains. It pours,” she said.", "“ It rains . / It pours , ” she said ."},
     {"1. Do this. 2. Do that.", "1 . Do this . / 2 . Do that ."},
+    {"Rep. Kell (R-Wis.) left. Sen. Vell (D-N.J.) stayed.", "Rep. Kell ( R-Wis. ) left . / Sen. Vell ( D-N.J. ) stayed ."},
     {"See No. 5 and e.g. this. i am here.", "See No. 5 and e.g. this . / i am here ."},
     {"He said it.Then he left.", "He said it . / Then he left ."},
     {"(He left.) She stayed.", "( He left . ) / She stayed ."},

@@ -259,6 +259,7 @@ START_TEST(a_sentence_without_end)
     text[WORDS * 4] = 0;
     struct analysis *a = parsed(text);
     ck_assert_uint_ge(a->token_count, 2 * WORDS);
+    for (uint32_t t = 0; t < a->token_count; t++) ck_assert_uint_lt(a->head[t], a->token_count);
     analysis_fixture_free(a);
     free(text);
 }

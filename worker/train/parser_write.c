@@ -163,7 +163,7 @@ enum cw_error parser_weights_write(const struct parser_weights *w, const char *c
     double step = choose_step(w), prune = choose_prune(w, step, max_bytes);
     struct rows rows = {0};
     for (size_t i = 0; i < w->slot_count; i++) keep_feature(w, &w->slots[i], step, prune, &rows);
-    qsort(rows.row, rows.row_count, sizeof *rows.row, compare_rows);
+    if (rows.row_count) qsort(rows.row, rows.row_count, sizeof *rows.row, compare_rows);
     enum cw_error e = write_rows(&rows, class_names, w->class_count, path);
     fprintf(stderr, "%s: %zu features, %zu weights of at least %.2f, step %.2f\n", path, rows.row_count,
             rows.weight_count, prune, step);

@@ -19,7 +19,7 @@ static enum cw_error run(struct invocation *in)
     enum cw_error e = cli_config(in, &config);
     if (e) return e;
     if (!strcmp(in->args[0], "show")) config_print(&config, stdout);
-    else fprintf(stderr, "the configuration is right\n");
+    else fprintf(stderr, "%s%sthe configuration is right\n", file.value ? file.value : "", file.value ? ": " : "");
     return CW_OK;
 }
 

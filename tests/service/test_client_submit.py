@@ -195,6 +195,16 @@ class Submit(SubmitCase):
         process.stdin.close()
         self.assertEqual(process.wait(PATIENCE), 0)
 
+    def test_interrupted_while_it_waits(self):
+        process = self.start("submit", "--wait", self.write("a.txt", "Rain."))
+        self.wait_for_queued(1)
+        time.sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        err = process.stderr.read()
+        self.assertEqual(process.wait(PATIENCE), -signal.SIGINT)
+        self.assertIn("1 document: 1 new", err)
+        self.assertIn("1 document accepted, but not waited for", err)
+
     def test_no_broker(self):
         self.service.stop()
         began = time.monotonic()
@@ -237,6 +247,18 @@ class Status(SubmitCase):
         self.assertEqual(status["running"], 1)
         self.assertEqual(status["workers"][0]["name"], "w7")
         self.assertEqual(status["workers"][0]["slots"], 3)
+
+
+    def test_watch_goes_on_through_a_restart(self):
+        process = self.start("status", "--watch", "--json", "--timeout", "20")
+        self.assertEqual(json.loads(process.stdout.readline())["queued"], 0)
+        self.service.kill()
+        self.service.start()
+        self.submit(self.write("a.txt", "Rain."))
+        while json.loads(process.stdout.readline())["queued"] != 1:
+            pass
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(PATIENCE), 0)
 
 
 class Terminal(SubmitCase):

@@ -57,7 +57,7 @@ enum cw_error link_open(struct link *l, const struct config *config, uint64_t no
 
 void link_close(struct link *l)
 {
-    int linger = l->state == LINK_JOINED ? FLUSH_MS : 0;
+    int linger = l->state != LINK_APART ? FLUSH_MS : 0;
     if (l->socket) {
         zmq_setsockopt(l->socket, ZMQ_LINGER, &linger, sizeof linger);
         zmq_close(l->socket);

@@ -289,7 +289,7 @@ enum cw_error worker_serve(const struct config *config, const struct worker_hook
     if (strcmp(w->config.sandbox, "off") == 0) log_warning("documents are read without a sandbox, as the configuration says");
     enum cw_error e = link_open(&w->link, config, monotonic_ms());
     if (!e) e = work(w);
-    if (w->link.state == LINK_JOINED) link_send(&w->link, &(struct message){.type = MSG_BYE});
+    if (w->link.state != LINK_APART) link_send(&w->link, &(struct message){.type = MSG_BYE});  /* asked: perhaps we are known */
     forget_queue(w);
     if (w->runs) zmq_msg_close(&w->running.document);
     drop_child(w);

@@ -84,7 +84,7 @@ static const char *broken_promise(const struct analysis *a)
 
 START_TEST(test_hostile)
 {
-    static const char *const units[] = {"a ", "a", "“", "'", "a'", "a.", ". ", "a-", "a@", "www.", "'s", "\u0301", "\n", "A. ", "a+", "(", "\u200D"};
+    static const char *const units[] = {"a ", "a", "“", "'", "a'", "a.", ". ", "a-", "a-a.-", "a@", "www.", "'s", "\u0301", "\n", "A. ", "a+", "(", "\u200D"};
     size_t size = 1 << 20, n = strlen(units[_i]);
     char *text = malloc(size + 8);
     for (size_t i = 0; i < size; i += n) memcpy(text + i, units[_i], n);
@@ -148,7 +148,7 @@ Suite *suite(void)
     TCase *c = tcase_create("text");
     tcase_set_timeout(c, 120);
     tcase_add_loop_test(c, test_cases, 0, sizeof cases / sizeof *cases);
-    tcase_add_loop_test(c, test_hostile, 0, 17);
+    tcase_add_loop_test(c, test_hostile, 0, 18);
     tcase_add_test(c, test_every_byte_pair);
     tcase_add_test(c, test_given_tokens);
     tcase_add_test(c, test_abbreviations);

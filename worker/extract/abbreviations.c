@@ -55,7 +55,7 @@ enum abbreviation abbreviation_kind(const char *word, size_t size)
 {
     char lower[16];
     if (size < 2) return ABBREVIATION_NONE;
-    if (size > 4 && word[1] == '-') return abbreviation_kind(word + 2, size - 2);  /* "R-Wis." */
+    if (size > 4 && size < 16 && word[1] == '-') return abbreviation_kind(word + 2, size - 2);  /* "R-Wis." */
     size_t n = size - 1, first;
     enum char_class k = unicode_class_at(word, word + n, &first);
     if (first == n && k == CHAR_UPPER) return ABBREVIATION_INITIAL;

@@ -60,6 +60,10 @@ static const struct { const char *text, *times; } dated[] = {
     {"now, recently and soon", "now=DATE:PRESENT_REF; recently=DATE:PAST_REF; soon=DATE:FUTURE_REF"},
     {"before Christmas", "Christmas=DATE:2022-12-25"},
     {"It rained on 3 May 2020. Later that year it snowed.", "3 May 2020=DATE:2020-05-03; Later that year=DATE:2020"},
+    {"It rained in August 2020, and all that summer.", "August 2020=DATE:2020-08; that summer=DATE:2020-SU"},
+    {"Ferries would run from Saturday.", "Saturday=DATE:2022-06-11"},
+    {"They plan to file it on Friday, and a march was announced for Saturday.", "Friday=DATE:2022-06-10; Saturday=DATE:2022-06-11"},
+    {"They met on Monday at noon.", "Monday at noon=TIME:2022-06-06T12:00"},
     {"at the end of the month", "the end of the month=DATE:2022-06"},
     {"a second bridge", ""},
 };

@@ -60,8 +60,12 @@ bool time_is_ahead(const struct time_scan *s, uint32_t t)
     static const char *const words[] = {
         "will", "'ll", "\u2019ll", "wo", "shall", "until", "till", "by", "scheduled", "due", "upcoming", "deadline", "expires", NULL,
     };
+    static const char *const from[] = {"from", "before", "starting", "beginning", NULL};
+    static const char *const plans[] = {"plan", "plans", "planned", "planning", "intends", "hopes", "wants", "going", NULL};
+    bool onwards = t > s->first && time_is_any(s, t - 1, from);
+    if (t > s->first && time_is(s, t - 1, "for")) return true;  /* "announced for Saturday" */
     for (uint32_t i = t; i > s->first && i + REACH > t; i--)
-        if (time_is_any(s, i - 1, words)) return true;
+        if (time_is_any(s, i - 1, words) || (onwards && time_is(s, i - 1, "would")) || (time_is_any(s, i - 1, plans) && time_is(s, i, "to"))) return true;
     return false;
 }
 
@@ -72,6 +76,17 @@ static uint32_t take_part(const struct time_scan *s, uint32_t t, enum day_part *
     const char *p = time_word(s, t, &n);
     *part = n ? time_day_part(p, n) : PART_NONE;
     return *part ? t + 1 : t;
+}
+
+/* "at noon" after a day; returns the token after it. */
+static uint32_t take_clock(const struct time_scan *s, uint32_t t, struct time_point *p)
+{
+    struct moment m = MOMENT_UNKNOWN;
+    uint32_t end;
+    if (p->part || p->hour >= 0 || !time_is(s, t, "at") || !dates_match_clock(s->a, t + 1, s->last, &m, &end)) return t;
+    p->hour = m.hour;
+    p->minute = m.minute;
+    return end;
 }
 
 static bool day_hit(uint32_t end, const struct time_point *p, struct time_hit *out)
@@ -127,7 +142,7 @@ bool time_rule_date(const struct time_scan *s, uint32_t t, struct time_hit *out)
     if (!d.at.day) return time_point_hit(d.end, TIME_DATE, &p, out);
     p = (struct time_point){.grain = GRAIN_DAY, .year = p.year, .month = d.at.month, .day = d.at.day, .hour = d.at.hour, .minute = d.at.minute};
     if (p.hour < 0) d.end = take_part(s, d.end, &p.part);
-    return day_hit(d.end, &p, out);
+    return day_hit(take_clock(s, d.end, &p), &p, out);
 }
 
 /* --- days of the week, "yesterday" ----------------------------------------------------------------------------- */
@@ -171,7 +186,7 @@ bool time_rule_weekday(const struct time_scan *s, uint32_t t, struct time_hit *o
         p = (struct time_point){.grain = GRAIN_DAY, .weekday = weekday, .part = p.part, .hour = -1};
         return time_point_hit(end, TIME_SET, &p, out);
     }
-    return day_hit(end, &p, out);
+    return day_hit(take_clock(s, end, &p), &p, out);
 }
 
 bool time_rule_day_word(const struct time_scan *s, uint32_t t, struct time_hit *out)
@@ -185,7 +200,7 @@ bool time_rule_day_word(const struct time_scan *s, uint32_t t, struct time_hit *
         p = time_moved(s, GRAIN_DAY, words[i].days);
         p.part = words[i].part;
         uint32_t end = p.part ? t + 1 : take_part(s, t + 1, &p.part);
-        return day_hit(end, &p, out);
+        return day_hit(take_clock(s, end, &p), &p, out);
     }
     int days = time_is(s, t, "last") ? -1 : 0;
     enum day_part part;

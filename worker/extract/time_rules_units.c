@@ -67,7 +67,7 @@ bool time_rule_near_unit(const struct time_scan *s, uint32_t t, struct time_hit 
     }
     if (season) {
         struct time_point m = time_moved(s, GRAIN_SEASON, 0);
-        m.year = time_moved(s, GRAIN_YEAR, 0).year;
+        m.year = to_last ? from_last(s, GRAIN_YEAR, 0).year : time_moved(s, GRAIN_YEAR, 0).year;
         int order = (int)season % SEASON_WINTER, now = m.number % SEASON_WINTER;  /* in the year: winter, spring, summer, fall */
         if (m.year && units < 0) m.year -= order >= now;
         if (m.year && units > 0) m.year += order <= now;

@@ -248,12 +248,14 @@ static void open_file(void) { (void)!open("/etc/passwd", O_RDONLY); }
 static void make_socket(void) { (void)!socket(AF_UNIX, SOCK_STREAM, 0); }
 static void make_process(void) { (void)!fork(); }
 static void signal_parent(void) { kill(getppid(), SIGTERM); }
-static void allocate(void) { free(calloc(1, 8 << 20)); }
+static void *volatile taken;  /* so that no compiler thinks the memory away */
+static void allocate(void) { taken = calloc(1, 8 << 20); }
 
 #ifndef __SANITIZE_ADDRESS__
 static void allocate_too_much(void)
 {
-    if (calloc(1, 100 << 20)) _exit(1);
+    taken = calloc(1, 100 << 20);
+    if (taken) _exit(1);
 }
 #endif
 

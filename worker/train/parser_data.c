@@ -65,7 +65,7 @@ static struct parser_sentence make_sentence(struct parser_data *d, const struct 
     return (struct parser_sentence){size, words, {head, relation}};
 }
 
-/* Trained on the tagger's tags, as it will meet them: with gold ones it would trust them too much. */
+/* With the tags of a tagger that has not seen the document: they err as they will err on new text. */
 static void add_sentences(struct parser_data *d, const struct lexicon *lexicon, const struct tagger *tagger,
                           struct ud_document *doc, size_t *capacity)
 {
@@ -79,8 +79,8 @@ static void add_sentences(struct parser_data *d, const struct lexicon *lexicon, 
     }
 }
 
-enum cw_error parser_data_read(const char *corpora, const struct lexicon *lexicon, const struct tagger *tagger,
-                               struct parser_data *out)
+enum cw_error parser_data_read(const char *corpora, const struct lexicon *lexicon, struct tagger *const *taggers,
+                               size_t parts, struct parser_data *out)
 {
     char path[TRAIN_PATH];
     struct ud_corpus corpus[TREEBANKS] = {0};
@@ -97,7 +97,7 @@ enum cw_error parser_data_read(const char *corpora, const struct lexicon *lexico
         if (find_relation(out, "parataxis") < 0) e = cw_fail(CW_EDATA, "the treebanks have no relation parataxis");
         for (int i = 0; i < TREEBANKS && !e; i++)
             for (size_t k = 0; k < corpus[i].document_count; k++)
-                add_sentences(out, lexicon, tagger, &corpus[i].documents[k], &capacity);
+                add_sentences(out, lexicon, taggers[k % parts], &corpus[i].documents[k], &capacity);
     }
     for (int i = 0; i < TREEBANKS; i++) ud_corpus_free(&corpus[i]);
     return e;

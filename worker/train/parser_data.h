@@ -30,9 +30,10 @@ struct parser_data {
     size_t class_count;
 };
 
-/* Reads the training parts under `corpora`/ud.  Freed by parser_data_free, also after an error. */
-enum cw_error parser_data_read(const char *corpora, const struct lexicon *lexicon, const struct tagger *tagger,
-                               struct parser_data *out);
+/* Reads the training parts under `corpora`/ud.  A treebank's document i gets its tags from taggers[i % parts].
+ * Freed by parser_data_free, also after an error. */
+enum cw_error parser_data_read(const char *corpora, const struct lexicon *lexicon, struct tagger *const *taggers,
+                               size_t parts, struct parser_data *out);
 void parser_data_free(struct parser_data *d);
 
 /* Parses the dev parts under `corpora`/ud with the model in `path`, prints UAS and LAS for the model card. */

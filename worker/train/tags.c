@@ -11,6 +11,7 @@
 #include "worker/train/interner.h"
 #include "worker/train/parser_weights.h"
 #include "worker/train/recase.h"
+#include "worker/train/tags_train.h"
 #include "worker/train/verbs.h"
 
 enum {
@@ -62,12 +63,14 @@ static void add_document(struct training *t, const struct analysis *a, const uin
     }
 }
 
-static enum cw_error add_treebank(struct training *t, const char *corpora, const char *file, struct ud_corpus *c)
+static enum cw_error add_treebank(struct training *t, const char *corpora, const char *file, struct tags_part part,
+                                  struct ud_corpus *c)
 {
     char path[TRAIN_PATH];
     enum cw_error e = ud_read(train_path(path, corpora, file), c);
     if (e) return e;
     for (size_t i = 0; i < c->document_count; i++) {
+        if (part.parts && i % part.parts == part.left_out) continue;
         const struct ud_document *d = &c->documents[i];
         uint16_t *gold = arena_array(t->arena, d->analysis.token_count, sizeof *gold);
         for (size_t k = 0; k < d->analysis.token_count; k++) {
@@ -76,7 +79,7 @@ static enum cw_error add_treebank(struct training *t, const char *corpora, const
         }
         add_document(t, &d->analysis, gold);
     }
-    train_fact("tags.bin", "trained on", "%s: %zu tokens", file, column_corpus_tokens(&c->columns));
+    if (!part.parts) train_fact("tags.bin", "trained on", "%s: %zu tokens", file, column_corpus_tokens(&c->columns));
     return CW_OK;
 }
 
@@ -139,13 +142,13 @@ static size_t train_sentence(struct training *t, const struct sample *s)
     return errors;
 }
 
-static void train_epochs(struct training *t)
+static void train_epochs(struct training *t, unsigned epochs)
 {
     uint64_t chance = SEED;
     size_t capacity = 0;
     uint32_t *order = train_grow(NULL, &capacity, t->sample_count, sizeof *order);
     for (size_t i = 0; i < t->sample_count; i++) order[i] = (uint32_t)i;
-    for (unsigned epoch = 1; epoch <= EPOCHS; epoch++) {
+    for (unsigned epoch = 1; epoch <= epochs; epoch++) {
         size_t errors = 0;
         train_shuffle(order, t->sample_count, &chance);
         for (size_t i = 0; i < t->sample_count; i++) errors += train_sentence(t, &t->samples[order[i]]);
@@ -154,15 +157,42 @@ static void train_epochs(struct training *t)
     free(order);
 }
 
+enum cw_error tags_train(const char *corpora, const struct lexicon *lexicon, struct tags_part part, const char *path)
+{
+    const char *names[PERCEPTRON_MAX_CLASSES];
+    struct ud_corpus ewt = {0}, gum = {0};
+    struct training t = {.lexicon = lexicon, .arena = arena_new(0)};
+    CW_CHECK(t.arena);
+    enum cw_error e = add_treebank(&t, corpora, "ud/ewt/train.conllu", part, &ewt);
+    if (!e) e = add_treebank(&t, corpora, "ud/gum/train.conllu", part, &gum);
+    if (e) goto out;
+    choose_labels(&t);
+    for (size_t i = 0; i < t.labels; i++) names[i] = t.names[i];
+    t.weights = parser_weights_new(t.labels);
+    count_features(&t);
+    train_epochs(&t, part.epochs);
+    e = parser_weights_write(t.weights, names, MAX_BYTES, path);
+    if (!part.parts)
+        train_fact("tags.bin", "trained with", "averaged perceptron, %u epochs, seed %d, %zu labels", part.epochs, SEED,
+                   t.labels);
+out:
+    parser_weights_free(t.weights);
+    free(t.samples);
+    ud_corpus_free(&ewt);
+    ud_corpus_free(&gum);
+    arena_free(t.arena);
+    return e;
+}
+
 /* What the written file reaches, by the stage itself. */
-static enum cw_error score_dev(const struct training *t, const char *corpora, const char *file, const char *model)
+static enum cw_error score_dev(const struct lexicon *lexicon, const char *corpora, const char *file, const char *model)
 {
     struct tagger *tagger = NULL;
     struct ud_corpus dev = {0};
     char path[TRAIN_PATH];
     size_t tokens = 0, upos = 0, xpos = 0, lemmas = 0;
     enum cw_error e = ud_read(train_path(path, corpora, file), &dev);
-    if (!e) e = tagger_open(model, t->lexicon, &tagger);
+    if (!e) e = tagger_open(model, lexicon, &tagger);
     for (size_t i = 0; !e && i < dev.document_count; i++) {
         struct ud_document *d = &dev.documents[i];
         tags_stage(tagger, &d->analysis);
@@ -187,32 +217,12 @@ static enum cw_error score_dev(const struct training *t, const char *corpora, co
 enum cw_error train_tags(const char *corpora, const char *models)
 {
     char path[TRAIN_PATH], model[TRAIN_PATH];
-    const char *names[PERCEPTRON_MAX_CLASSES];
     struct lexicon *lexicon = NULL;
-    struct ud_corpus ewt = {0}, gum = {0};
-    struct training t = {.arena = arena_new(0)};
-    CW_CHECK(t.arena);
     train_path(model, models, "tags.bin");
     enum cw_error e = lexicon_open(train_path(path, models, "lexicon.bin"), &lexicon);
-    t.lexicon = lexicon;
-    if (!e) e = add_treebank(&t, corpora, "ud/ewt/train.conllu", &ewt);
-    if (!e) e = add_treebank(&t, corpora, "ud/gum/train.conllu", &gum);
-    if (e) goto out;
-    choose_labels(&t);
-    for (size_t i = 0; i < t.labels; i++) names[i] = t.names[i];
-    t.weights = parser_weights_new(t.labels);
-    count_features(&t);
-    train_epochs(&t);
-    e = parser_weights_write(t.weights, names, MAX_BYTES, model);
-    train_fact("tags.bin", "trained with", "averaged perceptron, %d epochs, seed %d, %zu labels", EPOCHS, SEED, t.labels);
-    if (!e) e = score_dev(&t, corpora, "ud/ewt/dev.conllu", model);
-    if (!e) e = score_dev(&t, corpora, "ud/gum/dev.conllu", model);
-out:
-    parser_weights_free(t.weights);
-    free(t.samples);
-    ud_corpus_free(&ewt);
-    ud_corpus_free(&gum);
+    if (!e) e = tags_train(corpora, lexicon, (struct tags_part){.epochs = EPOCHS}, model);
+    if (!e) e = score_dev(lexicon, corpora, "ud/ewt/dev.conllu", model);
+    if (!e) e = score_dev(lexicon, corpora, "ud/gum/dev.conllu", model);
     lexicon_close(lexicon);
-    arena_free(t.arena);
     return e;
 }

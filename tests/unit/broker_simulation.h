@@ -69,7 +69,11 @@ struct world {
     bool crashed, stopped, disk_full;
     struct disk committed, working;
     enum nature nature[DOCUMENTS];
-    uint32_t failures[DOCUMENTS];     /* reported by workers: more cannot be blamed on the document */
+    struct {
+        struct route to;
+        uint32_t attempt;
+    } given[DOCUMENTS];               /* the last delivery */
+    uint32_t failures[DOCUMENTS];     /* of it, reported by whom it was given to: no more can be blamed on the document */
     bool dropped[DOCUMENTS];
     uint32_t deliveries;
     uint32_t epoch;                   /* of connections */

@@ -68,6 +68,8 @@ static void send_packet(struct world *w, const struct action *a)
     if (a->kind == ACTION_DELIVER) {
         uint32_t d = document_of(w, a->job);
         MUST(w, d < DOCUMENTS && w->working.rows[d].state == DOC_QUEUED);
+        w->given[d].to = a->to;
+        w->given[d].attempt = m->attempt;
         w->deliveries++;
     }
     if (is_connected(w, &a->to))
@@ -184,9 +186,6 @@ static void worker_reports(struct world *w, struct worker *k, const struct held 
         if (one_in(w, 2)) p.attempt += below(w, 3);
         if (one_in(w, 2)) p.type = MSG_FAIL, p.cause = (enum fail_cause)below(w, FAIL_CAUSE_COUNT);
     }
-    uint32_t d = document_of(w, p.job);
-    bool is_good = p.type == MSG_RESULT && p.document == d && nature != BAD_RECORD;
-    if (d < DOCUMENTS && !is_good) w->failures[d]++;
     packet_put(w, &p);
 }
 
@@ -232,6 +231,14 @@ static void worker_hears(struct world *w, struct worker *k, const struct packet 
 
 /* --- the driver --- */
 
+/* A report that the broker may blame on its document. */
+static void count_failure(struct world *w, const struct packet *p)
+{
+    uint32_t d = p->type == MSG_FAIL || p->type == MSG_RESULT ? document_of(w, p->job) : DOCUMENTS;
+    if (d == DOCUMENTS || !same_route(&w->given[d].to, &p->route) || w->given[d].attempt != p->attempt) return;
+    w->failures[d] += p->type == MSG_FAIL || p->document != d || w->nature[d] == BAD_RECORD;
+}
+
 static void deliver(struct world *w)
 {
     static const char (*ids)[CW_ID_HEX + 1] = (const char (*)[CW_ID_HEX + 1])document_ids;
@@ -243,6 +250,7 @@ static void deliver(struct world *w)
         else worker_hears(w, &w->workers[owner], &p);
         return;
     }
+    count_failure(w, &p);
     struct message m = {.type = p.type, .role = p.route.role, .agent = "sim", .name = w->workers[owner % WORKERS].name,
                         .engine = "sim", .slots = 1 + owner, .seq = p.seq, .job = p.job, .attempt = p.attempt,
                         .cause = p.cause, .reason = "sim", .all = true, .body_size = 100};

@@ -112,7 +112,7 @@ int lexicon_cluster(const struct lexicon *l, const char *s, size_t n)
 
 uint32_t lexicon_cluster_prefix(const struct lexicon *l, int cluster, unsigned bits)
 {
-    CW_CHECK(cluster >= 0 && (uint32_t)cluster < l->cluster_count);
+    CW_CHECK(cluster >= 0 && (uint32_t)cluster < l->cluster_count && bits > 0);
     const struct lexicon_path *p = &l->paths[cluster];
     unsigned length = bits < p->length ? bits : p->length;
     return (1u << length) | (p->bits >> (32 - length));

@@ -3,7 +3,7 @@
 
 #include "worker/extract/tags.h"
 
-enum { MOST = 8 };
+enum { MOST = 8, REACH = 48 };  /* names in a chain; tokens around the source that are looked at */
 
 struct chain {
     const char *name[MOST];
@@ -98,6 +98,9 @@ void speaker_via(const struct resolver *r, size_t i)
     struct statement *s = &a->statements[i];
     struct chain c = {.count = 0};
     struct range sentence = a->sentences[r->turns[i].sentence].tokens;
+    uint32_t at = r->turns[i].at;
+    if (at > sentence.first + REACH) sentence.first = at - REACH;
+    if (sentence.last > at + REACH) sentence.last = at + REACH;
     citing(r, i, sentence, &c);
     if (s->has_speaker) told_to(r, s, sentence, &c);
     for (int32_t parent = s->within, depth = 0; parent >= 0 && depth < MOST; parent = a->statements[parent].within, depth++) {

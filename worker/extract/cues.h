@@ -20,6 +20,9 @@ struct cues {
     size_t count;
 };
 
+/* What the stage adds to the log-score of B: it wants many cues, since linker and judge sort out the wrong ones. */
+static const float CUES_BOLDNESS = 1.2f;
+
 /* A row for each token of the sentence. */
 void cue_features(const struct statement_view *v, size_t sentence, struct feature_rows *f);
 

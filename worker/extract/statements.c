@@ -4,14 +4,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "worker/extract/links.h"
+#include "worker/extract/judge.h"
+#include "worker/extract/layout.h"
 #include "worker/extract/quotes.h"
 
-static const float BOLDNESS = 0.7f;  /* of the cue tagger: what the linker finds nothing for is dropped */
+/* A draft that stands by itself is kept if it is likelier right than this: half of the F1 that is reached, the best
+ * threshold for F1 (Lipton, Elkan, Narayanaswamy, ECML 2014).  One within another's content is kept if tagger and linker
+ * were sure enough of it. */
+static const float ENOUGH_ALONE = 0.34f;
+static const float ENOUGH_NESTED = 0.5f;
 
 struct statement_models {
     struct view_models view;
-    struct crf *cues, *links;
+    struct crf *cues, *links, *judge;
 };
 
 static enum cw_error open_model(const char *directory, const char *name, size_t labels, struct crf **out)
@@ -34,6 +39,8 @@ enum cw_error statements_open(const char *directory, const struct view_models *v
     enum cw_error e = open_model(directory, "cues.bin", CUE_LABEL_COUNT, &m->cues);
     if (!e)
         e = open_model(directory, "links.bin", LINK_LABEL_COUNT, &m->links);
+    if (!e)
+        e = open_model(directory, "judge.bin", JUDGE_LABEL_COUNT, &m->judge);
     if (e) {
         statements_close(m);
         return e;
@@ -48,88 +55,87 @@ void statements_close(struct statement_models *m)
         return;
     crf_close(m->cues);
     crf_close(m->links);
+    crf_close(m->judge);
     free(m);
 }
 
 uint64_t statements_checksum(const struct statement_models *m)
 {
-    return feature_mix(crf_checksum(m->cues), crf_checksum(m->links));
+    return feature_mix(feature_mix(crf_checksum(m->cues), crf_checksum(m->links)), crf_checksum(m->judge));
 }
 
-/* A statement in the making, by tokens. */
-struct draft {
-    struct cue cue;
-    struct range *source, *content;
-    size_t source_count, content_count;
-};
+enum { REACH = 40 };  /* drafts looked at on either side of one: contents hold few cues */
 
-/* The pieces labelled `begin` or `inside` of a window. */
-static struct range *pieces(struct analysis *a, struct range window, const uint8_t *labels, uint8_t begin, uint8_t inside, size_t *count)
-{
-    size_t n = window.last - window.first, most = 0;
-    for (size_t i = 0; i < n; i++)
-        most += labels[i] == begin || (labels[i] == inside && (i == 0 || labels[i - 1] != inside));
-    struct range *out = arena_array(a->arena, most + 1, sizeof *out);
-    *count = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (labels[i] != begin && labels[i] != inside)
-            continue;
-        size_t last = i + 1;
-        while (last < n && labels[last] == inside)
-            last++;
-        out[(*count)++] = (struct range){window.first + (uint32_t)i, window.first + (uint32_t)last};
-        i = last - 1;
-    }
-    return out;
-}
+enum fate { FATE_OPEN, FATE_DROPPED, FATE_TOP, FATE_NESTED };
 
-static bool make_draft(const struct statement_models *m, const struct statement_view *v, const struct cues *cues, size_t index,
-                       struct feature_rows *scratch, struct draft *out)
+/* Is the cue of `index` in the content of a draft with this fate? */
+static bool held_by(const struct drafts *d, const enum fate *fate, enum fate wanted, size_t index)
 {
-    uint8_t *labels;
-    float *marginal;
-    struct range window = link_window(v, &cues->at[index]);
-    link_decode(m->links, v, cues, index, scratch, &labels, &marginal);
-    *out = (struct draft){.cue = cues->at[index]};
-    out->source = pieces(v->a, window, labels, LINK_B_SOURCE, LINK_I_SOURCE, &out->source_count);
-    out->content = pieces(v->a, window, labels, LINK_B_CONTENT, LINK_I_CONTENT, &out->content_count);
-    return out->content_count > 0;
-}
-
-static bool holds(const struct draft *d, struct range cue)
-{
-    for (size_t i = 0; i < d->content_count; i++)
-        if (d->content[i].first <= cue.first && cue.last <= d->content[i].last)
+    size_t from = index > REACH ? index - REACH : 0, to = index + REACH < d->count ? index + REACH : d->count;
+    for (size_t i = from; i < to; i++)
+        if (i != index && fate[i] == wanted && draft_holds(&d->at[i], d->at[index].cue.tokens))
             return true;
     return false;
 }
 
-static uint32_t content_size(const struct draft *d)
+static bool holds_any(const struct drafts *d, const enum fate *fate, enum fate wanted, size_t index)
 {
-    uint32_t size = 0;
-    for (size_t i = 0; i < d->content_count; i++)
-        size += d->content[i].last - d->content[i].first;
-    return size;
+    size_t from = index > REACH ? index - REACH : 0, to = index + REACH < d->count ? index + REACH : d->count;
+    for (size_t i = from; i < to; i++)
+        if (i != index && fate[i] == wanted && draft_holds(&d->at[index], d->at[i].cue.tokens))
+            return true;
+    return false;
 }
 
-/* The smallest content that holds the cue; of two that hold each other's cues the larger content holds. */
-static int32_t find_holder(const struct draft *drafts, size_t count, size_t index)
+struct rank {
+    float probability;
+    size_t index;
+};
+
+static int by_probability(const void *x, const void *y)
 {
-    enum { REACH = 40 };  /* neighbours looked at on either side: contents hold few statements */
-    const struct draft *d = &drafts[index];
-    size_t from = index > REACH ? index - REACH : 0, to = index + REACH < count ? index + REACH : count;
-    uint32_t own = content_size(d), best_size = UINT32_MAX;
-    int32_t best = -1;
-    for (size_t i = from; i < to; i++) {
-        uint32_t size = content_size(&drafts[i]);
-        if (i == index || size >= best_size || !holds(&drafts[i], d->cue.tokens))
-            continue;
-        if (holds(d, drafts[i].cue.tokens) && (own > size || (own == size && index < i)))
-            continue;
-        best = (int32_t)i;
-        best_size = size;
+    const struct rank *a = x, *b = y;
+    if (a->probability != b->probability)
+        return a->probability > b->probability ? -1 : 1;
+    return a->index < b->index ? -1 : 1;
+}
+
+/* Decides on all drafts, the most probable first, so that no content holds another's top-level cue: whoever comes
+ * later and lies in an accepted content is nested; whoever would hold an accepted cue is dropped. */
+static enum fate *decide(struct analysis *a, const struct drafts *d)
+{
+    enum fate *fate = arena_array(a->arena, d->count + 1, sizeof *fate);
+    struct rank *order = arena_array(a->arena, d->count + 1, sizeof *order);
+    for (size_t i = 0; i < d->count; i++)
+        order[i] = (struct rank){d->at[i].probability, i};
+    qsort(order, d->count, sizeof *order, by_probability);
+    for (size_t r = 0; r < d->count; r++) {
+        size_t i = order[r].index;
+        if (d->at[i].probability < ENOUGH_ALONE || holds_any(d, fate, FATE_TOP, i))
+            fate[i] = FATE_DROPPED;
+        else if (!held_by(d, fate, FATE_TOP, i))
+            fate[i] = FATE_TOP;
     }
-    return best;
+    for (size_t i = 0; i < d->count; i++)
+        if (fate[i] != FATE_TOP)
+            fate[i] = d->at[i].cue.probability * d->at[i].content_sureness >= ENOUGH_NESTED && held_by(d, fate, FATE_TOP, i) ? FATE_NESTED : FATE_DROPPED;
+    return fate;
+}
+
+/* Leaves only the drafts that stand. */
+static void keep_decided(struct analysis *a, struct drafts *d)
+{
+    const enum fate *fate = decide(a, d);
+    size_t kept = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        if (fate[i] == FATE_DROPPED)
+            continue;
+        if (fate[i] == FATE_NESTED)
+            d->at[i].probability = d->at[i].cue.probability * d->at[i].content_sureness;
+        d->at[kept++] = d->at[i];
+    }
+    d->count = kept;
+    drafts_find_holders(d);
 }
 
 /* A mark of a quotation, not an apostrophe. */
@@ -158,16 +164,15 @@ static struct spans spans_of(const struct analysis *a, const struct range *range
     return out;
 }
 
-static void write_statements(struct analysis *a, const struct draft *drafts, size_t count)
+static void write_statements(struct analysis *a, const struct drafts *drafts)
 {
-    a->statements = arena_array(a->arena, count + 1, sizeof *a->statements);
-    a->statement_count = count;
-    for (size_t i = 0; i < count; i++) {
-        const struct draft *d = &drafts[i];
+    a->statements = arena_array(a->arena, drafts->count + 1, sizeof *a->statements);
+    a->statement_count = drafts->count;
+    for (size_t i = 0; i < drafts->count; i++) {
+        const struct draft *d = &drafts->at[i];
         a->statements[i] = (struct statement){
             .form = form_of(a, d), .source = spans_of(a, d->source, d->source_count), .cue = spans_of(a, &d->cue.tokens, 1),
-            .content = spans_of(a, d->content, d->content_count), .within = find_holder(drafts, count, i),
-            .confidence = d->cue.probability,
+            .content = spans_of(a, d->content, d->content_count), .within = d->holder, .confidence = d->probability,
         };
     }
 }
@@ -176,13 +181,12 @@ void statements_stage(const struct statement_models *m, struct analysis *a)
 {
     struct statement_view v;
     struct cues cues;
-    struct feature_rows scratch = {0};
+    struct drafts laid_out, drafts;
     view_make(a, &m->view, &v);
-    cues_find(m->cues, &v, BOLDNESS, &cues);
-    struct draft *drafts = arena_array(a->arena, cues.count + 1, sizeof *drafts);
-    size_t count = 0;
-    for (size_t i = 0; i < cues.count; i++)
-        count += make_draft(m, &v, &cues, i, &scratch, &drafts[count]);
-    feature_rows_free(&scratch);
-    write_statements(a, drafts, count);
+    cues_find(m->cues, &v, CUES_BOLDNESS, &cues);
+    layout_find(&v, &laid_out);
+    drafts_make(m->links, &v, &cues, &laid_out, &drafts);
+    judge_drafts(m->judge, &v, &drafts);
+    keep_decided(a, &drafts);
+    write_statements(a, &drafts);
 }

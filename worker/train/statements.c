@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "worker/extract/links.h"
+#include "worker/extract/judge.h"
 #include "worker/extract/metadata.h"
 #include "worker/extract/names.h"
 #include "worker/extract/quotes.h"
@@ -15,11 +15,11 @@
 #include "worker/train/crf_train.h"
 #include "worker/train/verbs.h"
 
-enum { FOLDS = 4, NO_GOLD = -1, EPOCHS = 10, MIN_COUNT = 3 };
+enum { FOLDS = 4, LINK_FOLDS = 2, NO_GOLD = -1, EPOCHS = 10, MIN_COUNT = 3 };
 static const float LEARNING_RATE = 0.1f;
 static const float L2 = 3.0f;
+static const float JUDGE_L2 = 3.0f;
 static const float PRUNE = 0.03f;
-static const float JACKKNIFE_BOLDNESS = 0.7f;  /* as in statements.c */
 
 struct lesson {                  /* one article, analysed */
     struct analysis a;
@@ -27,6 +27,7 @@ struct lesson {                  /* one article, analysed */
     const struct polnear_article *gold;
     struct cues gold_cues;       /* one per attribution, in its order */
     struct cues found;           /* what a tagger found that has not seen the article */
+    struct drafts drafts;        /* what a linker made of them that has not seen it, either */
 };
 
 /* The stages before this one, loaded. */
@@ -172,7 +173,7 @@ static enum cw_error jackknife_cues(struct school *s, const char *path)
         if (e)
             return e;
         for (size_t i = fold; i < s->corpus.article_count; i += FOLDS)
-            cues_find(model, &s->lessons[i].view, JACKKNIFE_BOLDNESS, &s->lessons[i].found);
+            cues_find(model, &s->lessons[i].view, CUES_BOLDNESS, &s->lessons[i].found);
         crf_close(model);
     }
     return train_cues(s, FOLDS, path);
@@ -253,13 +254,15 @@ static struct cues all_cues(const struct lesson *l, int32_t *gold)
     return out;
 }
 
-static enum cw_error train_links(const struct school *s, const char *path)
+static enum cw_error train_links(const struct school *s, size_t without, const char *path)
 {
     static const char *const names[] = LINK_LABELS;
     struct crf_dataset *data = crf_dataset_new(names, LINK_LABEL_COUNT);
     struct feature_rows f = {0};
     for (size_t i = 0; i < s->corpus.article_count; i++) {
         const struct lesson *l = &s->lessons[i];
+        if (i % LINK_FOLDS == without)
+            continue;
         int32_t *gold = arena_array(s->arena, l->found.count + l->gold_cues.count + 1, sizeof *gold);
         struct cues cues = all_cues(l, gold);
         for (size_t c = 0; c < cues.count; c++)
@@ -273,20 +276,81 @@ static enum cw_error train_links(const struct school *s, const char *path)
     return e;
 }
 
+static enum cw_error jackknife_links(struct school *s, const char *path)
+{
+    for (size_t fold = 0; fold < LINK_FOLDS; fold++) {
+        struct crf *model;
+        enum cw_error e = train_links(s, fold, path);
+        if (!e)
+            e = crf_open(path, &model);
+        if (e)
+            return e;
+        for (size_t i = fold; i < s->corpus.article_count; i += LINK_FOLDS)
+            drafts_make(model, &s->lessons[i].view, &s->lessons[i].found, NULL, &s->lessons[i].drafts);
+        crf_close(model);
+    }
+    return train_links(s, LINK_FOLDS, path);
+}
+
+/* Twice the common tokens over all tokens, as the attribution scorer compares a role; two empty ones agree. */
+static double dice(const struct lesson *l, const struct range *found, size_t count, const struct spans *gold)
+{
+    size_t common = 0, all = 0;
+    for (size_t i = 0; i < count; i++)
+        all += found[i].last - found[i].first;
+    for (size_t i = 0; i < gold->count; i++) {
+        struct range g = polnear_tokens(&l->a, gold->at[i]);
+        all += g.last - g.first;
+        for (size_t k = 0; k < count; k++)
+            if (overlap(found[k], g))
+                common += (found[k].last < g.last ? found[k].last : g.last) - (found[k].first > g.first ? found[k].first : g.first);
+    }
+    return all ? 2.0 * (double)common / (double)all : 1.0;
+}
+
+static bool is_right(const struct lesson *l, const struct draft *d)
+{
+    int32_t gold = gold_of(l, &d->cue);
+    if (gold == NO_GOLD)
+        return false;
+    const struct attribution *g = &l->gold->attributions[gold];
+    return dice(l, d->source, d->source_count, &g->source) >= 0.5 && dice(l, d->content, d->content_count, &g->content) >= 0.5;
+}
+
+static enum cw_error train_judge(const struct school *s, const char *path)
+{
+    static const char *const names[] = JUDGE_LABELS;
+    struct crf_dataset *data = crf_dataset_new(names, JUDGE_LABEL_COUNT);
+    struct feature_rows f = {0};
+    for (size_t i = 0; i < s->corpus.article_count; i++) {
+        const struct lesson *l = &s->lessons[i];
+        for (size_t k = 0; k < l->drafts.count; k++) {
+            uint8_t label = is_right(l, &l->drafts.at[k]) ? JUDGE_RIGHT : JUDGE_WRONG;
+            judge_features(&l->view, &l->drafts, k, &f);
+            crf_dataset_add(data, &f, &label, 1.0f);
+        }
+    }
+    struct crf_train_options options = {.epochs = EPOCHS, .min_count = MIN_COUNT, .learning_rate = LEARNING_RATE, .l2 = JUDGE_L2,
+                                        .seed = 1, .log_name = "judge"};
+    enum cw_error e = crf_train(data, NULL, &options, path);
+    feature_rows_free(&f);
+    crf_dataset_free(data);
+    return e;
+}
+
 enum cw_error train_statements(const char *corpora, const char *models)
 {
     struct school s = {0};
-    struct arena *paths = arena_new(0);
-    if (!paths)
-        return cw_fail(CW_ENOMEM, "no memory for paths");
-    enum cw_error e = open_school(arena_printf(paths, "%s/polnear/train", corpora), models, &s);
+    char path[TRAIN_PATH];
+    enum cw_error e = open_school(train_path(path, corpora, "polnear/train"), models, &s);
     if (!e)
-        e = jackknife_cues(&s, arena_printf(paths, "%s/cues.bin", models));
+        e = jackknife_cues(&s, train_path(path, models, "cues.bin"));
     if (!e)
         report_jackknife(&s);
     if (!e)
-        e = train_links(&s, arena_printf(paths, "%s/links.bin", models));
+        e = jackknife_links(&s, train_path(path, models, "links.bin"));
+    if (!e)
+        e = train_judge(&s, train_path(path, models, "judge.bin"));
     close_school(&s);
-    arena_free(paths);
     return e;
 }

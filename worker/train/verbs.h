@@ -11,7 +11,7 @@
     X(tags,    "parts of speech: tags.bin")                                  \
     X(syntax,  "dependencies: syntax.bin")                                   \
     X(names,   "persons, organisations, places, nationalities: names.bin")   \
-    X(statements, "source, cue and content of statements: cues.bin, links.bin")
+    X(statements, "who said what: cues.bin, links.bin, judge.bin")
 
 #define X(verb, brief) enum cw_error train_##verb(const char *corpora, const char *models);
 TRAIN_VERBS(X)

@@ -4,18 +4,23 @@
  * A job is a document that was accepted and has no result yet.  All of them are in the journal; the machine holds a
  * window of them, oldest first, by number and id, never their payloads:
  *
- *      on disk ──load──▶ READY ──deliver──▶ OUT ──result──▶ ENDING ──commit──▶ gone   (SPENT while another worker
- *         ▲               ▲ ▲                │ │                │               still runs it: only its slot is held)
- *         │ window full   │ │due             │ │lost: no blame  │ the group was rolled back: as if it had
- *         └── WAITING ────┼─┘                │ └──▶ ENDING ─────┤ not been heard
- *                ▲        └──────────────────┼──────────────────┘
- *                └── commit ── ENDING ◀──────┘ failed: blamed; the last attempt sets it aside instead
+ *      on disk ──load──▶ READY ──deliver──▶ OUT ──result──▶ ENDING ──commit──▶ gone
+ *                         ▲ ▲                │
+ *                         │ └── goodbye ─────┤
+ *                        due                 │ failed, or lost
+ *                         │                  ▼
+ *                      WAITING ◀──commit── ENDING ──commit──▶ set aside: the last attempt, refused, or lost too often
+ *
+ *  ENDING  an operation of the group decides; when that is rolled back the job is READY again, or OUT if a worker has it
+ *  SPENT   done, but another worker still runs it: it holds that worker's slot and nothing else
+ *  READY and WAITING are bounded; the rest stays on disk and is found by reading on, or from the beginning again
  *
  * Rules that everything here follows:
  *  - Nothing that promises durability is sent before the commit that gives it: an operation on the store stays in the
  *    group (group.h) until EVENT_COMMITTED, which either ends it or undoes it.
  *  - A result is taken from whoever brings it first, for any job that is not yet done; blame only from the worker that holds
- *    the job.  A job whose worker left, fell silent or overran its lease goes back without blame.
+ *    the job.  A job whose worker is gone, fell silent or overran its lease goes back without blame, but the loss is
+ *    counted; one whose worker said goodbye, or HELLO again, goes back to READY as if it had never been out.
  *  - A job that keeps losing its workers is soon given to one that holds nothing else, so that it takes no others with it.
  *  - What the store says of queued documents is asked only when nothing uncommitted is in the group.
  *

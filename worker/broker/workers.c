@@ -233,6 +233,7 @@ void workers_dispatch(struct machine *m)
         struct peer *worker = freest_worker(m, suspect);
         if (!worker) return;  /* a suspect holds up the others until a worker is idle: a rare and short time */
         worker->alone = suspect;
+        CW_CHECK(j->holder == NONE);
         jobs_move(&m->jobs, j, JOB_OUT);
         j->holder = index_of(m, worker);
         jobs_hold(&m->jobs, &worker->jobs, j);

@@ -5,6 +5,7 @@
 #include "worker/extract/extract.h"
 #include "worker/extract/lexicon.h"
 #include "worker/extract/names.h"
+#include "worker/extract/statements.h"
 #include "worker/extract/syntax.h"
 #include "worker/extract/tags.h"
 
@@ -13,6 +14,7 @@ struct extractor {
     struct tagger *tagger;
     struct syntax_model *syntax;
     struct names_model *names;
+    struct statement_models *statements;
     char engine[96];
 };
 

@@ -129,6 +129,13 @@ static bool any_runs(const struct supervisor *s, size_t first, size_t end)
     return false;
 }
 
+static bool all_run(const struct supervisor *s)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (!s->roles[i].pid) return false;
+    return true;
+}
+
 static void begin_stop(struct supervisor *s, uint64_t now)
 {
     if (s->phase != RUNNING) {
@@ -227,7 +234,8 @@ static void wait_and_handle(struct supervisor *s, struct pollfd *fds)
         fds[1 + 2 * i] = (struct pollfd){.fd = r->pid ? r->process : -1, .events = POLLIN};
         fds[2 + 2 * i] = (struct pollfd){.fd = r->pid ? r->report : -1, .events = POLLIN};
     }
-    if (poll(fds, (nfds_t)(1 + 2 * s->count), s->phase == RUNNING ? TURN_MS / 10 : TURN_MS / 20) < 0) return;
+    bool settled = s->phase == RUNNING && all_run(s);
+    if (poll(fds, (nfds_t)(1 + 2 * s->count), settled ? TURN_MS : TURN_MS / 20) < 0) return;
     uint64_t now = monotonic_ms();
     for (size_t i = 0; i < s->count; i++) {
         if (fds[2 + 2 * i].revents & POLLIN) hear(s, &s->roles[i], now);

@@ -27,10 +27,11 @@ PATIENCE = 30.0  # seconds until something that must happen has not
 
 
 class Service:
-    """A claimwired.  role: "" (broker and workers), "broker" or "worker".  options: as in the configuration."""
+    """A claimwired.  role: "" (broker and workers), "broker" or "worker".  options: as in the configuration.
+    environment: variables that its processes get besides ours."""
 
-    def __init__(self, role="broker", directory=None, **options):
-        self.role, self.options = role, options
+    def __init__(self, role="broker", directory=None, environment=None, **options):
+        self.role, self.options, self.environment = role, options, environment or {}
         self.owns_directory = directory is None
         self.directory = directory or tempfile.mkdtemp(prefix="claimwire-test-")
         self.process = None
@@ -52,6 +53,7 @@ class Service:
 
     def start(self, wait=True):
         environment = {k: v for k, v in os.environ.items() if not k.startswith("CLAIMWIRE_")}
+        environment.update(self.environment)
         with open(os.path.join(self.directory, "log"), "a") as log:
             self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment)
         if wait and self.role != "worker":

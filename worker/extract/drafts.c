@@ -82,23 +82,20 @@ uint32_t draft_content_size(const struct draft *d)
     return size;
 }
 
+bool draft_within(const struct draft *d, const struct draft *o)
+{
+    return draft_holds(o, d->cue.tokens) && draft_content_size(o) > draft_content_size(d);
+}
+
 static int32_t find_holder(const struct drafts *all, size_t index)
 {
-    enum { REACH = 40 };  /* neighbours looked at on either side: contents hold few statements */
-    const struct draft *d = &all->at[index];
-    size_t from = index > REACH ? index - REACH : 0, to = index + REACH < all->count ? index + REACH : all->count;
-    uint32_t own = draft_content_size(d), best_size = UINT32_MAX;
+    size_t from = index > DRAFTS_REACH ? index - DRAFTS_REACH : 0;
+    size_t to = index + DRAFTS_REACH < all->count ? index + DRAFTS_REACH : all->count;
     int32_t best = -1;
-    for (size_t i = from; i < to; i++) {
-        const struct draft *o = &all->at[i];
-        uint32_t size = draft_content_size(o);
-        if (i == index || size >= best_size || !draft_holds(o, d->cue.tokens))
-            continue;
-        if (draft_holds(d, o->cue.tokens) && (own > size || (own == size && index < i)))
-            continue;
-        best = (int32_t)i;
-        best_size = size;
-    }
+    for (size_t i = from; i < to; i++)
+        if (draft_within(&all->at[index], &all->at[i])
+            && (best < 0 || draft_content_size(&all->at[i]) < draft_content_size(&all->at[best])))
+            best = (int32_t)i;
     return best;
 }
 

@@ -5,6 +5,8 @@
 
 #include "worker/extract/links.h"
 
+enum { DRAFTS_REACH = 40 };  /* drafts looked at on either side of one: a content holds few cues */
+
 struct draft {
     struct cue cue;
     struct range *source, *content;      /* pieces in text order */
@@ -30,7 +32,11 @@ bool draft_holds(const struct draft *d, struct range tokens);
 
 uint32_t draft_content_size(const struct draft *d);  /* in tokens */
 
-/* Sets holder: the smallest content that holds the draft's cue; of two that hold each other's cues the larger holds. */
+/* Does d lie within o: is its cue in o's content, and its content the smaller one?  So nothing lies within itself, by
+ * whatever detour. */
+bool draft_within(const struct draft *d, const struct draft *o);
+
+/* Sets holder: the draft with the smallest content that the draft lies within. */
 void drafts_find_holders(struct drafts *d);
 
 #endif

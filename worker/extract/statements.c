@@ -64,25 +64,21 @@ uint64_t statements_checksum(const struct statement_models *m)
     return feature_mix(feature_mix(crf_checksum(m->cues), crf_checksum(m->links)), crf_checksum(m->judge));
 }
 
-enum { REACH = 40 };  /* drafts looked at on either side of one: contents hold few cues */
-
 enum fate { FATE_OPEN, FATE_DROPPED, FATE_TOP, FATE_NESTED };
 
-/* Is the cue of `index` in the content of a draft with this fate? */
-static bool held_by(const struct drafts *d, const enum fate *fate, enum fate wanted, size_t index)
-{
-    size_t from = index > REACH ? index - REACH : 0, to = index + REACH < d->count ? index + REACH : d->count;
-    for (size_t i = from; i < to; i++)
-        if (i != index && fate[i] == wanted && draft_holds(&d->at[i], d->at[index].cue.tokens))
-            return true;
-    return false;
-}
+/* How a draft can stand to another one. */
+typedef bool draft_relation(const struct draft *d, const struct draft *o);
 
-static bool holds_any(const struct drafts *d, const enum fate *fate, enum fate wanted, size_t index)
+static bool cue_in_content(const struct draft *d, const struct draft *o) { return draft_holds(o, d->cue.tokens); }
+static bool content_has_cue(const struct draft *d, const struct draft *o) { return draft_holds(d, o->cue.tokens); }
+
+/* Does the draft stand so to any that has been given the top? */
+static bool to_a_top(const struct drafts *d, const enum fate *fate, size_t index, draft_relation *stands)
 {
-    size_t from = index > REACH ? index - REACH : 0, to = index + REACH < d->count ? index + REACH : d->count;
+    size_t from = index > DRAFTS_REACH ? index - DRAFTS_REACH : 0;
+    size_t to = index + DRAFTS_REACH < d->count ? index + DRAFTS_REACH : d->count;
     for (size_t i = from; i < to; i++)
-        if (i != index && fate[i] == wanted && draft_holds(&d->at[index], d->at[i].cue.tokens))
+        if (i != index && fate[i] == FATE_TOP && stands(&d->at[index], &d->at[i]))
             return true;
     return false;
 }
@@ -100,6 +96,12 @@ static int by_probability(const void *x, const void *y)
     return a->index < b->index ? -1 : 1;
 }
 
+/* The judge knows only statements that stand alone; the corpus has no others. */
+static float nested_sureness(const struct draft *d)
+{
+    return d->cue.probability * d->content_sureness;
+}
+
 /* Decides on all drafts, the most probable first, so that no content holds another's top-level cue: whoever comes
  * later and lies in an accepted content is nested; whoever would hold an accepted cue is dropped. */
 static enum fate *decide(struct analysis *a, const struct drafts *d)
@@ -111,14 +113,14 @@ static enum fate *decide(struct analysis *a, const struct drafts *d)
     qsort(order, d->count, sizeof *order, by_probability);
     for (size_t r = 0; r < d->count; r++) {
         size_t i = order[r].index;
-        if (d->at[i].probability < ENOUGH_ALONE || holds_any(d, fate, FATE_TOP, i))
+        if (d->at[i].probability < ENOUGH_ALONE || to_a_top(d, fate, i, content_has_cue))
             fate[i] = FATE_DROPPED;
-        else if (!held_by(d, fate, FATE_TOP, i))
+        else if (!to_a_top(d, fate, i, cue_in_content))
             fate[i] = FATE_TOP;
     }
     for (size_t i = 0; i < d->count; i++)
         if (fate[i] != FATE_TOP)
-            fate[i] = d->at[i].cue.probability * d->at[i].content_sureness >= ENOUGH_NESTED && held_by(d, fate, FATE_TOP, i) ? FATE_NESTED : FATE_DROPPED;
+            fate[i] = nested_sureness(&d->at[i]) >= ENOUGH_NESTED && to_a_top(d, fate, i, draft_within) ? FATE_NESTED : FATE_DROPPED;
     return fate;
 }
 
@@ -131,7 +133,7 @@ static void keep_decided(struct analysis *a, struct drafts *d)
         if (fate[i] == FATE_DROPPED)
             continue;
         if (fate[i] == FATE_NESTED)
-            d->at[i].probability = d->at[i].cue.probability * d->at[i].content_sureness;
+            d->at[i].probability = nested_sureness(&d->at[i]);
         d->at[kept++] = d->at[i];
     }
     d->count = kept;

@@ -43,6 +43,13 @@ START_TEST(test_article)
     for (size_t i = 0; i < r.entity_count; i++) reed |= !strcmp(r.entities[i].name, "Tom Reed") && r.entities[i].mention_count >= 2;
     for (size_t i = 0; i < r.time_count; i++) wednesday |= !strcmp(r.times[i].value, "2022-06-08");
     ck_assert(reed && wednesday);
+    bool said = false, denied = false;
+    for (size_t i = 0; i < r.statement_count; i++) {
+        const struct statement *s = &r.statements[i];
+        said |= s->form == FORM_DIRECT && s->has_speaker && !strcmp(s->speaker.name, "Tom Reed");
+        denied |= s->kind == KIND_DENIAL && s->has_speaker && s->speaker.anonymous && s->speaker.count == 2;
+    }
+    ck_assert(said && denied);
     arena_free(arena);
 }
 END_TEST

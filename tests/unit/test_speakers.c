@@ -130,6 +130,13 @@ static const struct { const char *marked, *speakers; } cases[] = {
      "senior official*; senior official*; senior official*"},
     {"[S1:Two people familiar with the matter] [C1:said] [T1:so].", "Two people familiar with the matter*2"},
     {"[S1:Officials] [C1:said] [T1:so]. [S2:Some] [C2:said] [T2:no].", "Officials*0; Some*0"},
+    {"[S1:One of them] [C1:said] [T1:so]. [S2:Another] [C2:said] [T2:no].", "One of them*; Another*"},
+    {"[S1:Traders] [C1:said] [T1:so].", "Traders*0"},
+    {"[S1:A freight company, Halden Group,] [C1:said] [T1:so].", "Halden Group"},
+    {"[S1:2021] [C1:said] [T1:so].", "-"},
+    {"[S1:The foreign ministry] [C1:said] [T1:so]. [S2:The interior ministry] [C2:said] [T2:no]. [S3:The ministry] [C3:said] [T3:that].",
+     "foreign ministry; interior ministry; interior ministry"},
+    {"[S1:A listener, who gave no name,] [C1:said] [T1:so].", "listener*"},
     {"[S1:Some Castrovans] [C1:said] [T1:so].", "Castrovans*0"},
     {"[S1:A spokesman for Halden Group] [C1:said] [T1:so].", "spokesman for Halden Group*"},
     {"[S1:Ada Vell's lawyer] [C1:said] [T1:so].", "Ada Vell's lawyer*"},
@@ -221,6 +228,14 @@ START_TEST(test_many)
 }
 END_TEST
 
+START_TEST(test_dateline)
+{
+    struct analysis *a = analyse("[T1:PORT MAREN, June 9 (Bay Wire) — It rained on the bridge], [S1:Ada Vell] [C1:said].", NAMES, NULL);
+    ck_assert(!strncmp(a->text + a->statements[0].content.at[0].begin, "It rained", 9));
+    analysis_fixture_free(a);
+}
+END_TEST
+
 START_TEST(test_checkworthy)
 {
     struct analysis *a = analyse("[S1:Vell] [C1:said] [T1:that Halden Group dismissed 400 workers in Castrova in 2019]. [S2:Reed] [C2:said:] [T2:“I hope we should think.”]", NAMES, NULL);
@@ -240,6 +255,7 @@ Suite *suite(void)
     tcase_add_loop_test(c, test_kind, 0, sizeof kinds / sizeof *kinds);
     tcase_add_test(c, test_order_and_mentions);
     tcase_add_test(c, test_checkworthy);
+    tcase_add_test(c, test_dateline);
     tcase_add_loop_test(c, test_many, 0, 5);
     suite_add_tcase(s, c);
     return s;

@@ -86,6 +86,7 @@ struct analysis {
     /* metadata stage: from the document's fields, else found in the text; NULL unknown */
     const char *title, *outlet;
     const char *agency;     /* named in the dateline, "(Northern Wire)" */
+    struct span dateline;   /* "PORT MAREN, June 12 (Northern Wire) — ", up to the first word after it; empty if there is none */
     const char **authors;
     size_t author_count;
     bool has_published;

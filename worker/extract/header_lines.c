@@ -220,6 +220,7 @@ bool header_dateline(const struct analysis *a, size_t paragraph, struct header_f
     }
     if (t >= limit || t + WORDS > r.last || (!place && !agency.last)) return false;
     if (dated) keep_date(&f->dateline, &d.at);
+    if (!f->dateline_span.end) f->dateline_span = (struct span){a->tokens[r.first].begin, a->tokens[t + 1].begin};
     if (agency.last > agency.first && agency.last - agency.first <= 5 && class_of(a, agency.first) == CHAR_UPPER && !f->agency)
         f->agency = header_text(a, agency);
     return true;

@@ -12,6 +12,7 @@ struct header_facts {
     const char *outlet, *agency;     /* agency: named in a dateline */
     struct moment date, updated;     /* of a date line; month 0: none */
     struct moment dateline;
+    struct span dateline_span;       /* up to the first word after its dash */
     int copyright_year;
 };
 

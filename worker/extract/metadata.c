@@ -195,6 +195,7 @@ void metadata_stage(struct analysis *a)
     read_body(a, read_header(a, &f), &f);
     a->outlet = d->outlet ? d->outlet : f.outlet ? f.outlet : f.agency ? f.agency : outlet_in_title(a);
     a->agency = f.agency;
+    a->dateline = f.dateline_span;
     a->authors = d->authors;
     a->author_count = d->author_count;
     if (!d->author_count && f.author_count) {

@@ -122,14 +122,6 @@ void people_read(struct analysis *a, const struct lexicon *lexicon, struct peopl
     read_pronouns(out);
 }
 
-/* Whether two tokens are one word, in any case; a plural is another. */
-static bool same_word(const struct analysis *a, uint32_t t, uint32_t u)
-{
-    size_t n, m;
-    const char *p = token_text(a, t, &n), *q = token_text(a, u, &m);
-    return n == m && !strncasecmp(p, q, n);
-}
-
 int32_t people_described(const struct people *p, uint32_t head)
 {
     enum { REACH = 400 };
@@ -143,11 +135,11 @@ int32_t people_described(const struct people *p, uint32_t head)
     int32_t nearest = -1;
     for (size_t i = after; i-- > 0 && i + REACH > after;) {
         const struct description *d = &p->descriptions[i];
-        if (!same_word(a, d->head, head)) continue;
-        if (head && d->head && same_word(a, d->head - 1, head - 1) && !token_is_nocase(a, head - 1, "the")) return (int32_t)d->entity;
+        if (!source_same_description(a, head, d->head)) continue;
+        if (source_modifier(a, head) && source_modifier(a, d->head)) return (int32_t)d->entity;
         if (nearest < 0) nearest = (int32_t)d->entity;
     }
     for (size_t i = after; nearest < 0 && i < p->description_count && i < after + REACH; i++)
-        if (p->descriptions[i].head > head && same_word(a, p->descriptions[i].head, head)) nearest = (int32_t)p->descriptions[i].entity;
+        if (p->descriptions[i].head > head && source_same_description(a, head, p->descriptions[i].head)) nearest = (int32_t)p->descriptions[i].entity;
     return nearest;
 }

@@ -147,13 +147,10 @@ static bool resolve_pronoun(const struct resolver *r, size_t i, const struct sou
 static bool same_unnamed(const struct resolver *r, size_t i, const struct source *source, struct speaker *out)
 {
     const struct analysis *a = r->a;
-    size_t n, m;
-    const char *p = token_text(a, source->head, &n);
     for (size_t k = i; k-- > 0 && k + LOOK_BACK > i;) {
         const struct turn *t = &r->turns[k];
         if (t->source.kind != SOURCE_NOMINAL || !a->statements[k].has_speaker || a->statements[k].speaker.entity >= 0) continue;
-        const char *q = token_text(a, t->source.head, &m);
-        if (n != m || strncasecmp(p, q, n) != 0) continue;
+        if (!source_same_description(a, source->head, t->source.head)) continue;
         *out = a->statements[k].speaker;
         return true;
     }
@@ -189,7 +186,7 @@ static bool antecedent(const struct analysis *a, uint32_t pronoun, uint32_t *out
     enum { STEPS = 8 };
     *out = a->head[pronoun];
     for (int i = 0; i < STEPS && *out >= pronoun && a->head[*out] != *out; i++) *out = a->head[*out];
-    return *out < pronoun;
+    return *out < pronoun && a->upos[*out] != UPOS_VERB && a->upos[*out] != UPOS_AUX;
 }
 
 /* "who", "which": what the clause describes; failing that, the last name of the right type before it in the sentence. */

@@ -44,6 +44,17 @@ static uint32_t name_at(const struct analysis *a, uint32_t t)
 
 /* --- nouns --------------------------------------------------------------------------------------------------- */
 
+/* "trader", "politician", "lobbyist" */
+static bool ends_like_a_person(const char *lemma, size_t n)
+{
+    static const char *const endings[] = {"er", "or", "ist", "ian"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t k = strlen(endings[i]);
+        if (n > k + 2 && !strcasecmp(lemma + n - k, endings[i])) return true;
+    }
+    return false;
+}
+
 enum noun_kind source_noun_kind(const struct analysis *a, const struct lexicon *lexicon, uint32_t t)
 {
     static const char *const organisations[] = {
@@ -62,7 +73,7 @@ enum noun_kind source_noun_kind(const struct analysis *a, const struct lexicon *
     static const char *const groups[] = {
         "people", "public", "voters", "americans", "democrats", "republicans", "critics", "supporters", "residents", "crowd", "family",
         "media", "press", "staff", "sources", "observers", "others", "many", "some", "few", "everyone", "everybody", "nobody", "anyone",
-        "somebody", "someone", "those", "most", "both", "several", "all", NULL,
+        "somebody", "someone", "another", "those", "most", "both", "several", "all", NULL,
     };
     static const char *const persons[] = {
         "official", "source", "person", "man", "woman", "spokesman", "spokeswoman", "spokesperson", "aide", "adviser", "advisor",
@@ -85,6 +96,8 @@ enum noun_kind source_noun_kind(const struct analysis *a, const struct lexicon *
         if (!strcasecmp(lemma, *p)) return NOUN_PERSON;
     for (const char *const *p = organisations; *p; p++)
         if (!strcasecmp(lemma, *p)) return NOUN_ORGANISATION;
+    if (a->upos[t] == UPOS_NUM) return NOUN_GROUP;  /* "one of them", "two said" */
+    if (a->xpos[t] == XPOS_NNS && ends_like_a_person(lemma, n)) return NOUN_PERSON;
     return (lexicon_word(lexicon, word, size) | lexicon_word(lexicon, lemma, n)) & LEX_ROLE ? NOUN_PERSON : NOUN_OTHER;
 }
 
@@ -96,6 +109,26 @@ char source_noun_gender(const struct analysis *a, uint32_t t)
                                          "businesswoman", "girl", "mother", "daughter", "sister", "wife", "queen", "princess", "she", "her", "herself",
                                          "hers", "policewoman", "actress", "aunt", "widow", NULL};
     return source_is_any(a, t, male) ? 'm' : source_is_any(a, t, female) ? 'f' : 0;
+}
+
+uint32_t source_modifier(const struct analysis *a, uint32_t head)
+{
+    if (head == 0 || sentence_of(a, head) != sentence_of(a, head - 1)) return 0;
+    uint8_t tag = a->upos[head - 1];
+    return tag == UPOS_NOUN || tag == UPOS_ADJ || tag == UPOS_PROPN ? head : 0;
+}
+
+bool source_same_word(const struct analysis *a, uint32_t t, uint32_t u)
+{
+    size_t n, m;
+    const char *p = token_text(a, t, &n), *q = token_text(a, u, &m);
+    return n == m && !strncasecmp(p, q, n);
+}
+
+bool source_same_description(const struct analysis *a, uint32_t head, uint32_t earlier)
+{
+    uint32_t m = source_modifier(a, head), e = source_modifier(a, earlier);
+    return source_same_word(a, head, earlier) && (!m || !e || source_same_word(a, m - 1, e - 1));
 }
 
 /* --- phrases ------------------------------------------------------------------------------------------------- */
@@ -137,32 +170,45 @@ static uint32_t phrase_head(const struct analysis *a, struct range r, uint32_t *
     return noun ? head : t - 1;  /* a noun that the tagger took for an adjective */
 }
 
-/* A person's name that says who is meant: ", Ada Vell" or "named Ada Vell" after the phrase; 0 if there is none. */
-static uint32_t named_after(const struct analysis *a, uint32_t from, uint32_t last)
+/* The name that says who is meant: ", Ada Vell", "named Ada Vell" or "a company, Halden Group," after the phrase; 0 if there
+ * is none. */
+static uint32_t named_after(const struct analysis *a, uint32_t from, uint32_t last, enum noun_kind noun)
 {
+    enum entity_type type = noun == NOUN_ORGANISATION ? ENTITY_ORG : ENTITY_PER;
+    if (noun == NOUN_GROUP || noun == NOUN_DOCUMENT) return 0;
     for (uint32_t t = from; t + 1 < last; t++) {
         uint32_t n = name_at(a, t + 1);
         bool joint = token_is(a, t, ",") || token_is(a, t, "named") || token_is(a, t, "called") || token_is(a, t, "\u2014") || token_is(a, t, "\u2013");
-        if (joint && n && a->names[n - 1].type == ENTITY_PER) return n;
+        if (joint && n && a->names[n - 1].type == type && a->names[n - 1].tokens.first == t + 1) return n;
     }
     return 0;
+}
+
+/* The whole number that a token says, below a thousand; 0: none. */
+static uint32_t number_at(const struct analysis *a, uint32_t t)
+{
+    size_t n;
+    int count;
+    bool fraction;
+    const char *p = token_text(a, t, &n);
+    return time_number(p, n, &count, &fraction) && count > 0 && !fraction && count < 1000 ? (uint32_t)count : 0;
 }
 
 static void read_number(const struct analysis *a, struct source *s)
 {
     static const char *const definite[] = {"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", NULL};
+    static const char *const article[] = {"a", "an", "another", NULL};
     s->plural = a->xpos[s->head] == XPOS_NNS || a->xpos[s->head] == XPOS_NNPS || s->noun == NOUN_GROUP;
     s->definite = source_is_any(a, s->tokens.first, definite);
     s->count = s->plural ? 0 : 1;
     for (uint32_t t = s->tokens.first; t < s->head; t++) {
-        size_t n;
-        int count;
-        bool fraction;
-        const char *p = token_text(a, t, &n);
+        uint32_t number = s->plural && !source_is_any(a, t, article) ? number_at(a, t) : 0;
         if (is_possessive(a, t)) s->definite = true;
-        if (s->plural && time_number(p, n, &count, &fraction) && count > 0 && !fraction && count < 1000) s->count = (uint32_t)count;
+        if (number) s->count = number;
     }
-    if (s->count == 1 && s->plural && !token_is_nocase(a, s->tokens.first, "one")) s->count = 0;
+    static const char *const single[] = {"one", "another", "someone", "somebody", NULL};
+    if (source_is_any(a, s->head, single)) s->plural = false, s->count = 1;
+    else if (s->noun == NOUN_GROUP && a->upos[s->head] == UPOS_NUM) s->count = number_at(a, s->head);
 }
 
 void source_read(const struct analysis *a, const struct lexicon *lexicon, struct range r, struct source *out)
@@ -185,10 +231,11 @@ void source_read(const struct analysis *a, const struct lexicon *lexicon, struct
     uint32_t end;
     out->head = phrase_head(a, r, &end);
     uint32_t name = name_at(a, out->head);
-    if (!name && end < r.last) {
-        uint32_t other = named_after(a, end, r.last);
-        enum noun_kind noun = source_noun_kind(a, lexicon, out->head);
-        if (other && (noun == NOUN_PERSON || noun == NOUN_OTHER)) name = other;
+    if (!name) {
+        size_t n;
+        const char *word = token_text(a, out->head, &n);
+        if (*word >= '0' && *word <= '9' && r.last - r.first == 1) return;  /* a year, an age */
+        name = named_after(a, end, r.last, source_noun_kind(a, lexicon, out->head));
     }
     if (name) {
         out->kind = SOURCE_NAME;
@@ -198,6 +245,8 @@ void source_read(const struct analysis *a, const struct lexicon *lexicon, struct
     }
     out->kind = SOURCE_NOMINAL;
     out->noun = source_noun_kind(a, lexicon, out->head);
+    for (uint32_t t = end; t < r.last && out->noun == NOUN_OTHER; t++)
+        if (token_is(a, t, "who")) out->noun = NOUN_PERSON;  /* "a listener who rang" */
     out->gender = source_noun_gender(a, out->head);
     read_number(a, out);
 }
@@ -207,7 +256,7 @@ const char *source_description(const struct analysis *a, struct range r)
     enum { LONGEST = 14 };
     static const char *const lead[] = {"a", "an", "the", "one", "this", "that", "another", NULL};
     static const char *const stop[] = {"who", "which", "whom", "\u2014", "\u2013", "(", ",", ";", ":", "\"", "\u201C", NULL};
-    if (r.last - r.first > 1 && source_is_any(a, r.first, lead)) r.first++;
+    if (r.last - r.first > 1 && source_is_any(a, r.first, lead) && !token_is(a, r.first + 1, "of")) r.first++;
     uint32_t t = r.first + 1;
     while (t < r.last && t < r.first + LONGEST && !source_is_any(a, t, stop)) t++;
     if (t > r.first + 1 && token_is(a, t - 1, ".")) t--;

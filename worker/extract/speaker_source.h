@@ -34,6 +34,15 @@ enum noun_kind source_noun_kind(const struct analysis *a, const struct lexicon *
 /* The gender that a noun or honorific tells ("spokeswoman", "Mr."): 'm', 'f', 0. */
 char source_noun_gender(const struct analysis *a, uint32_t token);
 
+/* The adjective or noun right before a noun ("interior ministry"): its token + 1; 0 if there is none. */
+uint32_t source_modifier(const struct analysis *a, uint32_t head);
+
+/* Whether two tokens are one word, in any case; a plural is another. */
+bool source_same_word(const struct analysis *a, uint32_t t, uint32_t u);
+
+/* Whether the noun `head` can mean what was described by the noun `earlier`: the same word, and no other modifier. */
+bool source_same_description(const struct analysis *a, uint32_t head, uint32_t earlier);
+
 /* A description as a speaker's name: without article, up to a clause or an aside. */
 const char *source_description(const struct analysis *a, struct range tokens);
 

@@ -31,13 +31,28 @@ static void add(const struct resolver *r, struct chain *c, const char *name, con
     c->name[c->count++] = name;
 }
 
+/* The organisation whose name ends with the capitalised word at token t: "the Courier" that the names stage passed over; NULL. */
+static const char *known_by_last_word(const struct analysis *a, uint32_t t)
+{
+    enum { MOST_LOOKED_AT = 200 };
+    size_t n;
+    const char *word = token_text(a, t, &n);
+    for (size_t e = 0; e < a->entity_count && e < MOST_LOOKED_AT && *word >= 'A' && *word <= 'Z'; e++) {
+        const char *name = a->entities[e].name;
+        size_t size = strlen(name);
+        if (a->entities[e].type == ENTITY_ORG && size > n && name[size - n - 1] == ' ' && !memcmp(name + size - n, word, n)) return name;
+    }
+    return NULL;
+}
+
 /* The organisation named at token t or after an article there; NULL. */
 static const char *organisation_at(const struct resolver *r, uint32_t t, uint32_t end)
 {
     const struct analysis *a = r->a;
     if (t < end && token_is_nocase(a, t, "the")) t++;
     uint32_t n = t < end ? source_names_before(a, t + 1) : 0;
-    if (!n || a->names[n - 1].tokens.last <= t) return NULL;
+    if (t < end && (!n || a->names[n - 1].tokens.last <= t)) return known_by_last_word(a, t);
+    if (t >= end) return NULL;
     const struct entity *e = &a->entities[a->name_entity[n - 1]];
     return e->type == ENTITY_ORG || e->type == ENTITY_MISC ? e->name : NULL;
 }

@@ -51,6 +51,13 @@ static void sort_statements(struct analysis *a)
     a->statements = sorted;
 }
 
+/* A dateline is the outlet's: nobody said it. */
+static void cut_dateline(const struct analysis *a, struct spans *content)
+{
+    if (!content->count || content->at[0].begin >= a->dateline.end || content->at[0].begin < a->dateline.begin) return;
+    if (content->at[0].end > a->dateline.end) content->at[0].begin = a->dateline.end;
+}
+
 /* --- mentions ---------------------------------------------------------------------------------------------------- */
 
 struct new_mention {
@@ -109,6 +116,7 @@ static void read_turn(struct resolver *r, size_t i)
 void speakers_stage(const struct lexicon *lexicon, struct analysis *a)
 {
     if (!a->statement_count) return;
+    for (size_t i = 0; i < a->statement_count; i++) cut_dateline(a, &a->statements[i].content);
     sort_statements(a);
     struct resolver r = {.a = a, .turns = arena_array(a->arena, a->statement_count, sizeof *r.turns)};
     people_read(a, lexicon, &r.people);

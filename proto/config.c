@@ -27,18 +27,20 @@ struct option {
     const char *help;
 };
 
-#define OPTION_PATH(member, fallback, help) {#member, PATH, offsetof(struct config, member), fallback, 0, 0, NULL, false, help}
-#define OPTION_ENDPOINT(member, fallback, help) {#member, ENDPOINT, offsetof(struct config, member), fallback, 0, 0, NULL, false, help}
+#define OPTION_PATH(member, fallback, help) \
+    {#member, PATH, offsetof(struct config, member), fallback, 0, 0, NULL, false, help}
+#define OPTION_ENDPOINT(member, fallback, help) \
+    {#member, ENDPOINT, offsetof(struct config, member), fallback, 0, 0, NULL, false, help}
 #define OPTION_NUMBER(member, fallback, min, max, reloads, help) \
     {#member, NUMBER, offsetof(struct config, member), #fallback, min, max, NULL, reloads, help}
 #define OPTION_CHOICE(member, fallback, choices, reloads, help) \
     {#member, CHOICE, offsetof(struct config, member), fallback, 0, 0, choices, reloads, help}
 
 static const struct option options[] = {
-    OPTION_PATH(directory, NULL,
-        "Where the service keeps everything; the next three follow it unless they are set."),
+    OPTION_PATH(directory, NULL, "Where the service keeps everything; the next three follow it unless they are set."),
     OPTION_PATH(store, "%s/claimwire.db", "The SQLite file: journal, records and tables."),
-    OPTION_ENDPOINT(client_endpoint, "ipc://%s/client.sock",
+    OPTION_ENDPOINT(
+        client_endpoint, "ipc://%s/client.sock",
         "Where clients reach the broker.  ipc://PATH is guarded by the directory's mode; tcp://ADDRESS:PORT is open\n"
         "to whoever reaches the port, so bind it to a trusted network only."),
     OPTION_ENDPOINT(worker_endpoint, "ipc://%s/worker.sock", "Where workers reach the broker; the same words hold."),
@@ -48,8 +50,9 @@ static const struct option options[] = {
     OPTION_NUMBER(commit_documents, 256, 1, 4096, false, "A group commit ends after so many documents ..."),
     OPTION_NUMBER(commit_ms, 5, 0, 1000, false, "... or after so many milliseconds."),
     OPTION_NUMBER(attempts, 3, 1, 100, true,
-        "How often a document may crash, hang or exhaust a worker before it is set aside."),
-    OPTION_NUMBER(retry_ms, 1000, 1, 3600000, true, "The delay before the second attempt; it doubles with each further one ..."),
+                  "How often a document may crash, hang or exhaust a worker before it is set aside."),
+    OPTION_NUMBER(retry_ms, 1000, 1, 3600000, true,
+                  "The delay before the second attempt; it doubles with each further one ..."),
     OPTION_NUMBER(retry_max_ms, 300000, 1, 86400000, true, "... up to this."),
     OPTION_NUMBER(heartbeat_ms, 1000, 20, 60000, false, "How often broker and workers make sure of each other."),
     OPTION_NUMBER(silence_ms, 10000, 50, 600000, false, "A peer unheard for so long is given up; over two heartbeats."),
@@ -57,15 +60,19 @@ static const struct option options[] = {
     OPTION_NUMBER(prefetch, 8, 0, 63, false, "Documents that a worker holds ready beyond the one it works on."),
     OPTION_NUMBER(time_limit_ms, 60000, 50, 3600000, true, "How long the extraction of one document may take."),
     OPTION_NUMBER(memory_limit_mb, 1024, 64, 65536, false, "How much memory the process that reads documents may use."),
-    OPTION_CHOICE(sandbox, "required", " required off ", false,
+    OPTION_CHOICE(
+        sandbox, "required", " required off ", false,
         "off: read documents without the seccomp sandbox, where the kernel has none.  Not for documents of strangers."),
     OPTION_CHOICE(extractor, "models", " models none ", false,
-        "none: records with the text and no findings, to measure the queue alone."),
+                  "none: records with the text and no findings, to measure the queue alone."),
 };
 enum { OPTION_COUNT = sizeof options / sizeof *options };
 
 static char *text_of(const struct config *c, const struct option *o) { return (char *)c + o->offset; }
-static uint32_t *number_of(const struct config *c, const struct option *o) { return (uint32_t *)(void *)((char *)c + o->offset); }
+static uint32_t *number_of(const struct config *c, const struct option *o)
+{
+    return (uint32_t *)(void *)((char *)c + o->offset);
+}
 static size_t size_of(const struct option *o) { return o->kind == CHOICE ? CONFIG_WORD : CONFIG_PATH; }
 
 static const struct option *find_option(const char *name)
@@ -120,7 +127,8 @@ static enum cw_error set_path(struct config *c, const struct option *o, const ch
     if (!*value && *o->fallback) return cw_fail(CW_ECONFIG, "%s is empty", o->name);
     if (!*value || *value == '/') return set_text(c, o, value);
     char here[CONFIG_PATH], whole[2 * CONFIG_PATH];
-    if (!getcwd(here, sizeof here)) return cw_fail(CW_ECONFIG, "%s = %s: no working directory: %s", o->name, value, strerror(errno));
+    if (!getcwd(here, sizeof here))
+        return cw_fail(CW_ECONFIG, "%s = %s: no working directory: %s", o->name, value, strerror(errno));
     while (strncmp(value, "./", 2) == 0) value += 2;
     snprintf(whole, sizeof whole, "%s/%.*s", here, CONFIG_PATH - 1, value);
     return set_text(c, o, whole);
@@ -129,7 +137,8 @@ static enum cw_error set_path(struct config *c, const struct option *o, const ch
 static enum cw_error set_endpoint(struct config *c, const struct option *o, const char *value)
 {
     if (strncmp(value, "ipc:///", 7) != 0 && strncmp(value, "tcp://", 6) != 0)
-        return cw_fail(CW_ECONFIG, "%s = %s: must be ipc:// and an absolute path, or tcp://ADDRESS:PORT", o->name, value);
+        return cw_fail(CW_ECONFIG, "%s = %s: must be ipc:// and an absolute path, or tcp://ADDRESS:PORT", o->name,
+                       value);
     return set_text(c, o, value);
 }
 
@@ -206,7 +215,8 @@ enum cw_error config_set(struct config *c, const char *name, const char *value)
         if (iscntrl((unsigned char)*p)) return cw_fail(CW_ECONFIG, "%s: has a control character", name);
     size_t n = strlen(value);
     if (strstr(value, " ;") || *value == ' ' || (n && value[n - 1] == ' '))
-        return cw_fail(CW_ECONFIG, "%s: a value with spaces at its ends or a comment's \" ;\" in it cannot stand in a file", name);
+        return cw_fail(CW_ECONFIG,
+                       "%s: a value with spaces at its ends or a comment's \" ;\" in it cannot stand in a file", name);
     return o->fallback ? set_option(c, o, value) : set_directory(c, o, value);
 }
 
@@ -246,7 +256,8 @@ static int take_option(void *context, const char *section, const char *name, con
     if (f->error) return 0;
     if (*section) file_fault(f, "sections are not used here");
     else if (o && f->set_in[o - options]) {
-        f->error = cw_fail(CW_ECONFIG, "%s:%u: %s was set in line %u already", f->path, f->line, name, f->set_in[o - options]);
+        f->error =
+            cw_fail(CW_ECONFIG, "%s:%u: %s was set in line %u already", f->path, f->line, name, f->set_in[o - options]);
     } else if ((f->error = config_set(f->config, name, value))) {
         f->error = cw_context(f->error, "%s:%u", f->path, f->line);
     } else f->set_in[o - options] = f->line;
@@ -296,8 +307,9 @@ enum cw_error config_load(const char *path, const char *directory, struct config
 static enum cw_error check_endpoint(const char *name, const char *endpoint)
 {
     if (strncmp(endpoint, "ipc://", 6) != 0 || strlen(endpoint + 6) <= CW_MAX_IPC_PATH) return CW_OK;
-    return cw_fail(CW_ECONFIG, "%s = %s: a socket's path may have %d bytes, this one has %zu; choose a shorter directory",
-                   name, endpoint, CW_MAX_IPC_PATH, strlen(endpoint + 6));
+    return cw_fail(CW_ECONFIG,
+                   "%s = %s: a socket's path may have %d bytes, this one has %zu; choose a shorter directory", name,
+                   endpoint, CW_MAX_IPC_PATH, strlen(endpoint + 6));
 }
 
 enum cw_error config_check(const struct config *c)
@@ -308,7 +320,8 @@ enum cw_error config_check(const struct config *c)
     if (strcmp(c->client_endpoint, c->worker_endpoint) == 0)
         return cw_fail(CW_ECONFIG, "client_endpoint and worker_endpoint are the same: %s", c->client_endpoint);
     if (c->silence_ms <= 2 * c->heartbeat_ms)
-        return cw_fail(CW_ECONFIG, "silence_ms = %u must be over twice heartbeat_ms = %u", c->silence_ms, c->heartbeat_ms);
+        return cw_fail(CW_ECONFIG, "silence_ms = %u must be over twice heartbeat_ms = %u", c->silence_ms,
+                       c->heartbeat_ms);
     if (c->retry_max_ms < c->retry_ms)
         return cw_fail(CW_ECONFIG, "retry_max_ms = %u is under retry_ms = %u", c->retry_max_ms, c->retry_ms);
     return CW_OK;
@@ -321,11 +334,13 @@ unsigned config_reload(struct config *c, const struct config *fresh, char *other
     if (size) others[0] = '\0';
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         const struct option *o = &options[i];
-        bool same = o->kind == NUMBER ? *number_of(c, o) == *number_of(fresh, o) : strcmp(text_of(c, o), text_of(fresh, o)) == 0;
+        bool same = o->kind == NUMBER ? *number_of(c, o) == *number_of(fresh, o)
+                                      : strcmp(text_of(c, o), text_of(fresh, o)) == 0;
         if (same) continue;
         if (o->reloads && o->kind == NUMBER) *number_of(c, o) = *number_of(fresh, o);
         else if (o->reloads) memcpy(text_of(c, o), text_of(fresh, o), size_of(o));
-        else if (used < size) used += (size_t)snprintf(others + used, size - used, "%s%s", count++ ? ", " : "", o->name);
+        else if (used < size)
+            used += (size_t)snprintf(others + used, size - used, "%s%s", count++ ? ", " : "", o->name);
         else count++;
     }
     return count;
@@ -344,7 +359,8 @@ static void print_help(const struct option *o, FILE *out)
 
 void config_print(const struct config *c, FILE *out)
 {
-    fprintf(out, "# claimwire's configuration.  Flags win over CLAIMWIRE_OPTION in the environment, that over this file.\n");
+    fprintf(out,
+            "# claimwire's configuration.  Flags win over CLAIMWIRE_OPTION in the environment, that over this file.\n");
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         const struct option *o = &options[i];
         fprintf(out, "\n");

@@ -36,19 +36,19 @@ struct config {
     uint32_t time_limit_ms;              /* of one document's extraction */
     uint32_t memory_limit_mb;            /* of the child that reads documents */
     char sandbox[CONFIG_WORD];           /* required, off */
-    char extractor[CONFIG_WORD];         /* models; none: records with the text and no findings, to measure the queue alone */
+    char extractor[CONFIG_WORD];         /* models; none: records without findings, to measure the queue alone */
 };
 
 /* Fills in defaults, then reads `path` (NULL: what CLAIMWIRE_CONFIG names, else /etc/claimwire/claimwire.conf if it is
- * there), then the environment.  `directory` (may be NULL) comes from a flag and wins over both.  Ends with config_check.
- * CW_ECONFIG names file, line, option, reason. */
+ * there), then the environment.  `directory` (may be NULL) comes from a flag and wins over both.  Ends with
+ * config_check.  CW_ECONFIG names file, line, option, reason. */
 enum cw_error config_load(const char *path, const char *directory, struct config *out);
 
 /* Sets one option by its name, as from a flag.  Setting `directory` moves the paths that still stand at its defaults.  A
  * path that is not absolute is taken from the working directory.  Call config_check after the last one. */
 enum cw_error config_set(struct config *c, const char *name, const char *value);
 
-/* What one option alone cannot show: silence_ms over two heartbeats, ipc paths that fit a socket's address, and so on. */
+/* What one option alone cannot show: silence_ms over two heartbeats, ipc paths that fit a socket's address ... */
 enum cw_error config_check(const struct config *c);
 
 /* Takes over those options of `fresh` that may change while a process runs (the table marks them).  Returns how many of

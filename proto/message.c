@@ -71,7 +71,8 @@ static const struct {
 #undef X
 };
 
-/* The words that a field of kind ENUM can have, by its enumerator, and what a word that a later version has is taken for. */
+/* The words that a field of kind ENUM can have, by its enumerator, and what a word that a later version has is taken
+ * for. */
 enum { NO_FALLBACK = -1 };
 static const struct {
     const char *const *names;
@@ -377,7 +378,8 @@ enum cw_error message_decode(const struct frame *frames, size_t count, struct ar
         return cw_fail(CW_EPROTO, "%s has %s", type, count == 3 ? "a body, but none belongs to it" : "no body");
     if (count < 3) return CW_OK;
     if (frames[2].size > body_limit(out->type))
-        return cw_fail(CW_ELIMIT, "%s: the body has %zu bytes, at most %zu are allowed", type, frames[2].size, body_limit(out->type));
+        return cw_fail(CW_ELIMIT, "%s: the body has %zu bytes, at most %zu are allowed", type, frames[2].size,
+                       body_limit(out->type));
     out->body = frames[2].data;
     out->body_size = frames[2].size;
     return CW_OK;

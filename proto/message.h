@@ -53,7 +53,8 @@ enum message_type {
 
 /* Where a document stands, as told to clients. */
 #define DOCUMENT_STATES(X) \
-    X(DOC_UNKNOWN, "unknown") X(DOC_QUEUED, "queued") X(DOC_RUNNING, "running") X(DOC_DONE, "done") X(DOC_FAILED, "failed")
+    X(DOC_UNKNOWN, "unknown") X(DOC_QUEUED, "queued") X(DOC_RUNNING, "running") \
+    X(DOC_DONE, "done") X(DOC_FAILED, "failed")
 enum document_state {
 #define X(code, name) code,
     DOCUMENT_STATES(X)
@@ -63,7 +64,8 @@ enum document_state {
 
 /* Why a worker could not do a job.  LOST goes back unblamed: it says nothing about the document. */
 #define FAIL_CAUSES(X) \
-    X(FAIL_CRASH, "crash") X(FAIL_TIMEOUT, "timeout") X(FAIL_MEMORY, "memory") X(FAIL_REFUSED, "refused") X(FAIL_LOST, "lost")
+    X(FAIL_CRASH, "crash") X(FAIL_TIMEOUT, "timeout") X(FAIL_MEMORY, "memory") \
+    X(FAIL_REFUSED, "refused") X(FAIL_LOST, "lost")
 enum fail_cause {
 #define X(code, name) code,
     FAIL_CAUSES(X)
@@ -144,8 +146,8 @@ enum cw_error message_encode(const struct message *m, struct buffer *header);
 
 /* The frames as received, without the routing id.  Checks the tag, bounds and pre-scans the header, checks that
  * every field that the type needs is there and in range; the body is only checked for its size.  Unknown keys are
- * skipped; an unknown type is CW_EPROTO, and so is every other fault but two: CW_ELIMIT when all is well but the body is
- * too large (*out is filled, so that a SUBMIT can be answered by its seq), and CW_ENOMEM. */
+ * skipped; an unknown type is CW_EPROTO, and so is every other fault but two: CW_ELIMIT when all is well but the body
+ * is too large (*out is filled, so that a SUBMIT can be answered by its seq), and CW_ENOMEM. */
 struct frame {
     const void *data;
     size_t size;

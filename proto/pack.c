@@ -68,7 +68,9 @@ enum cw_error unpack_begin(struct unpack *u, const void *bytes, size_t size, siz
     switch (msgpack_unpack_next(&u->tree, bytes, size, &at)) {
     case MSGPACK_UNPACK_SUCCESS:
     case MSGPACK_UNPACK_EXTRA_BYTES: break;
-    case MSGPACK_UNPACK_NOMEM_ERROR: u->error = cw_fail(CW_ENOMEM, "out of memory while unpacking %zu bytes", size); break;
+    case MSGPACK_UNPACK_NOMEM_ERROR:
+        u->error = cw_fail(CW_ENOMEM, "out of memory while unpacking %zu bytes", size);
+        break;
     default: u->error = cw_fail(CW_EDATA, "byte %zu: not msgpack", at);
     }
     return u->error;
@@ -182,7 +184,8 @@ double unpack_number(struct unpack *u, const msgpack_object_map *map, const char
     return u->error ? 0 : value;
 }
 
-unsigned unpack_name(struct unpack *u, const msgpack_object_map *map, const char *key, const char *const *names, size_t count)
+unsigned unpack_name(struct unpack *u, const msgpack_object_map *map, const char *key, const char *const *names,
+                     size_t count)
 {
     const msgpack_object *o = find(u, map, key, true);
     if (!o) return 0;
@@ -194,7 +197,8 @@ unsigned unpack_name(struct unpack *u, const msgpack_object_map *map, const char
     return 0;
 }
 
-struct unpack_list unpack_array(struct unpack *u, const msgpack_object_map *map, const char *key, size_t max, bool required)
+struct unpack_list unpack_array(struct unpack *u, const msgpack_object_map *map, const char *key, size_t max,
+                                bool required)
 {
     const msgpack_object *o = find(u, map, key, required);
     if (!o) return (struct unpack_list){0};
@@ -205,7 +209,8 @@ struct unpack_list unpack_array(struct unpack *u, const msgpack_object_map *map,
     return (struct unpack_list){o->via.array.ptr, o->via.array.size};
 }
 
-const char **unpack_strings(struct unpack *u, const msgpack_object_map *map, const char *key, size_t max, size_t max_bytes, size_t *count)
+const char **unpack_strings(struct unpack *u, const msgpack_object_map *map, const char *key, size_t max,
+                            size_t max_bytes, size_t *count)
 {
     struct unpack_list list = unpack_array(u, map, key, max, false);
     const char **strings = arena_array(u->arena, list.count, sizeof *strings);

@@ -1,6 +1,6 @@
 /* Both directions of msgpack, as the codecs use it.  Packing goes through msgpack-c into a struct buffer, whose failure
- * sticks.  Unpacking runs the pre-scan, then msgpack-c, then typed look-ups in maps with a sticky error: look up whatever
- * you like and ask once at the end; after the first fault every look-up gives nothing. */
+ * sticks.  Unpacking runs the pre-scan, then msgpack-c, then typed look-ups in maps with a sticky error: look up
+ * whatever you like and ask once at the end; after the first fault every look-up gives nothing. */
 #ifndef CW_PROTO_PACK_H
 #define CW_PROTO_PACK_H
 
@@ -58,8 +58,11 @@ uint64_t unpack_uint(struct unpack *u, const msgpack_object_map *map, const char
 bool unpack_boolean(struct unpack *u, const msgpack_object_map *map, const char *key, bool required);
 double unpack_number(struct unpack *u, const msgpack_object_map *map, const char *key);  /* required, finite */
 /* The index of the string in `names`. */
-unsigned unpack_name(struct unpack *u, const msgpack_object_map *map, const char *key, const char *const *names, size_t count);
-struct unpack_list unpack_array(struct unpack *u, const msgpack_object_map *map, const char *key, size_t max, bool required);
-const char **unpack_strings(struct unpack *u, const msgpack_object_map *map, const char *key, size_t max, size_t max_bytes, size_t *count);
+unsigned unpack_name(struct unpack *u, const msgpack_object_map *map, const char *key, const char *const *names,
+                     size_t count);
+struct unpack_list unpack_array(struct unpack *u, const msgpack_object_map *map, const char *key, size_t max,
+                                bool required);
+const char **unpack_strings(struct unpack *u, const msgpack_object_map *map, const char *key, size_t max,
+                            size_t max_bytes, size_t *count);
 
 #endif

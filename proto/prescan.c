@@ -71,7 +71,8 @@ enum cw_error msgpack_prescan(const void *bytes, size_t size, size_t max_objects
     do {
         struct head h;
         if (!read_head((const uint8_t *)bytes + at, size - at, &h))
-            return cw_fail(CW_EDATA, "byte %zu: %s", at, at < size ? "not a whole msgpack object" : "the bytes end too early");
+            return cw_fail(CW_EDATA, "byte %zu: %s", at,
+                           at < size ? "not a whole msgpack object" : "the bytes end too early");
         if (++objects > max_objects || (h.container && h.children > max_objects - objects))
             return cw_fail(CW_ELIMIT, "byte %zu: more than %zu msgpack objects", at, max_objects);
         size_t left = size - at - h.bytes;

@@ -158,7 +158,8 @@ enum cw_error record_encode(const struct record *r, struct buffer *out)
     pack_string_at(&p, "engine", r->engine);
     if (out->failed) return cw_fail(CW_ENOMEM, "out of memory while encoding a record");
     size_t size = out->size - before;
-    if (size > CW_MAX_RECORD) return cw_fail(CW_ELIMIT, "the record has %zu bytes, at most %d are allowed", size, CW_MAX_RECORD);
+    if (size > CW_MAX_RECORD)
+        return cw_fail(CW_ELIMIT, "the record has %zu bytes, at most %d are allowed", size, CW_MAX_RECORD);
     return CW_OK;
 }
 

@@ -23,7 +23,8 @@ struct spans {
 };
 
 /* Each X-macro lists the values of a field with their names in the record. */
-#define ENTITY_TYPES(X) X(ENTITY_PER, "PER") X(ENTITY_ORG, "ORG") X(ENTITY_LOC, "LOC") X(ENTITY_NORP, "NORP") X(ENTITY_MISC, "MISC")
+#define ENTITY_TYPES(X) \
+    X(ENTITY_PER, "PER") X(ENTITY_ORG, "ORG") X(ENTITY_LOC, "LOC") X(ENTITY_NORP, "NORP") X(ENTITY_MISC, "MISC")
 #define MENTION_KINDS(X) X(MENTION_NAME, "name") X(MENTION_NOMINAL, "nominal") X(MENTION_PRONOUN, "pronoun")
 #define TIME_TYPES(X) X(TIME_DATE, "DATE") X(TIME_TIME, "TIME") X(TIME_DURATION, "DURATION") X(TIME_SET, "SET")
 #define STATEMENT_FORMS(X) X(FORM_DIRECT, "direct") X(FORM_INDIRECT, "indirect") X(FORM_MIXED, "mixed")
@@ -31,7 +32,9 @@ struct spans {
     X(KIND_QUESTION, "question") X(KIND_ACCUSATION, "accusation") X(KIND_WARNING, "warning") \
     X(KIND_ATTITUDE, "attitude") X(KIND_INTENTION, "intention")
 #define POLARITIES(X) X(POLARITY_AFFIRMED, "affirmed") X(POLARITY_NEGATED, "negated") X(POLARITY_DENIED, "denied")
-#define DATE_BASES(X) X(BASIS_GIVEN, "given") X(BASIS_META, "meta") X(BASIS_HEADER, "header") X(BASIS_DATELINE, "dateline") X(BASIS_INFERRED, "inferred")
+#define DATE_BASES(X) \
+    X(BASIS_GIVEN, "given") X(BASIS_META, "meta") \
+    X(BASIS_HEADER, "header") X(BASIS_DATELINE, "dateline") X(BASIS_INFERRED, "inferred")
 
 #define X(code, name) code,
 enum entity_type { ENTITY_TYPES(X) ENTITY_TYPE_COUNT };

@@ -27,7 +27,8 @@ struct decoder {
 static void check_span(struct decoder *d, struct span s)
 {
     const struct record *r = d->r;
-    if (s.begin >= s.end || s.end > r->text_size) unpack_fault(&d->u, "span %u-%u is not inside the text", s.begin, s.end);
+    if (s.begin >= s.end || s.end > r->text_size)
+        unpack_fault(&d->u, "span %u-%u is not inside the text", s.begin, s.end);
     else if (!utf8_boundary(r->text, r->text_size, s.begin) || !utf8_boundary(r->text, r->text_size, s.end))
         unpack_fault(&d->u, "span %u-%u cuts a character", s.begin, s.end);
 }
@@ -46,8 +47,9 @@ static struct spans read_spans(struct decoder *d, const msgpack_object_map *map,
     struct spans spans = {arena_array(d->u.arena, list.count, sizeof *spans.at), list.count};
     for (size_t i = 0; i < list.count && !d->u.error; i++) {
         const msgpack_object *o = &list.at[i], *pair = o->via.array.ptr;
-        if (o->type != MSGPACK_OBJECT_ARRAY || o->via.array.size != 2 || pair[0].type != MSGPACK_OBJECT_POSITIVE_INTEGER ||
-            pair[1].type != MSGPACK_OBJECT_POSITIVE_INTEGER || pair[1].via.u64 > UINT32_MAX || pair[0].via.u64 > UINT32_MAX) {
+        if (o->type != MSGPACK_OBJECT_ARRAY || o->via.array.size != 2 ||
+            pair[0].type != MSGPACK_OBJECT_POSITIVE_INTEGER || pair[1].type != MSGPACK_OBJECT_POSITIVE_INTEGER ||
+            pair[1].via.u64 > UINT32_MAX || pair[0].via.u64 > UINT32_MAX) {
             unpack_fault(&d->u, "%s: a span is not two whole numbers", key);
             break;
         }
@@ -59,7 +61,8 @@ static struct spans read_spans(struct decoder *d, const msgpack_object_map *map,
 }
 
 /* The index of a reference such as "e7", or -1 for nil; a fault unless it is below `count`. */
-static int32_t read_reference(struct decoder *d, const msgpack_object_map *map, const char *key, char letter, size_t count)
+static int32_t read_reference(struct decoder *d, const msgpack_object_map *map, const char *key, char letter,
+                              size_t count)
 {
     const msgpack_object *o = d->u.error ? NULL : unpack_find(map, key);
     if (!o) return -1;
@@ -235,7 +238,8 @@ static void read_head(struct decoder *d, const msgpack_object_map *map)
 enum cw_error record_decode(const void *bytes, size_t size, struct arena *arena, struct record *out)
 {
     *out = (struct record){0};
-    if (size > CW_MAX_RECORD) return cw_fail(CW_ELIMIT, "the record has %zu bytes, at most %d are allowed", size, CW_MAX_RECORD);
+    if (size > CW_MAX_RECORD)
+        return cw_fail(CW_ELIMIT, "the record has %zu bytes, at most %d are allowed", size, CW_MAX_RECORD);
     struct decoder d = {.r = out};
     if (!unpack_begin(&d.u, bytes, size, CW_MAX_OBJECTS_RECORD, arena)) {
         const msgpack_object_map *map = unpack_map(&d.u, &d.u.tree.data, "the record");

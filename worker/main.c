@@ -1,5 +1,6 @@
-/* claimwired: the program of the service.  Alone it supervises a broker and workers; `claimwired broker` and `claimwired
- * worker` are one role each.  Here are only flags, signals and systemd; the roles' work is in broker/ and pool/. */
+/* claimwired: the program of the service.  Alone it supervises a broker and workers; `claimwired broker` and
+ * `claimwired worker` are one role each.  Here are only flags, signals and systemd; the roles' work is in broker/ and
+ * pool/. */
 #include <errno.h>
 #include <getopt.h>
 #include <signal.h>
@@ -219,7 +220,8 @@ static enum cw_error make_directory(const char *path)
             return cw_fail(CW_ECREATE, "cannot create the directory %s: %s", part, strerror(errno));
     }
     if (access(path, R_OK | W_OK | X_OK) == 0) return CW_OK;
-    return cw_fail(errno == ENOENT ? CW_ECREATE : CW_EPERM, "cannot write into the directory %s: %s", path, strerror(errno));
+    return cw_fail(errno == ENOENT ? CW_ECREATE : CW_EPERM, "cannot write into the directory %s: %s", path,
+                   strerror(errno));
 }
 
 static enum broker_request broker_request(void *context, struct config *config)

@@ -1,5 +1,5 @@
-/* Bytes as a configuration file.  What loads prints to a file that loads to the same, unless a path that was made absolute
- * no longer fits a line of it. */
+/* Bytes as a configuration file.  What loads prints to a file that loads to the same, unless a path that was made
+ * absolute no longer fits a line of it. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -7,8 +7,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static enum cw_error decode(const void *header, size_t header_size, const void *body, size_t body_size, struct arena *arena,
-                            struct message *out)
+static enum cw_error decode(const void *header, size_t header_size, const void *body, size_t body_size,
+                            struct arena *arena, struct message *out)
 {
     struct frame frames[] = {{CW_PROTOCOL_TAG, strlen(CW_PROTOCOL_TAG)}, {header, header_size}, {body, body_size}};
     return message_decode(frames, body ? 3 : 2, arena, out);

@@ -1,5 +1,5 @@
-/* The process that reads documents, with real processes: parcels, records, and every way in which a document can end it.
- * This test program is its own `claimwired`: a constructor takes over when it is started in the hidden role. */
+/* The process that reads documents, with real processes: parcels, records, and every way in which a document can end
+ * it. This test program is its own `claimwired`: a constructor takes over when it is started in the hidden role. */
 #include <check.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -306,7 +306,8 @@ END_TEST
 
 START_TEST(nonsense_breaks_the_talk)
 {
-    static const struct parcel_head heads[] = {{0, 1}, {PARCEL_KIND_END, 1}, {PARCEL_RECORD, 1001}, {UINT32_MAX, UINT32_MAX}};
+    static const struct parcel_head heads[] = {
+        {0, 1}, {PARCEL_KIND_END, 1}, {PARCEL_RECORD, 1001}, {UINT32_MAX, UINT32_MAX}};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         int s[2];
         struct parcel_in in = {0};

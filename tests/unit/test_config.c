@@ -15,7 +15,8 @@ static void setup(void)
     int fd = mkstemp(path);
     ck_assert_int_ge(fd, 0);
     close(fd);
-    for (char **e = (char *[]){"CLAIMWIRE_CONFIG", "CLAIMWIRE_DIRECTORY", "CLAIMWIRE_PREFETCH", NULL}; *e; e++) unsetenv(*e);
+    for (char **e = (char *[]){"CLAIMWIRE_CONFIG", "CLAIMWIRE_DIRECTORY", "CLAIMWIRE_PREFETCH", NULL}; *e; e++)
+        unsetenv(*e);
 }
 
 static void teardown(void) { unlink(path); }
@@ -100,7 +101,9 @@ static const struct {
     {"heartbeat_ms = 5000\n", "silence_ms = 10000 must be over twice heartbeat_ms = 5000"},
     {"retry_ms = 1000\nretry_max_ms = 999\n", "retry_max_ms = 999 is under retry_ms = 1000"},
     {"client_endpoint = tcp://127.0.0.1:7600\nworker_endpoint = tcp://127.0.0.1:7600\n", "are the same"},
-    {"directory = /a/directory/with/a/name/that/is/so/long/that/the/path/of/a/socket/in/it/does/not/fit/a/socket/address/any/more\n",
+    {"directory = "
+     "/a/directory/with/a/name/that/is/so/long/that/the/path/of/a/socket/in/it/does/not/fit/a/socket/address/any/"
+     "more\n",
      "a socket's path may have 107 bytes"},
 };
 

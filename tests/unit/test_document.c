@@ -20,7 +20,8 @@ static struct document example(void)
 {
     static const char *authors[] = {"Ada Fennimore", "Jörg Ostrand"};
     static const char text[] = "The harbour is safe, Ada Fennimore said.";
-    return (struct document){.uri = "a.txt", .title = "Harbour", .outlet = "Coast Post", .published = "2026-03-01", .language = "en",
+    return (struct document){.uri = "a.txt", .title = "Harbour", .outlet = "Coast Post", .published = "2026-03-01",
+                             .language = "en",
                              .authors = authors, .author_count = 2, .text = text, .text_size = sizeof text - 1};
 }
 

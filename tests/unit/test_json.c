@@ -41,11 +41,13 @@ static const struct {
 } values[] = {
 #define V(json, bytes) {json, sizeof bytes - 1, bytes}
     V("null", "\xc0"), V("true", "\xc3"), V("false", "\xc2"), V("5", "\x05"), V("-1", "\xff"),
-    V("18446744073709551615", "\xcf\xff\xff\xff\xff\xff\xff\xff\xff"), V("-9223372036854775808", "\xd3\x80\0\0\0\0\0\0\0"),
+    V("18446744073709551615", "\xcf\xff\xff\xff\xff\xff\xff\xff\xff"),
+    V("-9223372036854775808", "\xd3\x80\0\0\0\0\0\0\0"),
     V("0.25", "\xca\x3e\x80\0\0"), V("null", "\xcb\x7f\xf8\0\0\0\0\0\0"), V("null", "\xca\x7f\x80\0\0"),
     V("null", "\xcb\x7f\xef\xff\xff\xff\xff\xff\xff"), V("1e+308", "\xcb\x7f\xe1\xcc\xf3\x85\xeb\xc8\xa0"),
     V("0.3333", "\xcb\x3f\xd5\x55\x55\x55\x55\x55\x55"), V("\"00ff\"", "\xc4\x02\x00\xff"), V("\"ab\"", "\xd4\x07\xab"),
-    V("[]", "\x90"), V("{}", "\x80"), V("[1,[2],{}]", "\x93\x01\x91\x02\x80"), V("{\"b\":1,\"a\":[null]}", "\x82\xa1" "b\x01\xa1" "a\x91\xc0"),
+    V("[]", "\x90"), V("{}", "\x80"), V("[1,[2],{}]", "\x93\x01\x91\x02\x80"),
+    V("{\"b\":1,\"a\":[null]}", "\x82\xa1" "b\x01\xa1" "a\x91\xc0"),
     V(NULL, "\x81\x01\x02"), V(NULL, "\x91"), V(NULL, ""), V(NULL, "\x01\x02"), V(NULL, "\xdd\xff\xff\xff\xff"),
 #undef V
 };

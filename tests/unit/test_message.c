@@ -35,13 +35,18 @@ static struct message everything(enum message_type type)
     };
     static const struct worker_status workers[] = {{"host/17/ab12", "claimwire 0.1.0, model 1", 9, 4, 100, 2, 30}};
     struct message m = {
-        .type = type, .role = ROLE_WORKER, .agent = "claimwire 0.1.0", .name = "host/17/ab12", .engine = "claimwire 0.1.0, model 1",
-        .slots = 9, .seq = UINT64_MAX, .job = 1u << 31, .attempt = 2, .time_limit_ms = 60000, .state = DOC_QUEUED, .known = true,
+        .type = type, .role = ROLE_WORKER, .agent = "claimwire 0.1.0", .name = "host/17/ab12",
+        .engine = "claimwire 0.1.0, model 1",
+        .slots = 9, .seq = UINT64_MAX, .job = 1u << 31, .attempt = 2, .time_limit_ms = 60000, .state = DOC_QUEUED,
+        .known = true,
         .credit = 7, .credit_bytes = 1ull << 40, .heartbeat_ms = 250, .cause = FAIL_TIMEOUT, .error = CW_ELIMIT,
         .reason = "text has 9000000 bytes", .ids = ids, .id_count = 2, .states = states, .state_count = 2, .count = 12,
-        .stats = {.version = "0.1.0", .store = "/somewhere/claimwire.db", .uptime_ms = 1, .queued = 2, .running = 3, .done = 4,
-                  .failed = 5, .queued_bytes = 6, .accepted_total = 7, .done_total = 8, .failed_total = 9, .redelivered_total = 10,
-                  .accepted_per_s = 11.5, .done_per_s = 12.25, .unindexed = 13, .clients = 14, .workers = workers, .worker_count = 1},
+        .stats = {.version = "0.1.0", .store = "/somewhere/claimwire.db", .uptime_ms = 1, .queued = 2, .running = 3,
+                  .done = 4,
+                  .failed = 5, .queued_bytes = 6, .accepted_total = 7, .done_total = 8, .failed_total = 9,
+                  .redelivered_total = 10,
+                  .accepted_per_s = 11.5, .done_per_s = 12.25, .unindexed = 13, .clients = 14, .workers = workers,
+                  .worker_count = 1},
     };
     memcpy(m.id, ids[0], sizeof m.id);
     return m;
@@ -177,7 +182,8 @@ START_TEST(headers_are_judged)
         return;
     }
     ck_assert_int_eq(e, CW_EPROTO);
-    ck_assert_msg(strstr(cw_error_text(), headers[_i].words), "\"%s\" does not say \"%s\"", cw_error_text(), headers[_i].words);
+    ck_assert_msg(strstr(cw_error_text(), headers[_i].words), "\"%s\" does not say \"%s\"", cw_error_text(),
+                  headers[_i].words);
 }
 END_TEST
 
@@ -256,7 +262,8 @@ START_TEST(the_specification_is_in_step)
     }
     fclose(f);
     buffer_free(&body);
-    ck_assert_uint_eq(seen, 1u << MSG_HELLO | 1u << MSG_WELCOME | 1u << MSG_SUBMIT | 1u << MSG_ACCEPTED | 1u << MSG_JOB | 1u << MSG_RESULT);
+    ck_assert_uint_eq(seen, 1u << MSG_HELLO | 1u << MSG_WELCOME | 1u << MSG_SUBMIT | 1u << MSG_ACCEPTED |
+                                1u << MSG_JOB | 1u << MSG_RESULT);
     for (unsigned t = 0; t < MESSAGE_TYPE_COUNT; t++) {
         char row[40];
         snprintf(row, sizeof row, "\n| `%s` |", message_type_name(t));

@@ -38,8 +38,10 @@ static void fill(void)
     statements[1] = (struct statement){.content = {content, 1}, .within = 0};
     r = (struct record){
         .id = "00112233445566778899aabbccddeeff", .uri = "a.txt", .title = "T", .language = "en", .has_published = true,
-        .published = {"2022-06-09T00:00:00", "2022-06-09T23:59:59", BASIS_GIVEN}, .text = text, .text_size = sizeof text - 1,
-        .entities = entities, .entity_count = 1, .times = times, .time_count = 1, .statements = statements, .statement_count = 2,
+        .published = {"2022-06-09T00:00:00", "2022-06-09T23:59:59", BASIS_GIVEN}, .text = text,
+        .text_size = sizeof text - 1,
+        .entities = entities, .entity_count = 1, .times = times, .time_count = 1, .statements = statements,
+        .statement_count = 2,
         .engine = "claimwire test"};
 }
 
@@ -85,14 +87,21 @@ START_TEST(json_is_the_contract)
     struct buffer out = {0};
     record_encode(&r, &bytes);
     ck_assert_int_eq(json_from_msgpack(bytes.data, bytes.size, CW_MAX_OBJECTS_RECORD, &out), CW_OK);
-    ck_assert_str_eq(buffer_terminate(&out),
-        "{\"v\":1,\"type\":\"document\",\"id\":\"00112233445566778899aabbccddeeff\",\"uri\":\"a.txt\",\"url\":null,\"title\":\"T\","
-        "\"outlet\":null,\"authors\":[],\"language\":\"en\",\"published\":{\"lo\":\"2022-06-09T00:00:00\",\"hi\":\"2022-06-09T23:59:59\","
+    ck_assert_str_eq(
+        buffer_terminate(&out),
+        "{\"v\":1,\"type\":\"document\",\"id\":\"00112233445566778899aabbccddeeff\",\"uri\":\"a.txt\",\"url\":null,"
+        "\"title\":\"T\","
+        "\"outlet\":null,\"authors\":[],\"language\":\"en\",\"published\":{\"lo\":\"2022-06-09T00:00:00\",\"hi\":"
+        "\"2022-06-09T23:59:59\","
         "\"basis\":\"given\"},\"text\":\"“No,” said 😀 Ösk. He left.\","
-        "\"entities\":[{\"id\":\"e1\",\"type\":\"PER\",\"name\":\"Ösk\",\"mentions\":[{\"start\":20,\"end\":24,\"kind\":\"name\"},"
-        "{\"start\":26,\"end\":28,\"kind\":\"pronoun\"}]}],\"times\":[{\"start\":26,\"end\":28,\"type\":\"DATE\",\"value\":\"2021-11\"}],"
-        "\"statements\":[{\"id\":\"s1\",\"form\":\"mixed\",\"kind\":\"denial\",\"polarity\":\"denied\",\"source\":[[15,24]],"
-        "\"cue\":[[10,14]],\"content\":[[3,5],[26,33]],\"speaker\":{\"name\":\"Ösk\",\"entity\":\"e1\",\"anonymous\":false,\"count\":1},"
+        "\"entities\":[{\"id\":\"e1\",\"type\":\"PER\",\"name\":\"Ösk\",\"mentions\":[{\"start\":20,\"end\":24,"
+        "\"kind\":\"name\"},"
+        "{\"start\":26,\"end\":28,\"kind\":\"pronoun\"}]}],\"times\":[{\"start\":26,\"end\":28,\"type\":\"DATE\","
+        "\"value\":\"2021-11\"}],"
+        "\"statements\":[{\"id\":\"s1\",\"form\":\"mixed\",\"kind\":\"denial\",\"polarity\":\"denied\",\"source\":[[15,"
+        "24]],"
+        "\"cue\":[[10,14]],\"content\":[[3,5],[26,33]],\"speaker\":{\"name\":\"Ösk\",\"entity\":\"e1\",\"anonymous\":"
+        "false,\"count\":1},"
         "\"via\":[\"Coast Post\"],\"within\":null,\"checkworthy\":0.25,\"confidence\":0.875},"
         "{\"id\":\"s2\",\"form\":\"direct\",\"kind\":\"statement\",\"polarity\":\"affirmed\",\"source\":[],\"cue\":[],"
         "\"content\":[[3,5]],\"speaker\":null,\"via\":[],\"within\":\"s1\",\"checkworthy\":0,\"confidence\":0}],"
@@ -125,11 +134,14 @@ static const struct {
     void (*make)(void);
     const char *words;
 } faults[] = {
-    {no_id, "id is missing"}, {short_id, "id is not"}, {no_engine, "engine is missing"}, {bad_text, "text is not UTF-8"},
+    {no_id, "id is missing"}, {short_id, "id is not"}, {no_engine, "engine is missing"},
+    {bad_text, "text is not UTF-8"},
     {span_outside, "not inside the text"}, {span_empty, "not inside the text"}, {span_cuts, "cuts a character"},
-    {spans_disorder, "not in order"}, {mentions_disorder, "not in text order"}, {entity_outside, "entity refers to nothing"},
+    {spans_disorder, "not in order"}, {mentions_disorder, "not in text order"},
+    {entity_outside, "entity refers to nothing"},
     {within_outside, "within refers to nothing"}, {within_itself, "within itself"}, {within_ring, "within itself"},
-    {share_over, "not between 0 and 1"}, {share_nan, "not finite"}, {date_shape, "YYYY-MM-DD"}, {date_order, "lo is after hi"},
+    {share_over, "not between 0 and 1"}, {share_nan, "not finite"}, {date_shape, "YYYY-MM-DD"},
+    {date_order, "lo is after hi"},
     {no_name, "name is missing"},
 };
 
@@ -138,7 +150,8 @@ START_TEST(faults_are_found)
     struct record out;
     faults[_i].make();
     ck_assert_int_eq(there_and_back(&out), CW_EDATA);
-    ck_assert_msg(strstr(cw_error_text(), faults[_i].words), "\"%s\" does not say \"%s\"", cw_error_text(), faults[_i].words);
+    ck_assert_msg(strstr(cw_error_text(), faults[_i].words), "\"%s\" does not say \"%s\"", cw_error_text(),
+                  faults[_i].words);
 }
 END_TEST
 

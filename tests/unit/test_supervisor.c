@@ -1,5 +1,5 @@
-/* The supervisor with roles that are this program again, acting as the test's file says: starts, restarts, gives up, stops
- * in order.  What roles and supervisor do is written, a line each, into a file of the test's directory. */
+/* The supervisor with roles that are this program again, acting as the test's file says: starts, restarts, gives up,
+ * stops in order.  What roles and supervisor do is written, a line each, into a file of the test's directory. */
 #include <check.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -31,7 +31,8 @@ static const char *in(const char *where, const char *name)
 static void note(const char *where, const char *who, const char *what)
 {
     char line[128];
-    int fd = open(in(where, "diary"), O_WRONLY | O_APPEND | O_CREAT, 0600), n = snprintf(line, sizeof line, "%s %s\n", who, what);
+    int fd = open(in(where, "diary"), O_WRONLY | O_APPEND | O_CREAT, 0600),
+        n = snprintf(line, sizeof line, "%s %s\n", who, what);
     if (fd < 0 || write(fd, line, (size_t)n) != n) abort();
     close(fd);
 }

@@ -7,9 +7,11 @@ static const struct {
     const char *s;
     size_t n, fault;
 } cases[] = {
-    {"", 0, 0}, {"plain ascii, long enough for words of eight", 43, 43}, {"a\0b", 3, 3}, {"é", 2, 2}, {"“x”", 7, 7}, {"😀", 4, 4},
+    {"", 0, 0}, {"plain ascii, long enough for words of eight", 43, 43}, {"a\0b", 3, 3}, {"é", 2, 2}, {"“x”", 7, 7},
+    {"😀", 4, 4},
     {"\xf4\x8f\xbf\xbf", 4, 4}, {"\xef\xbf\xbf", 3, 3},
-    {"\x80", 1, 0}, {"a\xc3", 2, 1}, {"ab\xe2\x80", 4, 2}, {"\xf0\x9f\x98", 3, 0}, {"\xc0\xaf", 2, 0}, {"\xe0\x80\xaf", 3, 0},
+    {"\x80", 1, 0}, {"a\xc3", 2, 1}, {"ab\xe2\x80", 4, 2}, {"\xf0\x9f\x98", 3, 0}, {"\xc0\xaf", 2, 0},
+    {"\xe0\x80\xaf", 3, 0},
     {"\xed\xa0\x80", 3, 0}, {"\xf4\x90\x80\x80", 4, 0}, {"\xf8\x88\x80\x80\x80", 5, 0}, {"12345678é\xff", 11, 10},
 };
 

@@ -1,5 +1,5 @@
-/* A worker as a process of its own against a broker that is this test: greeting, jobs, blame, silence, restart, stop.  As in
- * test_child.c this program is its own `claimwired` for the process that reads documents. */
+/* A worker as a process of its own against a broker that is this test: greeting, jobs, blame, silence, restart, stop.
+ * As in test_child.c this program is its own `claimwired` for the process that reads documents. */
 #include <check.h>
 #include <signal.h>
 #include <stdio.h>
@@ -71,7 +71,8 @@ static void bind_router(void)
     router = zmq_socket(context, ZMQ_ROUTER);
     zmq_setsockopt(router, ZMQ_LINGER, &zero, sizeof zero);
     zmq_setsockopt(router, ZMQ_HANDSHAKE_IVL, &patience, sizeof patience);
-    ck_assert_msg(zmq_bind(router, config.worker_endpoint) == 0, "%s: %s", config.worker_endpoint, zmq_strerror(zmq_errno()));
+    ck_assert_msg(zmq_bind(router, config.worker_endpoint) == 0, "%s: %s", config.worker_endpoint,
+                  zmq_strerror(zmq_errno()));
 }
 
 static void setup(void)
@@ -152,7 +153,8 @@ static bool receive(struct message *m, int wait)
             zmq_msg_init(&f);
             ck_assert_int_ge(zmq_msg_recv(&f, router, 0), 0);
             ck_assert_uint_lt(count, 3);
-            frames[count++] = (struct frame){arena_strndup(arena, zmq_msg_data(&f), zmq_msg_size(&f)), zmq_msg_size(&f)};
+            frames[count++] =
+                (struct frame){arena_strndup(arena, zmq_msg_data(&f), zmq_msg_size(&f)), zmq_msg_size(&f)};
             bool last = !zmq_msg_more(&f);
             zmq_msg_close(&f);
             if (last) break;
@@ -160,7 +162,8 @@ static bool receive(struct message *m, int wait)
         ck_assert_msg(message_decode(frames, count, arena, m) == CW_OK, "%s", cw_error_text());
         if (m->type != MSG_PING) return true;
         if (manner == ANSWERS) send_message((struct message){.type = MSG_PONG});
-        if (manner == STRANGE) send_message((struct message){.type = MSG_ERROR, .error = CW_EAGAIN, .reason = "say HELLO first"});
+        if (manner == STRANGE)
+            send_message((struct message){.type = MSG_ERROR, .error = CW_EAGAIN, .reason = "say HELLO first"});
     }
 }
 

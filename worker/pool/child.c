@@ -143,7 +143,8 @@ static void read_errors(struct child *c)
             c->errors = -1;
             return;
         }
-        size_t size = (size_t)n < TAIL ? (size_t)n : TAIL, keep = c->tail_size < TAIL - size ? c->tail_size : TAIL - size;
+        size_t size = (size_t)n < TAIL ? (size_t)n : TAIL,
+               keep = c->tail_size < TAIL - size ? c->tail_size : TAIL - size;
         memmove(c->tail, c->tail + c->tail_size - keep, keep);
         memcpy(c->tail + keep, chunk + n - size, size);
         c->tail_size = keep + size;
@@ -159,7 +160,8 @@ static const char *describe(struct child *c, const char *words)
     while (c->tail_size && (c->tail[c->tail_size - 1] == '\n' || c->tail[c->tail_size - 1] == ' ')) c->tail_size--;
     while (from < c->tail_size && !utf8_boundary(c->tail, c->tail_size, from)) from++;
     if (from < c->tail_size)
-        size += (size_t)snprintf(c->text + size, sizeof c->text - size, "; stderr: %.*s", (int)(c->tail_size - from), c->tail + from);
+        size += (size_t)snprintf(c->text + size, sizeof c->text - size, "; stderr: %.*s", (int)(c->tail_size - from),
+                                 c->tail + from);
     if (size >= sizeof c->text) size = sizeof c->text - 1;
     for (size_t i = 0; i < size; i++)
         if ((unsigned char)c->text[i] < ' ') c->text[i] = ' ';
@@ -252,7 +254,8 @@ static enum child_event ended(struct child *c, struct child_outcome *out)
     c->pid = 0;
     int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     if (signal == SIGSYS) snprintf(words, sizeof words, "did what the sandbox forbids (SIGSYS)");
-    else if (signal == SIGKILL && c->disowned) snprintf(words, sizeof words, "broke the rules of its talk with the worker");
+    else if (signal == SIGKILL && c->disowned)
+        snprintf(words, sizeof words, "broke the rules of its talk with the worker");
     else if (signal == SIGKILL) snprintf(words, sizeof words, "killed by SIGKILL from outside");
     else if (signal) snprintf(words, sizeof words, "killed by SIG%s (%s)", sigabbrev_np(signal), sigdescr_np(signal));
     else snprintf(words, sizeof words, "ended with status %d in the middle of its work", WEXITSTATUS(status));

@@ -1,7 +1,7 @@
 /* The worker's hold on the process that reads documents.  One document at a time goes in; its record, a refusal, or the
  * news that the process ended comes out, and so exactly one document is to blame.  The process is started by spawning
- * claimwired anew in a hidden role (reading.h), not by a bare fork: the worker has ZeroMQ's threads by then, and a fresh
- * program shares no memory, no keys and no half-held locks with it. */
+ * claimwired anew in a hidden role (reading.h), not by a bare fork: the worker has ZeroMQ's threads by then, and a
+ * fresh program shares no memory, no keys and no half-held locks with it. */
 #ifndef CW_POOL_CHILD_H
 #define CW_POOL_CHILD_H
 
@@ -23,7 +23,8 @@ struct child_options {
 
 struct child;
 
-/* Starts the process; it says CHILD_READY or CHILD_UNFIT later.  The strings of *options are borrowed until child_free. */
+/* Starts the process; it says CHILD_READY or CHILD_UNFIT later.  The strings of *options are borrowed until
+ * child_free. */
 enum cw_error child_start(const struct child_options *options, struct child **out);
 /* Kills the process if it still runs.  NULL is allowed. */
 void child_free(struct child *c);
@@ -33,8 +34,8 @@ bool child_is_idle(const struct child *c);
 bool child_is_busy(const struct child *c);
 pid_t child_pid(const struct child *c);
 
-/* Hands over one document, to be done by `deadline` (a monotonic clock's milliseconds).  The child must be idle.  The bytes
- * are borrowed until the document's outcome. */
+/* Hands over one document, to be done by `deadline` (a monotonic clock's milliseconds).  The child must be idle.  The
+ * bytes are borrowed until the document's outcome. */
 void child_give(struct child *c, const void *document, size_t size, uint64_t deadline, uint32_t limit_ms);
 
 /* What to poll for, and by when to call child_turn at the latest (UINT64_MAX: no matter). */

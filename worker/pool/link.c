@@ -21,8 +21,9 @@ static bool set_options(struct link *l)
     const struct {
         int option, value;
     } options[] = {
-        {ZMQ_LINGER, 0}, {ZMQ_IMMEDIATE, 1}, {ZMQ_SNDHWM, water}, {ZMQ_RCVHWM, water}, {ZMQ_RECONNECT_IVL, 100},
-        {ZMQ_RECONNECT_IVL_MAX, 1000}, {ZMQ_TCP_KEEPALIVE, 1}, {ZMQ_TCP_KEEPALIVE_IDLE, 30}, {ZMQ_TCP_KEEPALIVE_INTVL, 10},
+        {ZMQ_LINGER, 0},        {ZMQ_IMMEDIATE, 1},           {ZMQ_SNDHWM, water},
+        {ZMQ_RCVHWM, water},    {ZMQ_RECONNECT_IVL, 100},     {ZMQ_RECONNECT_IVL_MAX, 1000},
+        {ZMQ_TCP_KEEPALIVE, 1}, {ZMQ_TCP_KEEPALIVE_IDLE, 30}, {ZMQ_TCP_KEEPALIVE_INTVL, 10},
     };
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         if (zmq_setsockopt(l->socket, options[i].option, &options[i].value, sizeof(int)) != 0) return false;
@@ -41,8 +42,12 @@ static void make_name(char *name, size_t size)
 
 enum cw_error link_open(struct link *l, const struct config *config, uint64_t now)
 {
-    *l = (struct link){.slots = config->prefetch + 1, .heartbeat_ms = config->heartbeat_ms, .silence_ms = config->silence_ms,
-                       .heard = now, .started = now, .checked = now};
+    *l = (struct link){.slots = config->prefetch + 1,
+                       .heartbeat_ms = config->heartbeat_ms,
+                       .silence_ms = config->silence_ms,
+                       .heard = now,
+                       .started = now,
+                       .checked = now};
     make_name(l->name, sizeof l->name);
     snprintf(l->endpoint, sizeof l->endpoint, "%s", config->worker_endpoint);
     l->arena = arena_new(0);
@@ -77,7 +82,8 @@ bool link_send(struct link *l, const struct message *m)
     buffer_clear(&l->header);
     if (message_encode(m, &l->header)) return false;
     if (zmq_send(l->socket, CW_PROTOCOL_TAG, strlen(CW_PROTOCOL_TAG), ZMQ_SNDMORE | ZMQ_DONTWAIT) < 0) return false;
-    /* After its first frame a message is whole or, if the connection ends meanwhile, dropped: the rest does not block. */
+    /* After its first frame a message is whole or, if the connection ends meanwhile, dropped: the rest does not
+     * block. */
     zmq_send(l->socket, l->header.data, l->header.size, body ? ZMQ_SNDMORE : 0);
     if (body) zmq_send(l->socket, m->body, m->body_size, 0);
     return true;
@@ -169,7 +175,8 @@ enum link_event link_receive(struct link *l, uint64_t now, struct message *m, zm
     arena_reset(l->arena);
     l->heard = now;
     enum link_event event = LINK_HANDLED;
-    if (message_decode(views, count, l->arena, m)) log_warning("a message that nobody understands: %s", cw_error_text());
+    if (message_decode(views, count, l->arena, m))
+        log_warning("a message that nobody understands: %s", cw_error_text());
     else event = handle(l, m);
     if (event == LINK_JOB) {
         zmq_msg_init(body);

@@ -1,5 +1,5 @@
-/* A worker's link to the broker: the socket, the greeting, heartbeats, and what to do about silence.  Jobs are the worker's
- * business (worker.c); they come out of link_receive. */
+/* A worker's link to the broker: the socket, the greeting, heartbeats, and what to do about silence.  Jobs are the
+ * worker's business (worker.c); they come out of link_receive. */
 #ifndef CW_POOL_LINK_H
 #define CW_POOL_LINK_H
 

@@ -57,7 +57,8 @@ enum parcel_progress parcel_send(int fd, struct parcel_out *p)
     size_t whole = sizeof p->head + p->head.size;
     while (p->sent < whole) {
         bool in_head = p->sent < sizeof p->head;
-        const char *from = in_head ? (const char *)&p->head + p->sent : (const char *)p->bytes + (p->sent - sizeof p->head);
+        const char *from =
+            in_head ? (const char *)&p->head + p->sent : (const char *)p->bytes + (p->sent - sizeof p->head);
         size_t size = (in_head ? sizeof p->head : whole) - p->sent;
         ssize_t n = send(fd, from, size, MSG_DONTWAIT | MSG_NOSIGNAL | (in_head && p->head.size ? MSG_MORE : 0));
         if (n < 0 && errno == EINTR) continue;
@@ -87,7 +88,8 @@ enum parcel_progress parcel_receive(int fd, struct parcel_in *p, size_t max)
 {
     for (;;) {
         if (p->have == sizeof p->head) {
-            if (p->head.size > max || p->head.kind == 0 || p->head.kind >= PARCEL_KIND_END || p->body.failed) return PARCEL_BROKEN;
+            if (p->head.size > max || p->head.kind == 0 || p->head.kind >= PARCEL_KIND_END || p->body.failed)
+                return PARCEL_BROKEN;
             if (p->body.size == p->head.size) return PARCEL_WHOLE;
         }
         ssize_t n = receive_some(fd, p);

@@ -30,9 +30,17 @@ static void record_without_findings(const struct document *d, struct arena *aren
 {
     char *id = arena_alloc(arena, CW_ID_HEX + 1);
     document_id(d, id);
-    *r = (struct record){.id = id, .uri = d->uri, .title = d->title, .outlet = d->outlet, .url = d->url,
-                         .language = d->language ? d->language : "en", .authors = d->authors, .author_count = d->author_count,
-                         .text = d->text, .text_size = d->text_size, .engine = NO_ENGINE};
+    *r = (struct record){.id = id,
+                         .uri = d->uri,
+                         .title = d->title,
+                         .outlet = d->outlet,
+                         .url = d->url,
+                         .language = d->language ? d->language : "en",
+                         .authors = d->authors,
+                         .author_count = d->author_count,
+                         .text = d->text,
+                         .text_size = d->text_size,
+                         .engine = NO_ENGINE};
 }
 
 /* ---- faults for tests ---- */
@@ -117,7 +125,8 @@ static enum cw_error prepare(struct reading *r, char *const *argv)
     enum cw_error e = sandbox_limit(r->memory_mb);
     if (!e && strcmp(argv[1], "none") != 0) e = extractor_open(argv[0], &r->extractor);
     /* The arena's limit is met before the process's, so that a document that needs too much is reported, not killed. */
-    if (!e && !(r->arena = arena_new((size_t)r->memory_mb * 3 / 4 << 20))) e = cw_fail(CW_ENOMEM, "out of memory at the start");
+    if (!e && !(r->arena = arena_new((size_t)r->memory_mb * 3 / 4 << 20)))
+        e = cw_fail(CW_ENOMEM, "out of memory at the start");
     if (e) return e;
     arena_on_exhausted(r->arena, back_to_loop, r);
     char id[CW_ID_HEX + 1];

@@ -29,7 +29,8 @@ static enum cw_error limit(int resource, const char *what, rlim_t value)
 enum cw_error sandbox_limit(uint32_t memory_mb)
 {
     /* SIGKILL: the parent holds the job, and without it nobody wants the answer. */
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return cw_fail(CW_EPERM, "cannot tie the process to its parent: %s", strerror(errno));
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
+        return cw_fail(CW_EPERM, "cannot tie the process to its parent: %s", strerror(errno));
     enum cw_error e = limit(RLIMIT_CORE, "core dumps", 0);
     if (!e) e = limit(RLIMIT_NOFILE, "open files", 32);
 #ifdef UNDER_SANITIZER
@@ -43,10 +44,11 @@ enum cw_error sandbox_limit(uint32_t memory_mb)
 /* What computing and talking over open descriptors needs, and what abort() and the C library's own housekeeping do. */
 static const int plain_calls[] = {
     SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(writev), SCMP_SYS(close), SCMP_SYS(exit), SCMP_SYS(exit_group),
-    SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(futex), SCMP_SYS(sched_yield),
-    SCMP_SYS(restart_syscall), SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction), SCMP_SYS(sigaltstack),
-    SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(getrandom), SCMP_SYS(sysinfo), SCMP_SYS(getpid), SCMP_SYS(gettid),
-    SCMP_SYS(nanosleep), SCMP_SYS(clock_nanosleep),
+    SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(futex),
+    SCMP_SYS(sched_yield), SCMP_SYS(restart_syscall), SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(rt_sigaction), SCMP_SYS(sigaltstack), SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday),
+    SCMP_SYS(getrandom), SCMP_SYS(sysinfo), SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(nanosleep),
+    SCMP_SYS(clock_nanosleep),
 };
 
 static int add_rules(scmp_filter_ctx filter)
@@ -55,9 +57,13 @@ static int add_rules(scmp_filter_ctx filter)
     for (size_t i = 0; !rc && i < sizeof plain_calls / sizeof *plain_calls; i++)
         rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, plain_calls[i], 0);
     /* Memory that is never executable, and a signal only to itself (abort). */
-    if (!rc) rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-    if (!rc) rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-    if (!rc) rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0));
+    if (!rc)
+        rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+    if (!rc)
+        rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+    if (!rc)
+        rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
+                              SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0));
     return rc;
 }
 

@@ -154,7 +154,8 @@ static void begin_stop(struct supervisor *s, uint64_t now)
 static bool go_on_stopping(struct supervisor *s, uint64_t now)
 {
     if (s->phase == RUNNING) return false;
-    size_t first = s->phase == STOPPING_WORKERS ? BROKER + 1 : BROKER, end = s->phase == STOPPING_WORKERS ? s->count : BROKER + 1;
+    size_t first = s->phase == STOPPING_WORKERS ? BROKER + 1 : BROKER,
+           end = s->phase == STOPPING_WORKERS ? s->count : BROKER + 1;
     if (any_runs(s, first, end)) {
         if (now < s->kill_at) return false;
         log_warning("%s did not stop in time: killed", s->phase == STOPPING_WORKERS ? "a worker" : "the broker");

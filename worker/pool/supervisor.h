@@ -1,5 +1,6 @@
-/* The supervisor: `claimwired` alone is a broker and some workers, each a process of its own, started, watched, restarted
- * with backoff and stopped in order by this loop.  It runs nothing itself, so there is little in it that could fail. */
+/* The supervisor: `claimwired` alone is a broker and some workers, each a process of its own, started, watched,
+ * restarted with backoff and stopped in order by this loop.  It runs nothing itself, so there is little in it that
+ * could fail. */
 #ifndef CW_POOL_SUPERVISOR_H
 #define CW_POOL_SUPERVISOR_H
 
@@ -23,8 +24,8 @@ struct supervisor_hooks {
     enum supervisor_request (*request)(void *context);
 };
 
-/* Runs `claimwired broker` once and `claimwired worker` `workers` times, with `arguments` (NULL-terminated) after the role.
- * Each is a process group of its own, so that a terminal's Ctrl-C reaches only the supervisor; each gets SIGTERM
+/* Runs `claimwired broker` once and `claimwired worker` `workers` times, with `arguments` (NULL-terminated) after the
+ * role.  Each is a process group of its own, so that a terminal's Ctrl-C reaches only the supervisor; each gets SIGTERM
  * when the supervisor dies.  SUPERVISOR_RELOAD passes SIGHUP on.  SUPERVISOR_STOP ends workers first, the broker last;
  * asked twice, it kills.  A role that fails before the service was ready ends it; later it is restarted, for ever.
  * Returns the exit status of the whole. */

@@ -73,7 +73,10 @@ static void take_job(struct worker *w, const struct message *m, zmq_msg_t *body)
         return;
     }
     if (w->count == CW_MAX_SLOTS) {
-        link_send(&w->link, &(struct message){.type = MSG_FAIL, .job = m->job, .attempt = m->attempt, .cause = FAIL_LOST,
+        link_send(&w->link, &(struct message){.type = MSG_FAIL,
+                                              .job = m->job,
+                                              .attempt = m->attempt,
+                                              .cause = FAIL_LOST,
                                               .reason = "the worker has no free slot"});
         zmq_msg_close(body);
         return;
@@ -171,7 +174,8 @@ static enum cw_error child_ended(struct worker *w, uint64_t now, const struct ch
 {
     log_warning("reading process %d: %s", (int)child_pid(w->child), o->text);
     w->start_at = now + (FIRST_PAUSE_MS << w->failed_starts);
-    enum cw_error e = ++w->failed_starts < STARTS ? CW_OK : cw_fail(CW_EBUG, "the reading process does not start: %s", o->text);
+    enum cw_error e =
+        ++w->failed_starts < STARTS ? CW_OK : cw_fail(CW_EBUG, "the reading process does not start: %s", o->text);
     drop_child(w);
     return e;
 }
@@ -284,12 +288,17 @@ enum cw_error worker_serve(const struct config *config, const struct worker_hook
     if (!w) return cw_fail(CW_ENOMEM, "out of memory for a worker");
     w->config = *config;
     w->hooks = hooks;
-    w->options = (struct child_options){.program = "/proc/self/exe", .models = w->config.models, .extractor = w->config.extractor,
-                                        .sandbox = w->config.sandbox, .memory_limit_mb = w->config.memory_limit_mb};
-    if (strcmp(w->config.sandbox, "off") == 0) log_warning("documents are read without a sandbox, as the configuration says");
+    w->options = (struct child_options){.program = "/proc/self/exe",
+                                        .models = w->config.models,
+                                        .extractor = w->config.extractor,
+                                        .sandbox = w->config.sandbox,
+                                        .memory_limit_mb = w->config.memory_limit_mb};
+    if (strcmp(w->config.sandbox, "off") == 0)
+        log_warning("documents are read without a sandbox, as the configuration says");
     enum cw_error e = link_open(&w->link, config, monotonic_ms());
     if (!e) e = work(w);
-    if (w->link.state != LINK_APART) link_send(&w->link, &(struct message){.type = MSG_BYE});  /* asked: perhaps we are known */
+    if (w->link.state != LINK_APART)
+        link_send(&w->link, &(struct message){.type = MSG_BYE}); /* asked: perhaps we are known */
     forget_queue(w);
     if (w->runs) zmq_msg_close(&w->running.document);
     drop_child(w);

@@ -17,7 +17,7 @@ static void close_extractor(void) { extractor_close(extractor); }
 
 static const char article[] =
     "Mine at Orvane closed\n\nBy Ada Vell\n\nThe Harbour Post\n\n9 June 2022\n\n"
-    "The mine at Orvane was closed on Wednesday, said Tom Reed, a spokesman for Halden Group. “Nobody was hurt,” he said.\n\n"
+    "The mine at Orvane was closed on Wednesday, said Tom Reed, a spokesman for Halden Group. “We got everybody out of the mine,” he said.\n\n"
     "Reed told the Bay Herald that 40 miners had left within an hour. Two officials denied that anybody had been warned.\n";
 
 static struct record run(struct arena *arena, const char *text)

@@ -36,6 +36,7 @@ static const struct { const char *text, *expected; } cases[] = {
     {"BREAKING NEWS: The bridge was closed.\n\nNobody was hurt.", "-|-||-|bb"},
     /* none of all this */
     {"By Monday, the bridge had been closed for a week, and nobody knew when it would open again.\n\nNobody was hurt.", "-|-||-|bb"},
+    {"“The bridge is closed,” she said.\n\nNobody was hurt.\n\nIt opened a week later.", "-|-||-|bbb"},
     {"The bridge was closed in June 2022.\n\nIt was opened on June 9, 2023, and it was closed again a week later.", "-|-||-|bb"},
     {"", "-|-||-|"},
     /* boilerplate, titles that carry the outlet */

@@ -6,6 +6,7 @@
 #include "worker/extract/calendar.h"
 #include "worker/extract/dates.h"
 #include "worker/extract/header_lines.h"
+#include "worker/extract/quotes.h"
 #include "worker/extract/text.h"
 #include "worker/extract/unicode.h"
 
@@ -46,6 +47,7 @@ static bool looks_like_title(const struct analysis *a, size_t p)
     uint32_t n = r.last - r.first;
     if (n < 2 || n > LONGEST) return false;
     bool stop = token_is(a, r.last - 1, ".");
+    if (stop && quotes_is_mark(a, r.first)) return false;  /* "“…,” she said." */
     return !stop || (n <= WITH_STOP && a->paragraphs[p].sentences.last - a->paragraphs[p].sentences.first == 1 && a->paragraph_count > 2 &&
                      next.last - next.first > 3);
 }

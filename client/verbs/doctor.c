@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "client/connection.h"
+#include "client/open_store.h"
 #include "client/render/rows.h"
 #include "client/render/text.h"
 #include "worker/extract/extract.h"
@@ -123,7 +124,7 @@ static void check_store(struct visit *v)
     struct store_stats stats;
     struct arena *arena = arena_new(0);
     CW_CHECK(arena);
-    enum cw_error e = reader_open(v->config.store, &reader);
+    enum cw_error e = open_store(&v->config, &reader);
     if (!e) e = reader_stats(reader, arena, &stats);
     if (!e) tell_store(v, &stats);
     else if (e == CW_ENOINPUT) found(v, "store", WARNING, cw_error_text(), "claimwired makes it when it starts");

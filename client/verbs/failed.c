@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "client/connection.h"
+#include "client/open_store.h"
 #include "client/render/rows.h"
 #include "client/render/text.h"
 #include "worker/store/reader.h"
@@ -59,7 +60,7 @@ static enum cw_error list(const struct invocation *in, const struct config *conf
     enum rows_format format;
     if (in->arg_count > 1) return cw_fail(CW_EUSAGE, "`failed list` takes no further arguments");
     enum cw_error e = rows_format_given(in, &format);
-    if (!e) e = reader_open(config->store, &reader);
+    if (!e) e = open_store(config, &reader);
     if (e) return e;
     l.rows = rows_new(&t, format, columns, sizeof columns / sizeof *columns);
     e = reader_failed(reader, add, &l);
@@ -97,7 +98,7 @@ static enum cw_error resolve(const struct config *config, const char *given, cha
         snprintf(out, CW_ID_HEX + 1, "%s", given);
         return CW_OK;
     }
-    enum cw_error e = reader_open(config->store, &reader);
+    enum cw_error e = open_store(config, &reader);
     if (e) return e;
     e = reader_failed(reader, match, &s);
     reader_close(reader);

@@ -1,4 +1,5 @@
 /* claimwire names: who and what is named in the store. */
+#include "client/open_store.h"
 #include "client/render/rows.h"
 #include "worker/store/reader.h"
 
@@ -21,7 +22,7 @@ static const struct cli_example examples[] = {
 
 static const struct column columns[] = {
     {.name = "name", .heading = "name", .flexible = true}, {.name = "type", .heading = "type"},
-    {.name = "documents", .heading = "documents"}, {.name = "mentions", .heading = "mentions"},
+    {.name = "documents", .heading = "documents"}, {.name = "mentions"},
     {.name = "statements", .heading = "statements"}, {.name = "spellings", .heading = "spellings", .flexible = true}};
 
 struct names {
@@ -51,7 +52,7 @@ static enum cw_error run(struct invocation *in)
     enum cw_error e = rows_format_given(in, &format);
     if (!e) e = cli_number(in, "limit", 0, UINT32_MAX, 50, &limit);
     if (!e) e = cli_config(in, &config);
-    if (!e) e = reader_open(config.store, &reader);
+    if (!e) e = open_store(&config, &reader);
     if (e) return e;
     filter.limit = (uint32_t)limit;
     names.rows = rows_new(&t, format, columns, sizeof columns / sizeof *columns);

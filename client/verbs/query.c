@@ -1,9 +1,9 @@
 /* claimwire query, claimwire who: statements out of the store. */
-#include <inttypes.h>
-#include <stdlib.h>
+#include <ctype.h>
 #include <string.h>
 
 #include "client/import/import.h"
+#include "client/open_store.h"
 #include "client/render/article.h"
 #include "client/render/rows.h"
 #include "client/render/text.h"
@@ -38,7 +38,7 @@ static const struct cli_example query_examples[] = {
 };
 static const struct cli_example who_examples[] = {
     {"claimwire who Varga", "all that anybody called Varga is said to have said"},
-    {"claimwire who \"Ines Varga\" --since 2026-03-01", "the same of one person, from March on"},
+    {"claimwire who Ines Varga --since 2026-03-01", "the same of one person, from March on"},
     {0},
 };
 
@@ -123,46 +123,58 @@ static enum cw_error read_filter(const struct invocation *in, struct statement_f
 
 /* ---- when nothing was found: names that are like the one asked for ---- */
 
-enum { ALIKE_MAX = 200, ALIKE_TOLD = 3, ALIKE_PREFIX = 3 };
+enum { ALIKE_SEARCHED = 20000, ALIKE_TOLD = 3, WORD_SIZE = 32, WORD_LEAST = 3 };
 
 struct alike {
-    char *names[ALIKE_MAX];
-    size_t count;
+    const char *asked;
+    struct buffer told;
+    unsigned count;
 };
 
-static enum cw_error keep_name(const struct name_row *row, void *context)
+/* The next word in lower case (of ASCII), cut to its place; false at the end. */
+static bool next_lower_word(const char **words, char out[WORD_SIZE])
+{
+    size_t size;
+    const char *w = cli_next_word(words, &size);
+    if (!w) return false;
+    snprintf(out, WORD_SIZE, "%.*s", (int)size, w);
+    for (char *c = out; *c; c++) *c = (char)tolower((unsigned char)*c);
+    return true;
+}
+
+/* Is a word of one nearly a word of the other? */
+static bool is_alike(const char *asked, const char *name)
+{
+    char a[WORD_SIZE], b[WORD_SIZE];
+    while (next_lower_word(&asked, a))
+        for (const char *words = name; strlen(a) >= WORD_LEAST && next_lower_word(&words, b);) {
+            const char *const one[] = {b};
+            if (cli_nearest(a, one, 1)) return true;
+        }
+    return false;
+}
+
+static enum cw_error keep_alike(const struct name_row *row, void *context)
 {
     struct alike *a = context;
-    char *name = a->count < ALIKE_MAX ? strdup(row->name) : NULL;
-    if (name) a->names[a->count++] = name;
+    if (a->count < ALIKE_TOLD && is_alike(a->asked, row->name))
+        buffer_printf(&a->told, "%s\"%s\"", a->count++ ? ", " : "", row->name);
     return CW_OK;
 }
 
-/* Fails with words that help: how the names are spelt that begin like a word of this one. */
+/* Fails with words that help: the names, most frequent first, of which a word is spelt almost so. */
 static enum cw_error nobody(struct reader *r, const char *speaker)
 {
-    struct alike alike = {.count = 0};
-    const char *words = speaker;
-    size_t size;
-    for (const char *w; (w = cli_next_word(&words, &size));) {
-        char prefix[32];
-        size_t n = 0;
-        for (unsigned i = 0; i < ALIKE_PREFIX && n < size; i++) n += text_glyph(w + n, size - n).size;
-        snprintf(prefix, sizeof prefix, "%.*s", (int)n, w);
-        struct name_filter filter = {.like = prefix, .limit = ALIKE_MAX / 4};
-        if (n >= ALIKE_PREFIX && reader_names(r, &filter, keep_name, &alike)) break;
-    }
-    const char *near = cli_nearest(speaker, (const char *const *)alike.names, alike.count);
-    struct buffer told = {0};
-    for (size_t i = 0; i < alike.count && i < ALIKE_TOLD; i++)
-        buffer_printf(&told, "%s%s", i ? ", " : "", alike.names[i]);
-    if (near) cw_fail(CW_ENOTFOUND, "nothing is said by \"%s\"; did you mean \"%s\"?", speaker, near);
-    else if (alike.count)
-        cw_fail(CW_ENOTFOUND, "nothing is said by \"%s\"; similar names: %s", speaker, buffer_terminate(&told));
-    else cw_fail(CW_ENOTFOUND, "nothing is said by \"%s\"; `claimwire names` lists who is named", speaker);
-    for (size_t i = 0; i < alike.count; i++) free(alike.names[i]);
-    buffer_free(&told);
-    return CW_ENOTFOUND;
+    struct alike alike = {.asked = speaker};
+    struct name_filter filter = {.limit = ALIKE_SEARCHED};
+    enum cw_error e = reader_names(r, &filter, keep_alike, &alike);
+    if (!e && alike.count)
+        e = cw_fail(CW_ENOTFOUND, "nothing is said by \"%s\"; did you mean %s?", speaker,
+                    buffer_terminate(&alike.told));
+    else if (!e)
+        e = cw_fail(CW_ENOTFOUND, "nothing is said by \"%s\"; `claimwire names` lists who is named", speaker);
+    buffer_free(&alike.told);
+    return e;
 }
 
 static enum cw_error list(struct invocation *in, const char *speaker)
@@ -175,7 +187,7 @@ static enum cw_error list(struct invocation *in, const char *speaker)
     enum cw_error e = rows_format_given(in, &format);
     if (!e) e = read_filter(in, &filter);
     if (!e) e = cli_config(in, &config);
-    if (!e) e = reader_open(config.store, &reader);
+    if (!e) e = open_store(&config, &reader);
     if (e) return e;
     filter.speaker = speaker;
     if (format != ROWS_PEOPLE) l.rows = rows_new(&l.terminal, format, columns, sizeof columns / sizeof *columns);
@@ -195,7 +207,16 @@ static enum cw_error list(struct invocation *in, const char *speaker)
 }
 
 static enum cw_error run_query(struct invocation *in) { return list(in, cli_value(in, "speaker")); }
-static enum cw_error run_who(struct invocation *in) { return list(in, in->args[0]); }
+
+/* A name of several words need not be quoted. */
+static enum cw_error run_who(struct invocation *in)
+{
+    struct buffer name = {0};
+    for (size_t i = 0; i < in->arg_count; i++) buffer_printf(&name, "%s%s", i ? " " : "", in->args[i]);
+    enum cw_error e = list(in, buffer_terminate(&name));
+    buffer_free(&name);
+    return e;
+}
 
 const struct verb verb_query = {
     .name = "query",
@@ -211,5 +232,5 @@ const struct verb verb_query = {
 const struct verb verb_who = {
     .name = "who", .args = "NAME", .brief = "what somebody is said to have said",
     .details = "NAME is a whole name, a word of it, or a spelling of it, in any case.",
-    .min_args = 1, .max_args = 1, .options = who_options, .examples = who_examples, .run = run_who,
+    .min_args = 1, .max_args = 8, .options = who_options, .examples = who_examples, .run = run_who,
 };

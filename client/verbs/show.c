@@ -1,4 +1,5 @@
 /* claimwire show: an article with its statements marked. */
+#include "client/open_store.h"
 #include "client/render/article.h"
 #include "client/render/rows.h"
 #include "worker/store/reader.h"
@@ -28,7 +29,7 @@ static enum cw_error run(struct invocation *in)
     struct arena *arena = arena_new(0);
     CW_CHECK(arena);
     enum cw_error e = cli_config(in, &config);
-    if (!e) e = reader_open(config.store, &reader);
+    if (!e) e = open_store(&config, &reader);
     if (!e) e = reader_record(reader, in->args[0], arena, &record);
     if (!e && cli_given(in, "json")) {
         record_convert_offsets(&record, (enum offset_unit)cli_choice(in, "offsets"));

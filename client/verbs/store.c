@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "client/open_store.h"
 #include "client/render/progress.h"
 #include "client/render/rows.h"
 #include "client/render/text.h"
@@ -110,7 +111,7 @@ static enum cw_error run(struct invocation *in)
         return cw_fail(CW_EUSAGE, is_backup ? "backup needs the name of a new file" : "%s takes no further arguments",
                        in->args[0]);
     enum cw_error e = cli_config(in, &config);
-    if (!e) e = reader_open(config.store, &reader);
+    if (!e) e = open_store(&config, &reader);
     if (e) return e;
     if (is_backup) e = backup(reader, in->args[1]);
     else if (!strcmp(in->args[0], "check")) e = check(reader, config.store);

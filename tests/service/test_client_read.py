@@ -70,6 +70,7 @@ class Read(ReadCase):
             self.assertEqual([r["statement"] for r in rows], ["s1", "s2"], name)
         self.assertEqual(rows[0]["content"], "The ferry to Quellport is safe")
         self.assertEqual((rows[1]["kind"], rows[1]["polarity"], rows[1]["source"]), ("denial", "denied", "She"))
+        self.assertEqual(self.json_lines("who", "Inés", "Abelard"), rows)
         out = self.run_client("who", "Abelard")
         self.assertIn("Quellport Post, 2026-03-04: Ferry safe", out.stdout)
         self.assertIn('that "the pier, at Odle" was closed', out.stdout)
@@ -79,6 +80,7 @@ class Read(ReadCase):
         result = self.run_client("who", "Inés Abelrad", status=1)
         self.assertIn('did you mean "Inés Abelard"?', result.stderr)
         self.assertEqual(result.stdout, "")
+        self.assertIn('did you mean "Inés Abelard"?', self.run_client("who", "Abellard", status=1).stderr)
         self.run_client("who", "Zzyzx", status=1)
         self.run_client("query", "--outlet", "No Such Paper", status=1)
 

@@ -80,20 +80,32 @@ static void find_tag_line(const struct statement_view *v, size_t paragraph, stru
         add(v, out, (struct range){dash, dash + 1}, source, quotation);
 }
 
-/* The colon after a speaker's label in capitals ("LIND:", "Q:"), which may name a role ("MAYOR LIND:"); 0: there is none. */
-static uint32_t label_colon(const struct statement_view *v, struct range p)
+/* A word in capitals or a single one: "LIND", "Q". */
+static bool is_label_word(const struct statement_view *v, uint32_t t)
 {
-    uint32_t t = p.first;
-    while (t < p.last && t - p.first < LONGEST_LABEL && (v->at[t].shape == SHAPE_UPPER || (v->at[t].shape == SHAPE_TITLE && v->a->tokens[t].end - v->a->tokens[t].begin == 1)))
-        t++;
-    return t > p.first && t + SHORTEST_TURN < p.last && v->at[t].shape == SHAPE_COLON ? t : 0;
+    const struct token *k = &v->a->tokens[t];
+    return v->at[t].shape == SHAPE_UPPER || (v->at[t].shape == SHAPE_TITLE && k->end - k->begin == 1);
+}
+
+/* The speaker's label that begins a turn ("LIND:", "MAYOR LIND:", "Q:"), perhaps behind an opening mark; empty if none. */
+static struct range turn_label(const struct statement_view *v, struct range p)
+{
+    struct range label = {p.first + (v->at[p.first].shape == SHAPE_QUOTE), 0};
+    label.last = label.first;
+    while (label.last < p.last && label.last - label.first < LONGEST_LABEL && is_label_word(v, label.last))
+        label.last++;
+    if (label.last + SHORTEST_TURN >= p.last || v->at[label.last].shape != SHAPE_COLON)
+        label.last = label.first;
+    return label;
 }
 
 static size_t count_turns(const struct statement_view *v)
 {
     size_t turns = 0;
-    for (size_t p = 0; p < v->a->paragraph_count && turns < FEWEST_TURNS; p++)
-        turns += label_colon(v, tokens_of(v->a, p)) != 0;
+    for (size_t p = 0; p < v->a->paragraph_count && turns < FEWEST_TURNS; p++) {
+        struct range label = turn_label(v, tokens_of(v->a, p));
+        turns += label.first < label.last;
+    }
     return turns;
 }
 
@@ -105,10 +117,9 @@ void layout_find(const struct statement_view *v, struct drafts *out)
     for (size_t p = 0; p < a->paragraph_count; p++) {
         if (a->paragraphs[p].role == PARAGRAPH_TITLE || a->paragraphs[p].role == PARAGRAPH_BOILERPLATE)
             continue;
-        struct range r = tokens_of(a, p);
-        uint32_t colon = transcript ? label_colon(v, r) : 0;
-        if (colon)
-            add(v, out, (struct range){colon, colon + 1}, (struct range){r.first, colon}, (struct range){colon + 1, r.last});
+        struct range r = tokens_of(a, p), label = turn_label(v, r);
+        if (transcript && label.first < label.last)
+            add(v, out, (struct range){label.last, label.last + 1}, label, (struct range){label.last + 1, r.last});
         else
             find_tag_line(v, p, out);
     }

@@ -12,7 +12,9 @@
 
 #include "proto/arena.h"
 #include "proto/document.h"
+#include "proto/limits.h"
 #include "proto/record.h"
+#include "proto/utf8.h"
 
 struct range {
     uint32_t first, last;  /* half-open */
@@ -164,6 +166,14 @@ static inline uint32_t sentence_of(const struct analysis *a, uint32_t token)
 static inline struct span range_span(const struct analysis *a, struct range r)
 {
     return (struct span){a->tokens[r.first].begin, a->tokens[r.last - 1].end};
+}
+
+/* Of that as much as a field of the record may have: a name of a hundred thousand letters is cut. */
+static inline struct span field_span(const struct analysis *a, struct range r)
+{
+    struct span s = range_span(a, r);
+    s.end = s.begin + (uint32_t)utf8_cut(a->text + s.begin, s.end - s.begin, CW_MAX_FIELD);
+    return s;
 }
 
 #endif

@@ -250,7 +250,7 @@ static void join_names(struct joiner *j)
 /* The text of a range with its white space as single spaces. */
 static const char *clean_text(const struct analysis *a, struct range r)
 {
-    struct span s = range_span(a, r);
+    struct span s = field_span(a, r);
     char *out = arena_alloc(a->arena, s.end - s.begin + 1), *q = out;
     for (const char *p = a->text + s.begin, *end = a->text + s.end; p < end;) {
         size_t n;

@@ -15,7 +15,7 @@ static bool any_of(const struct analysis *a, uint32_t t, const char *const *word
 
 const char *header_text(const struct analysis *a, struct range r)
 {
-    struct span s = range_span(a, r);
+    struct span s = field_span(a, r);
     return arena_strndup(a->arena, a->text + s.begin, s.end - s.begin);
 }
 

@@ -260,7 +260,7 @@ const char *source_description(const struct analysis *a, struct range r)
     uint32_t t = r.first + 1;
     while (t < r.last && t < r.first + LONGEST && !source_is_any(a, t, stop)) t++;
     if (t > r.first + 1 && token_is(a, t - 1, ".")) t--;
-    struct span s = range_span(a, (struct range){r.first, t});
+    struct span s = field_span(a, (struct range){r.first, t});
     char *out = arena_strndup(a->arena, a->text + s.begin, s.end - s.begin);
     for (char *p = out; *p; p++)
         if (*p == '\n' || *p == '\r' || *p == '\t') *p = ' ';

@@ -186,19 +186,22 @@ void cues_find(const struct crf *model, const struct statement_view *v, float bo
 {
     struct analysis *a = v->a;
     struct feature_rows f = {0};
+    struct arena *scratch = arena_new(0);  /* of one sentence: a's arena would keep every lattice */
+    CW_CHECK(scratch);
     *out = (struct cues){.at = arena_array(a->arena, a->token_count + 1, sizeof *out->at)};
-    for (size_t s = 0; s < a->sentence_count; s++) {
+    for (size_t s = 0; s < a->sentence_count; s++, arena_reset(scratch)) {
         enum paragraph_role role = a->paragraphs[a->sentences[s].paragraph].role;
         if (role == PARAGRAPH_HEADER || role == PARAGRAPH_BOILERPLATE)
             continue;
         cue_features(v, s, &f);
-        uint8_t *labels = arena_array(a->arena, f.rows, 1);
-        float *marginal = arena_array(a->arena, f.rows, sizeof *marginal);
-        float *bias = arena_array(a->arena, f.rows * CUE_LABEL_COUNT, sizeof *bias);
+        uint8_t *labels = arena_array(scratch, f.rows, 1);
+        float *marginal = arena_array(scratch, f.rows, sizeof *marginal);
+        float *bias = arena_array(scratch, f.rows * CUE_LABEL_COUNT, sizeof *bias);
         for (size_t t = 0; t < f.rows; t++)
             bias[t * CUE_LABEL_COUNT + CUE_B] = boldness;
-        crf_decode(model, &f, bias, a->arena, labels, marginal);
+        crf_decode(model, &f, bias, scratch, labels, marginal);
         collect(v, s, labels, marginal, out);
     }
+    arena_free(scratch);
     feature_rows_free(&f);
 }

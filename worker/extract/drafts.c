@@ -27,15 +27,16 @@ static struct range *pieces(struct analysis *a, struct range window, const uint8
 }
 
 static bool make_draft(const struct crf *links, const struct statement_view *v, const struct cues *cues, size_t index,
-                       struct feature_rows *scratch, struct draft *d)
+                       struct arena *scratch, struct feature_rows *f, struct draft *d)
 {
     uint8_t *labels;
     float *marginal;
     struct range window = link_window(v, &cues->at[index]);
-    link_decode(links, v, cues, index, scratch, &labels, &marginal);
+    link_decode(links, v, cues, index, scratch, f, &labels, &marginal);
     *d = (struct draft){.cue = cues->at[index], .holder = -1};
     d->source = pieces(v->a, window, labels, marginal, LINK_B_SOURCE, LINK_I_SOURCE, &d->source_count, &d->source_sureness);
     d->content = pieces(v->a, window, labels, marginal, LINK_B_CONTENT, LINK_I_CONTENT, &d->content_count, &d->content_sureness);
+    arena_reset(scratch);
     return d->content_count > 0;
 }
 
@@ -47,7 +48,9 @@ static bool overlap(struct range x, struct range y)
 void drafts_make(const struct crf *links, const struct statement_view *v, const struct cues *cues,
                  const struct drafts *laid_out, struct drafts *out)
 {
-    struct feature_rows scratch = {0};
+    struct arena *scratch = arena_new(0);  /* of one cue: the analysis' arena would keep every lattice */
+    CW_CHECK(scratch);
+    struct feature_rows f = {0};
     size_t laid_count = laid_out ? laid_out->count : 0, next = 0;
     *out = (struct drafts){arena_array(v->a->arena, cues->count + laid_count + 1, sizeof *out->at), 0};
     for (size_t i = 0; i < cues->count; i++) {
@@ -58,11 +61,12 @@ void drafts_make(const struct crf *links, const struct statement_view *v, const 
         for (size_t k = next ? next - 1 : 0; k < laid_count && k <= next; k++)
             taken |= overlap(cue, laid_out->at[k].cue.tokens) || overlap(cue, laid_out->at[k].source[0]);
         if (!taken)
-            out->count += make_draft(links, v, cues, i, &scratch, &out->at[out->count]);
+            out->count += make_draft(links, v, cues, i, scratch, &f, &out->at[out->count]);
     }
     for (; next < laid_count; next++)
         out->at[out->count++] = laid_out->at[next];
-    feature_rows_free(&scratch);
+    feature_rows_free(&f);
+    arena_free(scratch);
     drafts_find_holders(out);
 }
 

@@ -71,9 +71,9 @@ static void step(const struct sight *s, struct walk *w, size_t t)
         w->first_shape = k->shape;
 }
 
-static const struct walk *walk_away(const struct sight *s)
+static const struct walk *walk_away(const struct sight *s, struct arena *arena)
 {
-    struct walk *out = arena_array(s->v->a->arena, s->window.last - s->window.first, sizeof *out);
+    struct walk *out = arena_array(arena, s->window.last - s->window.first, sizeof *out);
     struct walk w = {.first_shape = OUTSIDE};
     for (size_t t = s->cue->tokens.first; t-- > s->window.first;) {
         out[t - s->window.first] = w;
@@ -87,9 +87,9 @@ static const struct walk *walk_away(const struct sight *s)
     return out;
 }
 
-static const uint8_t *mark_cues(const struct sight *s, size_t index)
+static const uint8_t *mark_cues(const struct sight *s, size_t index, struct arena *arena)
 {
-    uint8_t *out = arena_array(s->v->a->arena, s->window.last - s->window.first, 1);
+    uint8_t *out = arena_array(arena, s->window.last - s->window.first, 1);
     size_t from = index, to = index + 1;
     while (from > 0 && s->cues->at[from - 1].tokens.last > s->window.first)
         from--;
@@ -102,18 +102,18 @@ static const uint8_t *mark_cues(const struct sight *s, size_t index)
     return out;
 }
 
-static struct sight look(const struct statement_view *v, const struct cues *cues, size_t index)
+static struct sight look(const struct statement_view *v, const struct cues *cues, size_t index, struct arena *arena)
 {
     struct sight s = {.v = v, .cues = cues, .cue = &cues->at[index], .head = cues->at[index].tokens.first};
     s.window = link_window(v, s.cue);
     s.sentence = v->a->sentences[s.cue->sentence].tokens;
-    s.in_cue = mark_cues(&s, index);
-    s.walk = walk_away(&s);
+    s.in_cue = mark_cues(&s, index, arena);
+    s.walk = walk_away(&s, arena);
     for (size_t t = s.cue->tokens.first; t < s.cue->tokens.last; t++)
         s.cue_words = feature_mix(s.cue_words, v->at[t].lemma);
     if (v->a->head) {
         s.head = routes_head(v->a, s.cue->tokens);
-        s.routes = routes_find(v->a, s.sentence, s.head);
+        s.routes = routes_find(v->a, s.sentence, s.head, arena);
         s.relation = feature_mix(v->a->deprel[s.head], v->a->deprel[v->a->head[s.head]]);
     }
     s.lemma = v->at[s.head].lemma;
@@ -262,9 +262,10 @@ static void route_features(const struct sight *s, size_t token, enum side side, 
     feature_add(f, feature_hash(T_CUE_TREE, s->v->at[s->head].children, key, 1));
 }
 
-void link_features(const struct statement_view *v, const struct cues *cues, size_t index, struct feature_rows *f)
+void link_features(const struct statement_view *v, const struct cues *cues, size_t index, struct arena *arena,
+                   struct feature_rows *f)
 {
-    struct sight s = look(v, cues, index);
+    struct sight s = look(v, cues, index, arena);
     feature_rows_clear(f);
     for (size_t t = s.window.first; t < s.window.last; t++) {
         enum side side = t < s.cue->tokens.first ? SIDE_BEFORE : t < s.cue->tokens.last ? SIDE_WITHIN : SIDE_AFTER;
@@ -289,22 +290,22 @@ static bool has_label(const uint8_t *labels, size_t n, uint8_t x, uint8_t y)
 }
 
 void link_decode(const struct crf *model, const struct statement_view *v, const struct cues *cues, size_t index,
-                 struct feature_rows *scratch, uint8_t **labels, float **marginal)
+                 struct arena *arena, struct feature_rows *f, uint8_t **labels, float **marginal)
 {
-    link_features(v, cues, index, scratch);
-    *labels = arena_array(v->a->arena, scratch->rows, 1);
-    *marginal = arena_array(v->a->arena, scratch->rows, sizeof **marginal);
-    crf_decode(model, scratch, NULL, v->a->arena, *labels, *marginal);
-    bool source = has_label(*labels, scratch->rows, LINK_B_SOURCE, LINK_I_SOURCE);
-    bool content = has_label(*labels, scratch->rows, LINK_B_CONTENT, LINK_I_CONTENT);
+    link_features(v, cues, index, arena, f);
+    *labels = arena_array(arena, f->rows, 1);
+    *marginal = arena_array(arena, f->rows, sizeof **marginal);
+    crf_decode(model, f, NULL, arena, *labels, *marginal);
+    bool source = has_label(*labels, f->rows, LINK_B_SOURCE, LINK_I_SOURCE);
+    bool content = has_label(*labels, f->rows, LINK_B_CONTENT, LINK_I_CONTENT);
     if (source && content)
         return;
-    float *bias = arena_array(v->a->arena, scratch->rows * LINK_LABEL_COUNT, sizeof *bias);
-    for (size_t t = 0; t < scratch->rows; t++) {
+    float *bias = arena_array(arena, f->rows * LINK_LABEL_COUNT, sizeof *bias);
+    for (size_t t = 0; t < f->rows; t++) {
         if (!source)
             bias[t * LINK_LABEL_COUNT + LINK_B_SOURCE] = SOURCE_BOLDNESS;
         if (!content)
             bias[t * LINK_LABEL_COUNT + LINK_B_CONTENT] = CONTENT_BOLDNESS;
     }
-    crf_decode(model, scratch, bias, v->a->arena, *labels, *marginal);
+    crf_decode(model, f, bias, arena, *labels, *marginal);
 }

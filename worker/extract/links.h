@@ -14,11 +14,12 @@ enum { LINK_REACH = 250 };  /* tokens looked at on either side of a cue */
 /* The tokens that the source and content of a cue can come from: its paragraph, within LINK_REACH. */
 struct range link_window(const struct statement_view *v, const struct cue *c);
 
-/* A row for each token of the window of cues->at[index]. */
-void link_features(const struct statement_view *v, const struct cues *cues, size_t index, struct feature_rows *f);
+/* A row for each token of the window of cues->at[index].  `arena` is scratch memory. */
+void link_features(const struct statement_view *v, const struct cues *cues, size_t index, struct arena *arena,
+                   struct feature_rows *f);
 
-/* Labels the window; labels and marginal are arrays of its size from the analysis' arena. */
+/* Labels the window; labels and marginal are arrays of its size from `arena`, and so is its scratch memory. */
 void link_decode(const struct crf *model, const struct statement_view *v, const struct cues *cues, size_t index,
-                 struct feature_rows *scratch, uint8_t **labels, float **marginal);
+                 struct arena *arena, struct feature_rows *f, uint8_t **labels, float **marginal);
 
 #endif

@@ -32,12 +32,12 @@ static struct route one_further(const struct analysis *a, struct route head, uin
     return head;
 }
 
-struct route *routes_find(struct analysis *a, struct range sentence, uint32_t cue_head)
+struct route *routes_find(const struct analysis *a, struct range sentence, uint32_t cue_head, struct arena *arena)
 {
     size_t n = sentence.last - sentence.first, depth = 0;
-    struct route *out = arena_array(a->arena, n, sizeof *out);
-    bool *known = arena_array(a->arena, n, sizeof *known);
-    uint32_t *way = arena_array(a->arena, n, sizeof *way);
+    struct route *out = arena_array(arena, n, sizeof *out);
+    bool *known = arena_array(arena, n, sizeof *known);
+    uint32_t *way = arena_array(arena, n, sizeof *way);
     uint32_t top = cue_head;
     for (uint8_t up = 0;; top = a->head[top]) {  /* the cue's ancestors */
         out[top - sentence.first] = (struct route){up, 0, ROUTE_NO_EDGE, ROUTE_NO_EDGE, VIEW_NONE};

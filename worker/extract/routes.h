@@ -17,7 +17,7 @@ struct route {
 /* The cue's token that governs the others: a verb if there is one. */
 uint32_t routes_head(const struct analysis *a, struct range cue);
 
-/* The routes to all tokens of the sentence, an array from the analysis' arena. */
-struct route *routes_find(struct analysis *a, struct range sentence, uint32_t cue_head);
+/* The routes to all tokens of the sentence, an array from `arena`. */
+struct route *routes_find(const struct analysis *a, struct range sentence, uint32_t cue_head, struct arena *arena);
 
 #endif

@@ -227,7 +227,7 @@ static void add_link(const struct lesson *l, const struct cues *cues, size_t ind
         put_role(l, &l->gold->attributions[gold].source, window, LINK_B_SOURCE, LINK_I_SOURCE, labels);
         put_role(l, &l->gold->attributions[gold].content, window, LINK_B_CONTENT, LINK_I_CONTENT, labels);
     }
-    link_features(&l->view, cues, index, f);
+    link_features(&l->view, cues, index, l->a.arena, f);
     crf_dataset_add(data, f, labels, 1.0f);
     free(labels);
 }

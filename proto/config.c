@@ -58,7 +58,8 @@ static const struct option options[] = {
     OPTION_NUMBER(silence_ms, 10000, 50, 600000, false, "A peer unheard for so long is given up; over two heartbeats."),
     OPTION_NUMBER(workers, 0, 0, 1024, false, "Worker processes that claimwired starts; 0: one per core."),
     OPTION_NUMBER(prefetch, 8, 0, 63, false, "Documents that a worker holds ready beyond the one it works on."),
-    OPTION_NUMBER(time_limit_ms, 60000, 50, 3600000, true, "How long the extraction of one document may take."),
+    OPTION_NUMBER(time_limit_ms, 60000, 50, 3600000, true,
+                  "How long the extraction of one document may take; as much again for each MiB that it has."),
     OPTION_NUMBER(memory_limit_mb, 1024, 64, 65536, false, "How much memory the process that reads documents may use."),
     OPTION_CHOICE(
         sandbox, "required", " required off ", false,

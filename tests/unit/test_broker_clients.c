@@ -87,14 +87,36 @@ START_TEST(strangers_are_told_to_say_hello_and_roles_keep_to_their_endpoint)
 }
 END_TEST
 
-START_TEST(peers_are_bounded_and_idle_clients_forgotten)
+START_TEST(idle_clients_are_forgotten_and_make_room_for_others)
 {
-    for (uint8_t n = 1; n <= 3; n++) client_hello(n);
-    client_hello(4);
-    ck_assert_int_eq(sent(MSG_ERROR)->error, CW_EAGAIN);
-    for (int i = 0; i <= MACHINE_CLIENT_IDLE_MS / 1000; i++) pass(1000);
+    client_hello(1);
+    submit(5);  /* has something unanswered */
+    pass(1);
+    client_hello(2);
+    pass(1);
+    client_hello(3);
+    pass(1);
     client_hello(4);
     ck_assert_ptr_nonnull(sent(MSG_WELCOME));
+    message(route(ROLE_CLIENT, 3), (struct message){.type = MSG_PING});
+    ck_assert_ptr_nonnull(sent(MSG_PONG));
+    message(route(ROLE_CLIENT, 2), (struct message){.type = MSG_PING});
+    ck_assert_int_eq(sent(MSG_ERROR)->error, CW_EAGAIN);
+    for (int i = 0; i <= MACHINE_CLIENT_IDLE_MS / 1000; i++) pass(1000);
+    message(route(ROLE_CLIENT, 3), (struct message){.type = MSG_PING});
+    ck_assert_int_eq(sent(MSG_ERROR)->error, CW_EAGAIN);
+}
+END_TEST
+
+START_TEST(clients_that_all_wait_for_an_answer_leave_no_room)
+{
+    for (uint8_t n = 1; n <= 3; n++) {
+        client_hello(n);
+        struct message msg = {.type = MSG_SUBMIT, .seq = n, .body_size = 10};
+        message(route(ROLE_CLIENT, n), msg);
+    }
+    client_hello(4);
+    ck_assert_int_eq(sent(MSG_ERROR)->error, CW_EAGAIN);
 }
 END_TEST
 
@@ -198,7 +220,8 @@ static void add_tests(TCase *c)
     tcase_add_test(c, credit_counts_bytes_too_but_lets_one_document_through);
     tcase_add_test(c, malformed_documents_are_rejected_by_their_number);
     tcase_add_test(c, strangers_are_told_to_say_hello_and_roles_keep_to_their_endpoint);
-    tcase_add_test(c, peers_are_bounded_and_idle_clients_forgotten);
+    tcase_add_test(c, idle_clients_are_forgotten_and_make_room_for_others);
+    tcase_add_test(c, clients_that_all_wait_for_an_answer_leave_no_room);
     tcase_add_test(c, backlog_stays_on_disk);
     tcase_add_test(c, questions_wait_for_the_commit);
     tcase_add_test(c, stop_drains_then_says_goodbye);

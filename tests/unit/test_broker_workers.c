@@ -66,6 +66,26 @@ START_TEST(overdue_job_ends_its_worker)
 }
 END_TEST
 
+START_TEST(large_documents_may_take_longer)
+{
+    client_hello(1);
+    submit(1);
+    feed((struct event){.kind = EVENT_STORED, .op = find(ACTION_ACCEPT)->op, .accepted = {.job = 1, .size = 7 << 20}});
+    committed(CW_OK);
+    worker_hello(1, 2);
+    ck_assert_uint_eq(sent(MSG_JOB)->time_limit_ms, 80000);
+    accept(2);
+    ck_assert_uint_eq(sent(MSG_JOB)->time_limit_ms, 10000);
+    for (int i = 0; i < 85; i++) {
+        pass(1000);
+        message(route(ROLE_WORKER, 1), (struct message){.type = MSG_PONG});
+        ck_assert_ptr_null(find(ACTION_RETRY_LATER));
+    }
+    pass(1000);
+    ck_assert_ptr_nonnull(find(ACTION_RETRY_LATER));
+}
+END_TEST
+
 START_TEST(first_result_wins_whoever_brings_it)
 {
     client_hello(1);
@@ -243,6 +263,7 @@ static void add_tests(TCase *c)
     tcase_add_test(c, silent_worker_loses_its_jobs_without_blame);
     tcase_add_test(c, our_own_stall_is_nobodys_silence);
     tcase_add_test(c, overdue_job_ends_its_worker);
+    tcase_add_test(c, large_documents_may_take_longer);
     tcase_add_test(c, first_result_wins_whoever_brings_it);
     tcase_add_test(c, slot_of_a_job_that_another_ended_stays_taken);
     tcase_add_test(c, only_the_holder_can_blame);

@@ -132,3 +132,14 @@ void clients_forget_idle(struct machine *m)
             peers_remove(&m->clients, client);
     }
 }
+
+/* Whoever is forgotten wrongly is told to say HELLO again. */
+void clients_forget_stalest(struct machine *m)
+{
+    struct peer *stalest = NULL;
+    for (uint32_t i = 0; i < m->clients.top; i++) {
+        struct peer *client = &m->clients.at[i];
+        if (client->used && !client->unanswered && (!stalest || client->heard < stalest->heard)) stalest = client;
+    }
+    if (stalest) peers_remove(&m->clients, stalest);
+}

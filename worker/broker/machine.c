@@ -225,6 +225,7 @@ bool is_paused(const struct machine *m) { return m->now < m->paused_until; }
 static void client_hello(struct machine *m, struct peer *client)
 {
     const struct route *from = &m->event->from;
+    if (!client && m->clients.count == m->clients.capacity) clients_forget_stalest(m);
     if (!client) client = peers_add(&m->clients, from);
     if (!client) {
         send_error(m, from, CW_EAGAIN, "too many clients");

@@ -76,6 +76,7 @@ void client_answered(struct machine *m, const struct op *op, enum cw_error error
 void client_states(struct machine *m);
 void client_counts(struct machine *m);
 void clients_forget_idle(struct machine *m);
+void clients_forget_stalest(struct machine *m);  /* the longest unheard one that waits for nothing, to make room */
 
 /* workers.c */
 void worker_hello(struct machine *m, struct peer *worker);

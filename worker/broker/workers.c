@@ -224,6 +224,21 @@ static struct peer *freest_worker(struct machine *m, bool idle)
     return best;
 }
 
+/* What a document's extraction may take: the limit, and as much again for each MiB of it. */
+static uint32_t time_limit(const struct machine *m, const struct job *j)
+{
+    uint64_t limit = (uint64_t)m->config.time_limit_ms * (1 + (j->size >> 20));
+    return limit < UINT32_MAX ? (uint32_t)limit : UINT32_MAX;
+}
+
+/* The limits of all that the worker holds: a job may have to wait for the others. */
+static cw_msec time_to_end(const struct machine *m, const struct peer *worker)
+{
+    cw_msec all = 0;
+    for (uint32_t i = worker->jobs; i != NONE; i = m->jobs.at[i].after) all += time_limit(m, &m->jobs.at[i]);
+    return all;
+}
+
 void workers_dispatch(struct machine *m)
 {
     if (m->stopping || is_paused(m)) return;
@@ -239,15 +254,14 @@ void workers_dispatch(struct machine *m)
         jobs_hold(&m->jobs, &worker->jobs, j);
         worker->held++;
         j->delivery++;
-        /* It may have to wait for all that the worker holds already. */
-        j->lease = m->now + (cw_msec)m->config.time_limit_ms * worker->held + m->config.silence_ms;
+        j->lease = m->now + time_to_end(m, worker) + m->config.silence_ms;
         struct action *a = act(m, ACTION_DELIVER);
         a->to = worker->route;
         a->job = j->number;
         a->message.type = MSG_JOB;
         a->message.job = j->number;
         a->message.attempt = j->delivery;
-        a->message.time_limit_ms = m->config.time_limit_ms;
+        a->message.time_limit_ms = time_limit(m, j);
         memcpy(a->message.id, j->id, sizeof j->id);
     }
 }

@@ -48,8 +48,10 @@ static const struct quote_case cases[] = {
     {"\"We won again.\" -- Zora Lind", "0:\"We won again.\""},
     /* over paragraphs */
     {"“We won.\n\n“We will win again,” Zora said.", "0c:“We won. | 0:“We will win again,”"},
-    {"\"We won.\n\n\"We try.\n\n\"We will win again,\" Zora said.", "0c:\"We won. | 0c:\"We try. | 0:\"We will win again,\""},
-    {"Zora said: “We won. It was late.\n\nWe will win again.” She left.", "0c:“We won. It was late. | 0:We will win again.”"},
+    {"\"We won.\n\n\"We try.\n\n\"We will win again,\" Zora said.",
+     "0c:\"We won. | 0c:\"We try. | 0:\"We will win again,\""},
+    {"Zora said: “We won. It was late.\n\nWe will win again.” She left.",
+     "0c:“We won. It was late. | 0:We will win again.”"},
     {"“We won, Zora said. It was late.\n\nHe left. “Good,” he said.", "0:“We won, Zora said. | 0:“Good,”"},
     {"\"We won, Zora said. It was late.\n\nHe left. \"Good,\" he said.", "0:\"We won, Zora said. | 0:\"Good,\""},
     /* left open within a paragraph */
@@ -96,7 +98,8 @@ START_TEST(test_case)
 }
 END_TEST
 
-/* Whatever the marks, quotations are in order, nest properly within their paragraph, and agree with the tokens' depths. */
+/* Whatever the marks, quotations are in order, nest properly within their paragraph, and agree with the tokens' depths.
+ */
 static void check_invariants(const struct analysis *a)
 {
     size_t covered = 0, depths = 0;
@@ -140,7 +143,8 @@ END_TEST
 
 START_TEST(test_random_marks)
 {
-    static const char *const pieces[] = {"“", "”", "\"", "''", "‘", "’", "'", "«", "»", "„", "``", " ", " ", "\n\n", "a", "B", ".", ","};
+    static const char *const pieces[] = {"“", "”",  "\"", "''", "‘",    "’", "'", "«", "»",
+                                         "„", "``", " ",  " ",  "\n\n", "a", "B", ".", ","};
     uint64_t state = 88172645463325252u;
     for (int round = 0; round < 2000; round++) {
         struct arena *arena = arena_new(0);

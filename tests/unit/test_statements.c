@@ -1,6 +1,6 @@
-/* The statements stage with the shipped models on invented sentences that leave no doubt, and on texts that are no prose.
- * A case lists its statements in order as source | cue | content, pieces parted by " + "; what is within another's content
- * is marked by ">". */
+/* The statements stage with the shipped models on invented sentences that leave no doubt, and on texts that are no
+ * prose. A case lists its statements in order as source | cue | content, pieces parted by " + "; what is within
+ * another's content is marked by ">". */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,9 +92,12 @@ static const struct {
     {"Readers wrote to us after the vote.\n\n“It is the best bridge that the town ever had.” ― Zora Lind\n\n"
      "“Nobody asked the people who live there.”\n\n— Odo Marsh, a fisherman",
      "Zora Lind | ― | “It is the best bridge that the town ever had.”\n"
-     "Odo Marsh, a fisherman | — | “Nobody asked the people who live there.”\n", FORM_DIRECT},
-    {"The two met on the radio.\n\nLIND: The bridge will be rebuilt.\n\nMARSH: Who is going to pay for it?\n\nLIND: The council is.",
-     "LIND | : | The bridge will be rebuilt.\nMARSH | : | Who is going to pay for it?\nLIND | : | The council is.\n", FORM_INDIRECT},
+     "Odo Marsh, a fisherman | — | “Nobody asked the people who live there.”\n",
+     FORM_DIRECT},
+    {"The two met on the radio.\n\nLIND: The bridge will be rebuilt.\n\nMARSH: Who is going to pay for it?\n\nLIND: "
+     "The council is.",
+     "LIND | : | The bridge will be rebuilt.\nMARSH | : | Who is going to pay for it?\nLIND | : | The council is.\n",
+     FORM_INDIRECT},
     {"The bridge is forty metres long. It stands on six pillars.", "", FORM_INDIRECT},
 };
 
@@ -105,8 +108,8 @@ START_TEST(test_case)
     struct analysis a;
     extract(arena, cases[_i].text, &a);
     describe(&a, &found);
-    ck_assert_msg(strcmp(buffer_terminate(&found), cases[_i].expected) == 0, "text:\n%s\nexpected:\n%sfound:\n%s", cases[_i].text,
-                  cases[_i].expected, buffer_terminate(&found));
+    ck_assert_msg(strcmp(buffer_terminate(&found), cases[_i].expected) == 0, "text:\n%s\nexpected:\n%sfound:\n%s",
+                  cases[_i].text, cases[_i].expected, buffer_terminate(&found));
     if (a.statement_count)
         ck_assert_int_eq(a.statements[0].form, cases[_i].form);
     buffer_free(&found);
@@ -142,7 +145,8 @@ static void check_invariants(const struct analysis *a)
 
 START_TEST(test_no_prose)
 {
-    static const char *const texts[] = {"", " ", "said", "“", "””““", "said said said said said.", ": : :\n\n— —\n\n―", "“a” ― B\n\n― C"};
+    static const char *const texts[] = {
+        "", " ", "said", "“", "””““", "said said said said said.", ": : :\n\n— —\n\n―", "“a” ― B\n\n― C"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct arena *arena = arena_new(0);
         struct analysis a;
@@ -157,8 +161,9 @@ END_TEST
 START_TEST(test_random_prose)
 {
     static const char *const pieces[] = {
-        "“", "”", "\"", " ", " ", " ", " ", ". ", ", ", "\n\n", ": ", "― ", "Zora Lind", "the mayor", "said", "told", "that", "according to",
-        "she", "the bridge", "will", "fall", "wants to", "LIND", "who", "and", "announced", "we", "denied",
+        "“",    "”",    "\"",        " ",         " ",    " ",    " ",         ". ",           ", ",     "\n\n",
+        ": ",   "― ",   "Zora Lind", "the mayor", "said", "told", "that",      "according to", "she",    "the bridge",
+        "will", "fall", "wants to",  "LIND",      "who",  "and",  "announced", "we",           "denied",
     };
     uint64_t state = 88172645463325252u;
     for (int round = 0; round < 300; round++) {

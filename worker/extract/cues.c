@@ -4,8 +4,9 @@
 #include "proto/error.h"
 
 enum template {
-    T_BIAS, T_WORD, T_WORDS, T_LEMMA, T_LEMMAS, T_TAG, T_TAGS, T_LEMMA_TAG, T_CLUSTER, T_PATH, T_AFFIX, T_SHAPE, T_CLASSES, T_NAME,
-    T_QUOTE, T_QUOTE_WORD, T_PLACE, T_RELATION, T_CHILD, T_SUBJECT, T_OBJECT, T_COMPLEMENT, T_GOVERNOR, T_FRAME,
+    T_BIAS, T_WORD, T_WORDS, T_LEMMA, T_LEMMAS, T_TAG, T_TAGS, T_LEMMA_TAG, T_CLUSTER, T_PATH, T_AFFIX, T_SHAPE,
+    T_CLASSES, T_NAME, T_QUOTE, T_QUOTE_WORD, T_PLACE, T_RELATION, T_CHILD, T_SUBJECT, T_OBJECT, T_COMPLEMENT,
+    T_GOVERNOR, T_FRAME,
 };
 enum { WINDOW = 3, OUTSIDE = 99 };
 
@@ -44,7 +45,11 @@ static void neighbour_features(const struct place *p, struct feature_rows *f)
             continue;
         feature_add(f, feature_hash(T_WORDS, at, word_at(p, t + d), word_at(p, t + d + 1)));
         feature_add(f, feature_hash(T_SHAPE, at, inside(p, t + d) ? p->v->at[t + d].shape : OUTSIDE, 0));
-        feature_add(f, feature_hash(T_CLASSES, at, inside(p, t + d) ? p->v->at[t + d].classes & (LEX_ROLE | LEX_HONORIFIC | LEX_DEMONYM | LEX_COUNTRY | LEX_GIVEN) : OUTSIDE, 0));
+        feature_add(f, feature_hash(T_CLASSES, at,
+                                    inside(p, t + d) ? p->v->at[t + d].classes & (LEX_ROLE | LEX_HONORIFIC |
+                                                                                  LEX_DEMONYM | LEX_COUNTRY | LEX_GIVEN)
+                                                     : OUTSIDE,
+                                    0));
     }
     feature_add(f, feature_hash(T_TAGS, OUTSIDE, feature_mix(tag_at(p, t - 1), tag_at(p, t)), tag_at(p, t + 1)));
 }
@@ -95,7 +100,8 @@ static void subject_features(const struct place *p, uint32_t subject, struct fea
         return;
     }
     const struct view_token *s = &p->v->at[subject];
-    uint64_t tag = tag_at(p, subject), kind = feature_mix(s->name, s->classes & (LEX_ROLE | LEX_DEMONYM | LEX_ORGANISATION));
+    uint64_t tag = tag_at(p, subject),
+             kind = feature_mix(s->name, s->classes & (LEX_ROLE | LEX_DEMONYM | LEX_ORGANISATION));
     feature_add(f, feature_hash(T_SUBJECT, 1, s->lemma, 0));
     feature_add(f, feature_hash(T_SUBJECT, 2, s->cluster, 0));
     feature_add(f, feature_hash(T_SUBJECT, 3, s->cluster, k->cluster));
@@ -103,6 +109,27 @@ static void subject_features(const struct place *p, uint32_t subject, struct fea
     feature_add(f, feature_hash(T_SUBJECT, 5, kind, k->lemma));
     feature_add(f, feature_hash(T_SUBJECT, 6, feature_mix(kind, k->complement != VIEW_NONE), k->cluster));
     feature_add(f, feature_hash(T_SUBJECT, 7, subject < p->t, k->lemma));
+}
+
+/* Who does what to whom, in classes of words: what a verb that was never seen as a cue can be known by. */
+static void frame_features(const struct place *p, uint64_t tag, struct feature_rows *f)
+{
+    const struct view_token *k = &p->v->at[p->t], *at = p->v->at;
+    uint64_t who = k->agent == VIEW_NONE
+                       ? OUTSIDE
+                       : feature_mix(at[k->agent].name, at[k->agent].classes & (LEX_ROLE | LEX_DEMONYM));
+    uint64_t what = k->complement == VIEW_NONE ? OUTSIDE
+                    : at[k->complement].marker == VIEW_NONE ? p->v->a->deprel[k->complement]
+                                                            : at[at[k->complement].marker].lemma;
+    uint64_t whom = k->object == VIEW_NONE ? OUTSIDE : feature_mix(at[k->object].name, at[k->object].path);
+    uint64_t pronoun = k->agent != VIEW_NONE && p->v->a->upos[k->agent] == UPOS_PRON;
+    feature_add(f, feature_hash(T_FRAME, 2, feature_mix(who, pronoun), feature_mix(what, tag)));
+    feature_add(f, feature_hash(T_FRAME, 3, feature_mix(who, pronoun), feature_mix(whom, tag)));
+    feature_add(f, feature_hash(T_FRAME, 4, k->path, feature_mix(what, tag)));
+    feature_add(f, feature_hash(T_FRAME, 5, k->path, feature_mix(who, pronoun)));
+    feature_add(f, feature_hash(T_FRAME, 6, k->path, whom));
+    feature_add(f, feature_hash(T_FRAME, 7, k->cluster, feature_mix(feature_mix(who, pronoun), what)));
+    feature_add(f, feature_hash(T_FRAME, 8, k->lemma, feature_mix(what, k->object != VIEW_NONE)));
 }
 
 static void tree_features(const struct place *p, struct feature_rows *f)
@@ -146,8 +173,9 @@ static void tree_features(const struct place *p, struct feature_rows *f)
         feature_add(f, feature_hash(T_GOVERNOR, 2, tag_at(p, k->governor), k->governor < p->t));
         feature_add(f, feature_hash(T_GOVERNOR, 3, g->subject != VIEW_NONE, feature_mix(g->cluster, k->cluster)));
     }
-    feature_add(f, feature_hash(T_FRAME, k->children, tag, 0));
-    feature_add(f, feature_hash(T_FRAME, k->governor != VIEW_NONE, k->lemma, tag));
+    feature_add(f, feature_hash(T_FRAME, 0, k->children, tag));
+    feature_add(f, feature_hash(T_FRAME, 1, k->governor != VIEW_NONE, feature_mix(k->lemma, tag)));
+    frame_features(p, tag, f);
 }
 
 void cue_features(const struct statement_view *v, size_t sentence, struct feature_rows *f)
@@ -166,7 +194,8 @@ void cue_features(const struct statement_view *v, size_t sentence, struct featur
     }
 }
 
-static void collect(const struct statement_view *v, size_t sentence, const uint8_t *labels, const float *marginal, struct cues *out)
+static void collect(const struct statement_view *v, size_t sentence, const uint8_t *labels, const float *marginal,
+                    struct cues *out)
 {
     struct range s = v->a->sentences[sentence].tokens;
     for (size_t t = s.first; t < s.last; t++) {

@@ -2,8 +2,8 @@
 #include "worker/extract/drafts.h"
 
 /* The pieces labelled `begin` or `inside` of a window; *sureness gets the mean marginal of their tokens. */
-static struct range *pieces(struct analysis *a, struct range window, const uint8_t *labels, const float *marginal, uint8_t begin,
-                            uint8_t inside, size_t *count, float *sureness)
+static struct range *pieces(struct analysis *a, struct range window, const uint8_t *labels, const float *marginal,
+                            uint8_t begin, uint8_t inside, size_t *count, float *sureness)
 {
     size_t n = window.last - window.first, most = 0, tokens = 0;
     for (size_t i = 0; i < n; i++)
@@ -34,8 +34,10 @@ static bool make_draft(const struct crf *links, const struct statement_view *v, 
     struct range window = link_window(v, &cues->at[index]);
     link_decode(links, v, cues, index, scratch, f, &labels, &marginal);
     *d = (struct draft){.cue = cues->at[index], .holder = -1};
-    d->source = pieces(v->a, window, labels, marginal, LINK_B_SOURCE, LINK_I_SOURCE, &d->source_count, &d->source_sureness);
-    d->content = pieces(v->a, window, labels, marginal, LINK_B_CONTENT, LINK_I_CONTENT, &d->content_count, &d->content_sureness);
+    d->source =
+        pieces(v->a, window, labels, marginal, LINK_B_SOURCE, LINK_I_SOURCE, &d->source_count, &d->source_sureness);
+    d->content =
+        pieces(v->a, window, labels, marginal, LINK_B_CONTENT, LINK_I_CONTENT, &d->content_count, &d->content_sureness);
     arena_reset(scratch);
     return d->content_count > 0;
 }

@@ -4,7 +4,8 @@
 #include "worker/extract/routes.h"
 
 enum template {
-    T_BIAS, T_CUE_SURE, T_SOURCE_SURE, T_CONTENT_SURE, T_SURE, T_CUE, T_SOURCE, T_CONTENT, T_FORM, T_HELD, T_HOLDS, T_QUOTED, T_OVERLAP,
+    T_BIAS, T_CUE_SURE, T_SOURCE_SURE, T_CONTENT_SURE, T_SURE, T_CUE, T_SOURCE, T_CONTENT, T_FORM, T_HELD,
+    T_HOLDS, T_QUOTED, T_OVERLAP,
 };
 enum { OUTSIDE = 99 };
 
@@ -15,7 +16,8 @@ static uint64_t decile(float p)
 
 static void sureness_features(const struct draft *d, uint64_t lemma, struct feature_rows *f)
 {
-    uint64_t cue = decile(d->cue.probability), source = decile(d->source_sureness), content = decile(d->content_sureness);
+    uint64_t cue = decile(d->cue.probability), source = decile(d->source_sureness),
+             content = decile(d->content_sureness);
     feature_add(f, feature_hash(T_CUE_SURE, cue, 0, 0));
     feature_add(f, feature_hash(T_CUE_SURE, cue, lemma, 1));
     feature_add(f, feature_hash(T_SOURCE_SURE, source, 0, 0));
@@ -25,7 +27,8 @@ static void sureness_features(const struct draft *d, uint64_t lemma, struct feat
     feature_add(f, feature_hash(T_SURE, 200 + cue, source, 0));
 }
 
-static void source_features(const struct statement_view *v, const struct draft *d, uint64_t lemma, struct feature_rows *f)
+static void source_features(const struct statement_view *v, const struct draft *d, uint64_t lemma,
+                            struct feature_rows *f)
 {
     feature_add(f, feature_hash(T_SOURCE, 0, d->source_count, lemma));
     if (!d->source_count)
@@ -43,12 +46,15 @@ static void source_features(const struct statement_view *v, const struct draft *
     feature_add(f, feature_hash(T_SOURCE, 7, k->sentence == d->cue.sentence, k->quotation >= 0));
 }
 
-static void content_features(const struct statement_view *v, const struct draft *d, uint64_t lemma, struct feature_rows *f)
+static void content_features(const struct statement_view *v, const struct draft *d, uint64_t lemma,
+                             struct feature_rows *f)
 {
     struct range c = d->content[0];
     uint32_t end = d->content[d->content_count - 1].last;
     uint64_t before = c.first < d->cue.tokens.first, size = view_distance(draft_content_size(d));
-    uint64_t gap = view_distance(before ? d->cue.tokens.first - (c.last < d->cue.tokens.first ? c.last : d->cue.tokens.first) : c.first - d->cue.tokens.last);
+    uint64_t gap =
+        view_distance(before ? d->cue.tokens.first - (c.last < d->cue.tokens.first ? c.last : d->cue.tokens.first)
+                             : c.first - d->cue.tokens.last);
     uint64_t opens = v->at[c.first].mark == MARK_OPENS, closes = v->at[end - 1].mark == MARK_CLOSES;
     uint64_t form = before << 2 | opens << 1 | closes;
     feature_add(f, feature_hash(T_CONTENT, 0, size, before));
@@ -58,7 +64,8 @@ static void content_features(const struct statement_view *v, const struct draft 
     feature_add(f, feature_hash(T_CONTENT, 4, gap, before));
     feature_add(f, feature_hash(T_CONTENT, 5, v->a->xpos[c.first], lemma));
     feature_add(f, feature_hash(T_CONTENT, 6, v->a->deprel[routes_head(v->a, c)], v->a->xpos[c.first]));
-    feature_add(f, feature_hash(T_CONTENT, 7, end < v->a->token_count ? v->at[end].shape : OUTSIDE, v->at[end - 1].shape));
+    feature_add(f,
+                feature_hash(T_CONTENT, 7, end < v->a->token_count ? v->at[end].shape : OUTSIDE, v->at[end - 1].shape));
     feature_add(f, feature_hash(T_CONTENT, 8, d->source_count, size));
     feature_add(f, feature_hash(T_FORM, form, 0, 0));
     feature_add(f, feature_hash(T_FORM, form, lemma, 1));
@@ -108,7 +115,8 @@ void judge_features(const struct statement_view *v, const struct drafts *drafts,
     feature_add(f, feature_hash(T_CUE, 3, view_distance(d->cue.tokens.last - d->cue.tokens.first), 0));
     feature_add(f, feature_hash(T_CUE, 4, k->children, v->a->xpos[head]));
     feature_add(f, feature_hash(T_CUE, 5, k->governor != VIEW_NONE, v->a->deprel[head]));
-    feature_add(f, feature_hash(T_QUOTED, k->quotation >= 0, view_distance(k->since_close), view_distance(k->until_open)));
+    feature_add(f,
+                feature_hash(T_QUOTED, k->quotation >= 0, view_distance(k->since_close), view_distance(k->until_open)));
     sureness_features(d, k->lemma, f);
     source_features(v, d, k->lemma, f);
     content_features(v, d, k->lemma, f);

@@ -21,8 +21,8 @@ static bool is_capital(const struct statement_view *v, uint32_t t)
     return v->at[t].shape == SHAPE_TITLE || v->at[t].shape == SHAPE_UPPER || v->at[t].shape == SHAPE_MIXED;
 }
 
-/* The source of a tag line that begins at the dash `t`, up to the paragraph's end; empty if it does not look like a name,
- * perhaps with a description after a comma or in brackets. */
+/* The source of a tag line that begins at the dash `t`, up to the paragraph's end; empty if it does not look like a
+ * name, perhaps with a description after a comma or in brackets. */
 static struct range tag_line(const struct statement_view *v, uint32_t t, uint32_t last)
 {
     const struct range none = {t, t};
@@ -51,15 +51,18 @@ static struct range opening_quotation(const struct statement_view *v, struct ran
     return v->a->quotations[q].tokens;
 }
 
-static void add(const struct statement_view *v, struct drafts *out, struct range cue, struct range source, struct range content)
+static void add(const struct statement_view *v, struct drafts *out, struct range cue, struct range source,
+                struct range content)
 {
     struct draft *d = &out->at[out->count++];
     struct range *pieces = arena_array(v->a->arena, 2, sizeof *pieces);
     pieces[0] = source;
     pieces[1] = content;
     *d = (struct draft){
-        .cue = {cue, v->at[cue.first].sentence, 1.0f}, .source = &pieces[0], .source_count = 1, .content = &pieces[1], .content_count = 1,
-        .source_sureness = 1, .content_sureness = 1, .holder = -1, .from_layout = true, .probability = LAYOUT_PROBABILITY,
+        .cue = {cue, v->at[cue.first].sentence, 1.0f},
+        .source = &pieces[0], .source_count = 1, .source_sureness = 1,
+        .content = &pieces[1], .content_count = 1, .content_sureness = 1,
+        .holder = -1, .from_layout = true, .probability = LAYOUT_PROBABILITY,
     };
 }
 
@@ -87,7 +90,7 @@ static bool is_label_word(const struct statement_view *v, uint32_t t)
     return v->at[t].shape == SHAPE_UPPER || (v->at[t].shape == SHAPE_TITLE && k->end - k->begin == 1);
 }
 
-/* The speaker's label that begins a turn ("LIND:", "MAYOR LIND:", "Q:"), perhaps behind an opening mark; empty if none. */
+/* The speaker's label that begins a turn ("LIND:", "MAYOR LIND:", "Q:"), perhaps behind an opening mark. */
 static struct range turn_label(const struct statement_view *v, struct range p)
 {
     struct range label = {p.first + (v->at[p.first].shape == SHAPE_QUOTE), 0};

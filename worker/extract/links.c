@@ -4,8 +4,9 @@
 #include "worker/extract/routes.h"
 
 enum template {
-    T_BIAS, T_WORD, T_LEMMA, T_TAG, T_TAGS, T_CLUSTER, T_SHAPE, T_NAME, T_CLASSES, T_DISTANCE, T_DISTANCE_CUE, T_BETWEEN, T_SENTENCE,
-    T_QUOTE, T_CUE, T_OTHER_CUE, T_NOMINAL, T_NEXT_TO_CUE, T_ROUTE, T_ROUTE_CUE, T_ROUTE_EDGE, T_BRANCH, T_CUE_TREE, T_AGENT,
+    T_BIAS, T_WORD, T_LEMMA, T_TAG, T_TAGS, T_CLUSTER, T_SHAPE, T_NAME, T_DISTANCE, T_DISTANCE_CUE, T_BETWEEN,
+    T_SENTENCE, T_QUOTE, T_CUE, T_OTHER_CUE, T_NOMINAL, T_ROUTE, T_ROUTE_CUE, T_ROUTE_EDGE, T_BRANCH,
+    T_CUE_TREE, T_AGENT,
 };
 enum side { SIDE_BEFORE, SIDE_WITHIN, SIDE_AFTER };
 enum { OUTSIDE = 99 };
@@ -54,7 +55,8 @@ static bool is_nominal(const struct statement_view *v, size_t t)
 {
     const uint8_t *upos = v->a->upos;
     bool noun = upos[t] == UPOS_NOUN || upos[t] == UPOS_PROPN;
-    return upos[t] == UPOS_PRON || (noun && (t + 1 >= v->a->token_count || (upos[t + 1] != UPOS_NOUN && upos[t + 1] != UPOS_PROPN)));
+    return upos[t] == UPOS_PRON ||
+           (noun && (t + 1 >= v->a->token_count || (upos[t + 1] != UPOS_NOUN && upos[t + 1] != UPOS_PROPN)));
 }
 
 static void step(const struct sight *s, struct walk *w, size_t t)
@@ -188,7 +190,8 @@ static void place_features(const struct sight *s, size_t t, enum side side, stru
     feature_add(f, feature_hash(T_SENTENCE, 10 + sentence, quoted * 4 + w->marks, s->lemma));
     feature_add(f, feature_hash(T_SENTENCE, 20 + sentence, quoted * 4 + w->marks, w->cues));
     feature_add(f, feature_hash(T_QUOTE, quoted, side, w->marks));
-    feature_add(f, feature_hash(T_QUOTE, 10 + quoted, view_distance(k->since_close), view_distance(k->until_open) * 3 + side));
+    feature_add(
+        f, feature_hash(T_QUOTE, 10 + quoted, view_distance(k->since_close), view_distance(k->until_open) * 3 + side));
     feature_add(f, feature_hash(T_OTHER_CUE, s->in_cue[t - s->window.first], w->cues, side));
 }
 

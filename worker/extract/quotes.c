@@ -36,7 +36,8 @@ static const struct glyph glyphs[] = {
 };
 enum { GLYPH_COUNT = sizeof glyphs / sizeof *glyphs, LONGEST_GLYPH = 3 };
 
-/* What the characters beside a mark say: the opening side leans on the word after it, the closing one on the word before. */
+/* What the characters beside a mark say: the opening side leans on the word after it, the closing one on the word
+ * before. */
 enum lean { LEAN_OPENS, LEAN_CLOSES, LEAN_UNCLEAR };
 
 struct opened {
@@ -177,12 +178,14 @@ static void close_mark(struct machine *m, size_t token, enum family family)
     size_t level = open_level(m, family);
     if (level) {
         close_level(m, level - 1, token + 1);
-    } else if (family == FAMILY_DOUBLE && m->left_open && (!m->count || m->out[m->count - 1].paragraph != m->paragraph)) {
+    } else if (family == FAMILY_DOUBLE && m->left_open &&
+               (!m->count || m->out[m->count - 1].paragraph != m->paragraph)) {
         /* the paragraph before left it open: it ends here */
         struct quotation *before = &m->out[m->left_open - 1];
         before->continues = true;
         before->tokens.last = m->a->sentences[m->a->paragraphs[before->paragraph].sentences.last - 1].tokens.last;
-        m->out[m->count++] = (struct quotation){.tokens = {(uint32_t)m->first, (uint32_t)token + 1}, .paragraph = m->paragraph};
+        m->out[m->count++] =
+            (struct quotation){.tokens = {(uint32_t)m->first, (uint32_t)token + 1}, .paragraph = m->paragraph};
     }
     if (family == FAMILY_DOUBLE)
         m->left_open = 0;
@@ -204,7 +207,7 @@ static void double_mark(struct machine *m, size_t token, const struct glyph *g)
         close_mark(m, token, FAMILY_DOUBLE);
         return;
     }
-    if (open == g && g->direction == DIRECTION_EITHER)  /* a straight mark does not nest in itself: the other was left open */
+    if (open == g && g->direction == DIRECTION_EITHER)  /* a straight mark does not nest in itself */
         close_level(m, level - 1, token);
     m->left_open = 0;
     open_mark(m, token, g);
@@ -224,7 +227,8 @@ static bool weak_close(const struct machine *m, size_t token)
 /* 'em, '90s, 'twas: an apostrophe that stands before its word. */
 static bool is_elision(const struct analysis *a, size_t token)
 {
-    static const char *const elided[] = {"em", "til", "till", "cause", "n", "tis", "twas", "round", "bout", "Tis", "Twas", "Til", "Em", NULL};
+    static const char *const elided[] = {"em",    "til",  "till", "cause", "n",   "tis", "twas",
+                                         "round", "bout", "Tis",  "Twas",  "Til", "Em",  NULL};
     if (token + 1 >= a->token_count)
         return false;
     char after = a->text[a->tokens[token + 1].begin];

@@ -1,4 +1,5 @@
-/* PolNeAR's reader; see corpus_polnear.h.  The corpus is ours to trust but not to crash on: a malformed line is an error. */
+/* PolNeAR's reader; see corpus_polnear.h.  The corpus is ours to trust but not to crash on: a malformed line is an
+ * error. */
 #include "worker/train/corpus_polnear.h"
 
 #include <errno.h>
@@ -34,13 +35,15 @@ static enum cw_error read_spans(struct arena *arena, const json_t *list, size_t 
         const json_t *s = json_array_get(list, i);
         json_int_t begin = json_integer_value(json_array_get(s, 0)), end = json_integer_value(json_array_get(s, 1));
         if (begin < 0 || begin >= end || (size_t)end > text_size)
-            return cw_fail(CW_EDATA, "a span [%lld,%lld] in a text of %zu bytes", (long long)begin, (long long)end, text_size);
+            return cw_fail(CW_EDATA, "a span [%lld,%lld] in a text of %zu bytes", (long long)begin, (long long)end,
+                           text_size);
         out->at[i] = (struct span){(uint32_t)begin, (uint32_t)end};
     }
     return CW_OK;
 }
 
-static enum cw_error read_article(struct arena *arena, const char *directory, const json_t *line, struct polnear_article *out)
+static enum cw_error read_article(struct arena *arena, const char *directory, const json_t *line,
+                                  struct polnear_article *out)
 {
     const char *name = json_string_value(json_object_get(line, "doc"));
     if (!name)
@@ -85,7 +88,8 @@ enum cw_error polnear_read(const char *directory, struct polnear *out)
         }
         if (out->article_count == room) {
             size_t more = room ? 2 * room : 64;
-            out->articles = arena_grow(out->arena, out->articles, room * sizeof *out->articles, more * sizeof *out->articles);
+            out->articles =
+                arena_grow(out->arena, out->articles, room * sizeof *out->articles, more * sizeof *out->articles);
             room = more;
         }
         e = read_article(out->arena, directory, article, &out->articles[out->article_count++]);

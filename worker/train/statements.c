@@ -1,5 +1,5 @@
-/* Trains the statements stage on PolNeAR: the cue tagger and the linker.  The linker learns from the cues that the tagger finds in articles it has not seen (jackknife), so
- * that it meets the same mistakes in training as in use. */
+/* Trains the statements stage on PolNeAR: the cue tagger and the linker.  The linker learns from the cues that the
+ * tagger finds in articles it has not seen (jackknife), so that it meets the same mistakes in training as in use. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +19,7 @@ enum { FOLDS = 4, LINK_FOLDS = 2, NO_GOLD = -1, EPOCHS = 10, MIN_COUNT = 3 };
 static const float LEARNING_RATE = 0.1f;
 static const float L2 = 3.0f;
 static const float JUDGE_L2 = 3.0f;
-static const float PRUNE = 0.03f;
+static const float PRUNE = 0.04f;
 
 struct lesson {                  /* one article, analysed */
     struct analysis a;
@@ -47,11 +47,13 @@ struct school {
 };
 
 /* Runs the stages before statements over an article. */
-static void analyse(const struct forerunners *before, struct arena *arena, const struct polnear_article *article, struct analysis *a)
+static void analyse(const struct forerunners *before, struct arena *arena, const struct polnear_article *article,
+                    struct analysis *a)
 {
     struct document *d = arena_alloc(arena, sizeof *d);
     *d = (struct document){.uri = article->name, .text = article->text, .text_size = article->text_size};
-    *a = (struct analysis){.arena = arena, .document = d, .text = article->text, .text_size = (uint32_t)article->text_size};
+    *a = (struct analysis){
+        .arena = arena, .document = d, .text = article->text, .text_size = (uint32_t)article->text_size};
     text_stage(a);
     metadata_stage(a);
     tags_stage(before->tagger, a);
@@ -137,6 +139,12 @@ static void cue_labels(const struct lesson *l, uint8_t *labels)
     }
 }
 
+static struct crf_train_options options_for(const char *name, float l2, float prune)
+{
+    return (struct crf_train_options){.epochs = EPOCHS, .min_count = MIN_COUNT, .learning_rate = LEARNING_RATE,
+                                      .l2 = l2, .prune = prune, .seed = 1, .log_name = name};
+}
+
 static enum cw_error train_cues(const struct school *s, size_t without, const char *path)
 {
     static const char *const names[] = CUE_LABELS;
@@ -155,8 +163,7 @@ static enum cw_error train_cues(const struct school *s, size_t without, const ch
         }
         free(labels);
     }
-    struct crf_train_options options = {.epochs = EPOCHS, .min_count = MIN_COUNT, .learning_rate = LEARNING_RATE, .l2 = L2,
-                                        .prune = PRUNE, .seed = 1, .log_name = "cues"};
+    struct crf_train_options options = options_for("cues", L2, PRUNE);
     enum cw_error e = crf_train(data, NULL, &options, path);
     feature_rows_free(&f);
     crf_dataset_free(data);
@@ -204,11 +211,13 @@ static void report_jackknife(const struct school *s)
         for (size_t c = 0; c < l->found.count; c++)
             right += gold_of(l, &l->found.at[c]) != NO_GOLD;
     }
-    fprintf(stderr, "cues, jackknifed: precision %.2f, recall %.2f, F1 %.2f\n", 100.0 * (double)right / (double)found,
-            100.0 * (double)right / (double)gold, 200.0 * (double)right / (double)(found + gold));
+    train_fact("cues.bin", "cues in articles it has not seen (jackknife): precision, recall, F1", "%.1f, %.1f, %.1f",
+               100.0 * (double)right / (double)found, 100.0 * (double)right / (double)gold,
+               200.0 * (double)right / (double)(found + gold));
 }
 
-static void put_role(const struct lesson *l, const struct spans *spans, struct range window, uint8_t begin, uint8_t inside, uint8_t *labels)
+static void put_role(const struct lesson *l, const struct spans *spans, struct range window, uint8_t begin,
+                     uint8_t inside, uint8_t *labels)
 {
     for (size_t i = 0; i < spans->count; i++) {
         struct range r = polnear_tokens(&l->a, spans->at[i]);
@@ -218,7 +227,8 @@ static void put_role(const struct lesson *l, const struct spans *spans, struct r
     }
 }
 
-static void add_link(const struct lesson *l, const struct cues *cues, size_t index, int32_t gold, struct feature_rows *f, struct crf_dataset *data)
+static void add_link(const struct lesson *l, const struct cues *cues, size_t index, int32_t gold,
+                     struct feature_rows *f, struct crf_dataset *data)
 {
     struct range window = link_window(&l->view, &cues->at[index]);
     uint8_t *labels = calloc(window.last - window.first, 1);
@@ -268,8 +278,7 @@ static enum cw_error train_links(const struct school *s, size_t without, const c
         for (size_t c = 0; c < cues.count; c++)
             add_link(l, &cues, c, gold[c], &f, data);
     }
-    struct crf_train_options options = {.epochs = EPOCHS, .min_count = MIN_COUNT, .learning_rate = LEARNING_RATE, .l2 = L2,
-                                        .prune = PRUNE, .seed = 1, .log_name = "links"};
+    struct crf_train_options options = options_for("links", L2, PRUNE);
     enum cw_error e = crf_train(data, NULL, &options, path);
     feature_rows_free(&f);
     crf_dataset_free(data);
@@ -303,7 +312,8 @@ static double dice(const struct lesson *l, const struct range *found, size_t cou
         all += g.last - g.first;
         for (size_t k = 0; k < count; k++)
             if (overlap(found[k], g))
-                common += (found[k].last < g.last ? found[k].last : g.last) - (found[k].first > g.first ? found[k].first : g.first);
+                common += (found[k].last < g.last ? found[k].last : g.last) -
+                          (found[k].first > g.first ? found[k].first : g.first);
     }
     return all ? 2.0 * (double)common / (double)all : 1.0;
 }
@@ -314,7 +324,8 @@ static bool is_right(const struct lesson *l, const struct draft *d)
     if (gold == NO_GOLD)
         return false;
     const struct attribution *g = &l->gold->attributions[gold];
-    return dice(l, d->source, d->source_count, &g->source) >= 0.5 && dice(l, d->content, d->content_count, &g->content) >= 0.5;
+    return dice(l, d->source, d->source_count, &g->source) >= 0.5 &&
+           dice(l, d->content, d->content_count, &g->content) >= 0.5;
 }
 
 static enum cw_error train_judge(const struct school *s, const char *path)
@@ -330,8 +341,7 @@ static enum cw_error train_judge(const struct school *s, const char *path)
             crf_dataset_add(data, &f, &label, 1.0f);
         }
     }
-    struct crf_train_options options = {.epochs = EPOCHS, .min_count = MIN_COUNT, .learning_rate = LEARNING_RATE, .l2 = JUDGE_L2,
-                                        .seed = 1, .log_name = "judge"};
+    struct crf_train_options options = options_for("judge", JUDGE_L2, 0);
     enum cw_error e = crf_train(data, NULL, &options, path);
     feature_rows_free(&f);
     crf_dataset_free(data);

@@ -300,7 +300,7 @@ enum cw_error config_load(const char *path, const char *directory, struct config
     if (!e && path) e = read_file(path, out);
     if (!e) e = read_environment(out);
     if (!e && directory) e = config_set(out, "directory", directory);
-    return e ? e : config_check(out);
+    return e;
 }
 
 /* ---- relations ---- */
@@ -309,15 +309,18 @@ static enum cw_error check_endpoint(const char *name, const char *endpoint)
 {
     if (strncmp(endpoint, "ipc://", 6) != 0 || strlen(endpoint + 6) <= CW_MAX_IPC_PATH) return CW_OK;
     return cw_fail(CW_ECONFIG,
-                   "%s = %s: a socket's path may have %d bytes, this one has %zu; choose a shorter directory", name,
+                   "%s = %s: a socket's path may have %d bytes, this one has %zu; choose a shorter directory, or another endpoint", name,
                    endpoint, CW_MAX_IPC_PATH, strlen(endpoint + 6));
+}
+
+enum cw_error config_check_endpoints(const struct config *c)
+{
+    enum cw_error e = check_endpoint("client_endpoint", c->client_endpoint);
+    return e ? e : check_endpoint("worker_endpoint", c->worker_endpoint);
 }
 
 enum cw_error config_check(const struct config *c)
 {
-    enum cw_error e = check_endpoint("client_endpoint", c->client_endpoint);
-    if (!e) e = check_endpoint("worker_endpoint", c->worker_endpoint);
-    if (e) return e;
     if (strcmp(c->client_endpoint, c->worker_endpoint) == 0)
         return cw_fail(CW_ECONFIG, "client_endpoint and worker_endpoint are the same: %s", c->client_endpoint);
     if (c->silence_ms <= 2 * c->heartbeat_ms)

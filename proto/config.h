@@ -40,16 +40,19 @@ struct config {
 };
 
 /* Fills in defaults, then reads `path` (NULL: what CLAIMWIRE_CONFIG names, else /etc/claimwire/claimwire.conf if it is
- * there), then the environment.  `directory` (may be NULL) comes from a flag and wins over both.  Ends with
- * config_check.  CW_ECONFIG names file, line, option, reason. */
+ * there), then the environment.  `directory` (may be NULL) comes from a flag and wins over both.  Settings
+ * from flags follow, then config_check.  CW_ECONFIG names file, line, option, reason. */
 enum cw_error config_load(const char *path, const char *directory, struct config *out);
 
 /* Sets one option by its name, as from a flag.  Setting `directory` moves the paths that still stand at its defaults.  A
  * path that is not absolute is taken from the working directory.  Call config_check after the last one. */
 enum cw_error config_set(struct config *c, const char *name, const char *value);
 
-/* What one option alone cannot show: silence_ms over two heartbeats, ipc paths that fit a socket's address ... */
+/* What one option alone cannot show, such as silence_ms over two heartbeats. */
 enum cw_error config_check(const struct config *c);
+
+/* Whether ipc paths fit a socket's address.  For programs that use them: a store in a deep directory can be read all the same. */
+enum cw_error config_check_endpoints(const struct config *c);
 
 /* Takes over those options of `fresh` that may change while a process runs (the table marks them).  Returns how many of
  * the others differ: they need a restart, and their names are written to `others`, comma separated, cut at size. */

@@ -82,7 +82,8 @@ static enum cw_error load(const struct program *p, struct config *c)
 {
     enum cw_error e = config_load(p->config_path, p->directory, c);
     for (size_t i = 0; !e && i < p->setting_count; i++) e = apply_setting(c, p->settings[i]);
-    return e ? e : config_check(c);
+    if (!e) e = config_check(c);
+    return e ? e : config_check_endpoints(c);
 }
 
 /* Sets *done after --help and --version. */

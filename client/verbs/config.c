@@ -17,6 +17,7 @@ static enum cw_error run(struct invocation *in)
     CW_CHECK(!strcmp(file.option->name, "config"));
     if (file.value) in->given[in->given_count++] = file;  /* there is room: an argument less is an option more */
     enum cw_error e = cli_config(in, &config);
+    if (!e) e = config_check_endpoints(&config);
     if (e) return e;
     if (!strcmp(in->args[0], "show")) config_print(&config, stdout);
     else fprintf(stderr, "%s%sthe configuration is right\n", file.value ? file.value : "", file.value ? ": " : "");

@@ -26,7 +26,9 @@ static enum cw_error load(const char *content, const char *directory)
     FILE *f = fopen(path, "w");
     fputs(content, f);
     fclose(f);
-    return config_load(path, directory, &c);
+    enum cw_error e = config_load(path, directory, &c);
+    if (!e) e = config_check(&c);
+    return e ? e : config_check_endpoints(&c);
 }
 
 #define SAYS(words) ck_assert_msg(strstr(cw_error_text(), words), "\"%s\" does not say \"%s\"", cw_error_text(), words)
@@ -115,6 +117,21 @@ START_TEST(faults_name_file_line_and_reason)
 }
 END_TEST
 
+START_TEST(deep_directory_can_have_short_sockets)
+{
+    char deep[200];
+    memset(deep, 'd', sizeof deep);
+    deep[0] = '/';
+    deep[sizeof deep - 1] = '\0';
+    ck_assert_int_eq(load("", deep), CW_ECONFIG);
+    ck_assert_int_eq(config_load(path, deep, &c), CW_OK);
+    ck_assert_int_eq(config_set(&c, "client_endpoint", "ipc:///run/c.sock"), CW_OK);
+    ck_assert_int_eq(config_check_endpoints(&c), CW_ECONFIG);
+    ck_assert_int_eq(config_set(&c, "worker_endpoint", "ipc:///run/w.sock"), CW_OK);
+    ck_assert_int_eq(config_check_endpoints(&c), CW_OK);
+}
+END_TEST
+
 START_TEST(long_lines_and_missing_files)
 {
     char *content = malloc(2000);
@@ -175,6 +192,7 @@ Suite *suite(void)
     tcase_add_test(t, later_layers_win);
     tcase_add_loop_test(t, faults_name_file_line_and_reason, 0, (int)(sizeof faults / sizeof *faults));
     tcase_add_test(t, long_lines_and_missing_files);
+    tcase_add_test(t, deep_directory_can_have_short_sockets);
     tcase_add_test(t, the_printed_file_reads_back);
     tcase_add_test(t, reload_takes_what_it_may);
     suite_add_tcase(s, t);

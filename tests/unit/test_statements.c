@@ -89,10 +89,13 @@ static const struct {
      "The mayor | said | the bridge was “a ruin” and would be rebuilt\n", FORM_MIXED},
     {"The council met again on Monday.\n\nAccording to the mayor, the bridge will cost ten million dollars.",
      "the mayor | According to | the bridge will cost ten million dollars\n", FORM_INDIRECT},
+    {"The council met again on Monday.\n\nAn engineer says that she told the mayor four years ago that the bridge would fall.",
+     "An engineer | says | that she told the mayor four years ago that the bridge would fall\n"
+     "> she | told | that the bridge would fall\n", FORM_INDIRECT},
     {"Readers wrote to us after the vote.\n\n“It is the best bridge that the town ever had.” ― Zora Lind\n\n"
-     "“Nobody asked the people who live there.”\n\n— Odo Marsh, a fisherman",
+     "“It is too narrow for two carts.”\n\n— Odo Marsh, a fisherman",
      "Zora Lind | ― | “It is the best bridge that the town ever had.”\n"
-     "Odo Marsh, a fisherman | — | “Nobody asked the people who live there.”\n",
+     "Odo Marsh, a fisherman | — | “It is too narrow for two carts.”\n",
      FORM_DIRECT},
     {"The two met on the radio.\n\nLIND: The bridge will be rebuilt.\n\nMARSH: Who is going to pay for it?\n\nLIND: "
      "The council is.",

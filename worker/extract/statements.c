@@ -6,12 +6,12 @@
 
 #include "worker/extract/judge.h"
 #include "worker/extract/layout.h"
+#include "worker/extract/nested.h"
 #include "worker/extract/quotes.h"
 
 /* A draft that stands by itself is kept if it is likelier right than this.  Half of the F1 that is reached would be
  * best for F1 (Lipton, Elkan, Narayanaswamy, ECML 2014); lower, since the judge learned from a tagger and a linker that
- * had seen less than the shipped ones and is a little too strict.  One within another's content is kept if tagger and
- * linker were sure enough of it. */
+ * had seen less than the shipped ones and is a little too strict. */
 static const float ENOUGH_ALONE = 0.25f;
 static const float ENOUGH_NESTED = 0.5f;
 
@@ -65,21 +65,19 @@ uint64_t statements_checksum(const struct statement_models *m)
     return feature_mix(feature_mix(crf_checksum(m->cues), crf_checksum(m->links)), crf_checksum(m->judge));
 }
 
-enum fate { FATE_OPEN, FATE_DROPPED, FATE_TOP, FATE_NESTED };
-
 /* How a draft can stand to another one. */
 typedef bool draft_relation(const struct draft *d, const struct draft *o);
 
 static bool cue_in_content(const struct draft *d, const struct draft *o) { return draft_holds(o, d->cue.tokens); }
 static bool content_has_cue(const struct draft *d, const struct draft *o) { return draft_holds(d, o->cue.tokens); }
 
-/* Does the draft stand so to any that has been given the top? */
-static bool to_a_top(const struct drafts *d, const enum fate *fate, size_t index, draft_relation *stands)
+/* Does the draft stand so to any that has been accepted? */
+static bool to_accepted(const struct drafts *d, const bool *accepted, size_t index, draft_relation *stands)
 {
     size_t from = index > DRAFTS_REACH ? index - DRAFTS_REACH : 0;
     size_t to = index + DRAFTS_REACH < d->count ? index + DRAFTS_REACH : d->count;
     for (size_t i = from; i < to; i++)
-        if (i != index && fate[i] == FATE_TOP && stands(&d->at[index], &d->at[i]))
+        if (i != index && accepted[i] && stands(&d->at[index], &d->at[i]))
             return true;
     return false;
 }
@@ -97,49 +95,62 @@ static int by_probability(const void *x, const void *y)
     return a->index < b->index ? -1 : 1;
 }
 
-/* The judge knows only statements that stand alone; the corpus has no others. */
-static float nested_sureness(const struct draft *d)
+/* Leaves the statements that stand alone.  The most probable is accepted first; then neither what lies in an accepted
+ * content nor what would hold an accepted cue can stand any more. */
+static void keep_outermost(struct analysis *a, struct drafts *d)
 {
-    return d->cue.probability * d->content_sureness;
-}
-
-/* Decides on all drafts, the most probable first, so that no content holds another's top-level cue: whoever comes
- * later and lies in an accepted content is nested; whoever would hold an accepted cue is dropped. */
-static enum fate *decide(struct analysis *a, const struct drafts *d)
-{
-    enum fate *fate = arena_array(a->arena, d->count + 1, sizeof *fate);
+    bool *accepted = arena_array(a->arena, d->count + 1, sizeof *accepted);
     struct rank *order = arena_array(a->arena, d->count + 1, sizeof *order);
+    size_t kept = 0;
     for (size_t i = 0; i < d->count; i++)
         order[i] = (struct rank){d->at[i].probability, i};
     qsort(order, d->count, sizeof *order, by_probability);
-    for (size_t r = 0; r < d->count; r++) {
+    for (size_t r = 0; r < d->count && order[r].probability >= ENOUGH_ALONE; r++) {
         size_t i = order[r].index;
-        if (d->at[i].probability < ENOUGH_ALONE || to_a_top(d, fate, i, content_has_cue))
-            fate[i] = FATE_DROPPED;
-        else if (!to_a_top(d, fate, i, cue_in_content))
-            fate[i] = FATE_TOP;
+        accepted[i] = !to_accepted(d, accepted, i, content_has_cue) && !to_accepted(d, accepted, i, cue_in_content);
     }
     for (size_t i = 0; i < d->count; i++)
-        if (fate[i] != FATE_TOP)
-            fate[i] = nested_sureness(&d->at[i]) >= ENOUGH_NESTED && to_a_top(d, fate, i, draft_within) ? FATE_NESTED
-                                                                                                        : FATE_DROPPED;
-    return fate;
+        if (accepted[i])
+            d->at[kept++] = d->at[i];
+    d->count = kept;
 }
 
-/* Leaves only the drafts that stand. */
-static void keep_decided(struct analysis *a, struct drafts *d)
+static void drop_improbable(struct drafts *d, float enough)
 {
-    const enum fate *fate = decide(a, d);
     size_t kept = 0;
-    for (size_t i = 0; i < d->count; i++) {
-        if (fate[i] == FATE_DROPPED)
-            continue;
-        if (fate[i] == FATE_NESTED)
-            d->at[i].probability = nested_sureness(&d->at[i]);
-        d->at[kept++] = d->at[i];
-    }
+    for (size_t i = 0; i < d->count; i++)
+        if (d->at[i].probability >= enough)
+            d->at[kept++] = d->at[i];
     d->count = kept;
-    drafts_find_holders(d);
+}
+
+/* Both, in the order of their cues, with their holders. */
+static struct drafts merge(struct analysis *a, const struct drafts *x, const struct drafts *y)
+{
+    struct drafts out = {arena_array(a->arena, x->count + y->count + 1, sizeof *out.at), 0};
+    size_t i = 0, k = 0;
+    while (i < x->count || k < y->count) {
+        bool first = k == y->count || (i < x->count && x->at[i].cue.tokens.first < y->at[k].cue.tokens.first);
+        out.at[out.count++] = first ? x->at[i++] : y->at[k++];
+    }
+    drafts_find_holders(&out);
+    return out;
+}
+
+/* What the contents say that others said. */
+static struct drafts read_nested(const struct statement_models *m, const struct statement_view *v,
+                                 const struct drafts *outer)
+{
+    struct statement_view hidden = nested_view(v, outer);
+    struct drafts inner;
+    struct cues found, cues;
+    cues_find(m->cues, &hidden, CUES_BOLDNESS, &found);
+    cues = nested_cues(&hidden, outer, &found);
+    drafts_make(m->links, &hidden, &cues, NULL, &inner);
+    nested_clip(v->a, &inner, outer);
+    judge_drafts(m->judge, &hidden, &inner);
+    drop_improbable(&inner, ENOUGH_NESTED);
+    return inner;
 }
 
 /* A mark of a quotation, not an apostrophe. */
@@ -189,12 +200,14 @@ void statements_stage(const struct statement_models *m, struct analysis *a)
 {
     struct statement_view v;
     struct cues cues;
-    struct drafts laid_out, drafts;
+    struct drafts laid_out, outer, inner, all;
     view_make(a, &m->view, &v);
     cues_find(m->cues, &v, CUES_BOLDNESS, &cues);
     layout_find(&v, &laid_out);
-    drafts_make(m->links, &v, &cues, &laid_out, &drafts);
-    judge_drafts(m->judge, &v, &drafts);
-    keep_decided(a, &drafts);
-    write_statements(a, &drafts);
+    drafts_make(m->links, &v, &cues, &laid_out, &outer);
+    judge_drafts(m->judge, &v, &outer);
+    keep_outermost(a, &outer);
+    inner = read_nested(m, &v, &outer);
+    all = merge(a, &outer, &inner);
+    write_statements(a, &all);
 }

@@ -89,9 +89,9 @@ static const struct {
      "The mayor | said | the bridge was “a ruin” and would be rebuilt\n", FORM_MIXED},
     {"The council met again on Monday.\n\nAccording to the mayor, the bridge will cost ten million dollars.",
      "the mayor | According to | the bridge will cost ten million dollars\n", FORM_INDIRECT},
-    {"The council met again on Monday.\n\nAn engineer says that she told the mayor four years ago that the bridge would fall.",
-     "An engineer | says | that she told the mayor four years ago that the bridge would fall\n"
-     "> she | told | that the bridge would fall\n", FORM_INDIRECT},
+    {"The council met again on Monday.\n\n“My father always said that a bridge is a promise,” Zora Lind said.",
+     "> My father | always said | that a bridge is a promise\n"
+     "Zora Lind | said | “My father always said that a bridge is a promise,”\n", FORM_INDIRECT},
     {"Readers wrote to us after the vote.\n\n“It is the best bridge that the town ever had.” ― Zora Lind\n\n"
      "“It is too narrow for two carts.”\n\n— Odo Marsh, a fisherman",
      "Zora Lind | ― | “It is the best bridge that the town ever had.”\n"

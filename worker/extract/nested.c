@@ -62,7 +62,8 @@ struct cues nested_cues(const struct statement_view *v, const struct drafts *out
     return out;
 }
 
-/* A content without the marks at its edges, and without the period before the last one: they are the outer statement's.
+/* A content without the marks at its edges, and without the comma or period before the last one: they are the outer
+ * statement's.
  */
 static struct range core(const struct analysis *a, struct range content)
 {
@@ -71,7 +72,8 @@ static struct range core(const struct analysis *a, struct range content)
         content.first++;
     while (content.first < content.last && quotes_is_mark(a, content.last - 1))
         content.last--;
-    if (content.first < content.last && *token_text(a, content.last - 1, &size) == '.' && size == 1)
+    const char *last = content.first < content.last ? token_text(a, content.last - 1, &size) : "";
+    if ((*last == '.' || *last == ',') && size == 1)
         content.last--;
     return content;
 }

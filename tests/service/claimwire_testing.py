@@ -28,12 +28,13 @@ PATIENCE = 30.0  # seconds until something that must happen has not
 
 class Service:
     """A claimwired.  role: "" (broker and workers), "broker" or "worker".  options: as in the configuration.
-    environment: variables that its processes get besides ours."""
+    environment: variables that its processes get besides ours; log: where it writes, instead of DIRECTORY/log."""
 
-    def __init__(self, role="broker", directory=None, environment=None, **options):
+    def __init__(self, role="broker", directory=None, environment=None, log=None, **options):
         self.role, self.options, self.environment = role, options, environment or {}
         self.owns_directory = directory is None
         self.directory = directory or tempfile.mkdtemp(prefix="claimwire-test-")
+        self.log_path = log or os.path.join(self.directory, "log")
         self.process = None
 
     @property
@@ -42,7 +43,7 @@ class Service:
 
     @property
     def log(self):
-        with open(os.path.join(self.directory, "log"), errors="replace") as f:
+        with open(self.log_path, errors="replace") as f:
             return f.read()
 
     def command(self):
@@ -54,7 +55,7 @@ class Service:
     def start(self, wait=True):
         environment = {k: v for k, v in os.environ.items() if not k.startswith("CLAIMWIRE_")}
         environment.update(self.environment)
-        with open(os.path.join(self.directory, "log"), "a") as log:
+        with open(self.log_path, "a") as log:
             self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment)
         if wait and self.role != "worker":
             self.wait_until_ready()

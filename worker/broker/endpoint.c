@@ -10,7 +10,7 @@
 enum {
     IPC_MODE_MASK = 0007,      /* owner and group may connect */
     FOLDER_MODE = 0750,
-    QUEUE_IN = 32,             /* messages of one peer that wait here, each up to 9 MiB: the next ones wait at the peer */
+    QUEUE_IN = 16,             /* messages of one peer that wait here, each up to 9 MiB: the next ones wait at the peer */
     LINGER_MS = 500
 };
 

@@ -72,6 +72,69 @@ void drafts_make(const struct crf *links, const struct statement_view *v, const 
     drafts_find_holders(out);
 }
 
+/* The quotation that continues quotation q in the next paragraph, -1: none. */
+static int32_t continuation(const struct analysis *a, int32_t q)
+{
+    const struct quotation *from = &a->quotations[q];
+    if (!from->continues)
+        return -1;
+    size_t next = (size_t)q + 1;
+    while (next < a->quotation_count && a->quotations[next].paragraph == from->paragraph)
+        next++;
+    return next < a->quotation_count && a->quotations[next].paragraph == from->paragraph + 1 ? (int32_t)next : -1;
+}
+
+/* Is any of the tokens in the content of a draft after `index`? */
+static bool is_claimed(const struct drafts *d, size_t index, struct range tokens)
+{
+    for (size_t i = index + 1; i < d->count && i <= index + DRAFTS_REACH; i++)
+        for (size_t p = 0; p < d->at[i].content_count; p++)
+            if (overlap(d->at[i].content[p], tokens))
+                return true;
+    return false;
+}
+
+/* The quotation that begins the sentence after the statement, in the same paragraph: “...,” she said. “...” ; -1: none. */
+static int32_t resumption(const struct statement_view *v, const struct draft *d)
+{
+    const struct analysis *a = v->a;
+    uint32_t end = d->cue.tokens.last;
+    if (v->at[d->content[0].first].mark != MARK_OPENS)
+        return -1;
+    for (size_t p = 0; p < d->source_count; p++)
+        end = d->source[p].last > end ? d->source[p].last : end;
+    for (size_t p = 0; p < d->content_count; p++)
+        end = d->content[p].last > end ? d->content[p].last : end;
+    if (end < a->token_count && v->at[end].shape == SHAPE_PERIOD)
+        end++;
+    if (end >= a->token_count || v->at[end].mark != MARK_OPENS || v->at[end].sentence == v->at[end - 1].sentence)
+        return -1;
+    return a->sentences[v->at[end].sentence].paragraph == a->sentences[d->cue.sentence].paragraph ? v->at[end].quotation : -1;
+}
+
+/* Adds the quotation to the draft's content unless a later draft has it; returns it, or -1. */
+static int32_t add_quotation(struct analysis *a, struct drafts *d, size_t index, int32_t quotation)
+{
+    if (quotation < 0 || is_claimed(d, index, a->quotations[quotation].tokens))
+        return -1;
+    struct draft *k = &d->at[index];
+    size_t size = k->content_count * sizeof *k->content;
+    k->content = arena_grow(a->arena, k->content, size, size + sizeof *k->content);
+    k->content[k->content_count++] = a->quotations[quotation].tokens;
+    return quotation;
+}
+
+void drafts_follow_quotations(const struct statement_view *v, struct drafts *d)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        int32_t q = add_quotation(v->a, d, i, resumption(v, &d->at[i]));
+        if (q < 0)
+            q = v->at[d->at[i].content[d->at[i].content_count - 1].last - 1].quotation;
+        while (q >= 0)
+            q = add_quotation(v->a, d, i, continuation(v->a, q));
+    }
+}
+
 bool draft_holds(const struct draft *d, struct range tokens)
 {
     for (size_t i = 0; i < d->content_count; i++)

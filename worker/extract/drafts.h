@@ -27,6 +27,10 @@ struct drafts {
 void drafts_make(const struct crf *links, const struct statement_view *v, const struct cues *cues,
                  const struct drafts *laid_out, struct drafts *out);
 
+/* Adds to a quoted content the quotation that resumes it after the cue, and those in which it runs on over paragraphs,
+ * up to what another draft has. */
+void drafts_follow_quotations(const struct statement_view *v, struct drafts *d);
+
 /* Does the draft's content hold the tokens? */
 bool draft_holds(const struct draft *d, struct range tokens);
 

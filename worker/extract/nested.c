@@ -62,12 +62,10 @@ struct cues nested_cues(const struct statement_view *v, const struct drafts *out
     return out;
 }
 
-/* A content without the marks at its edges, and without the comma or period before the last one: they are the outer
- * statement's.
- */
+/* A content without the marks at its edges and the comma or period before the last one: they are the outer's. */
 static struct range core(const struct analysis *a, struct range content)
 {
-    size_t size;
+    size_t size = 0;
     while (content.first < content.last && quotes_is_mark(a, content.first))
         content.first++;
     while (content.first < content.last && quotes_is_mark(a, content.last - 1))

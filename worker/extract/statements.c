@@ -207,6 +207,7 @@ void statements_stage(const struct statement_models *m, struct analysis *a)
     drafts_make(m->links, &v, &cues, &laid_out, &outer);
     judge_drafts(m->judge, &v, &outer);
     keep_outermost(a, &outer);
+    drafts_follow_quotations(&v, &outer);
     inner = read_nested(m, &v, &outer);
     all = merge(a, &outer, &inner);
     write_statements(a, &all);

@@ -58,11 +58,25 @@ static enum cw_error grow(struct waiting *w)
 
 static void push(struct waiting *w, struct pending p) { w->ring[(w->head + w->count++) & (w->room - 1)] = p; }
 
+/* A file without a name, where TMPDIR says. */
+static FILE *open_names(void)
+{
+    char path[4096];
+    const char *folder = getenv("TMPDIR");
+    int n = snprintf(path, sizeof path, "%s/claimwire-XXXXXX", folder && *folder ? folder : "/tmp");
+    int fd = n < (int)sizeof path ? mkstemp(path) : -1;
+    if (fd < 0) return NULL;
+    unlink(path);
+    FILE *f = fdopen(fd, "w+");
+    if (!f) close(fd);
+    return f;
+}
+
 enum cw_error waiting_add(struct waiting *w, const char *id, const char *uri)
 {
     struct pending p = {.name_at = w->names_size};
     if (w->count == w->room && grow(w)) return CW_ENOMEM;
-    if (!w->names) w->names = tmpfile();
+    if (!w->names) w->names = open_names();
     size_t n = strlen(uri) + 1;
     if (!w->names || fseek(w->names, (long)w->names_size, SEEK_SET) || fwrite(uri, 1, n, w->names) != n)
         return cw_fail(CW_EIO, "cannot write a temporary file: %s", strerror(errno));

@@ -19,12 +19,13 @@ struct source {
     struct importer *importer;  /* whose counts go up, and whose sink is told when there is nothing to read */
     const char *name;
     int fd;
+    bool is_stream;       /* the standard input, or a pipe: bytes come when they come */
     uint64_t size;        /* of a regular file; 0: not known */
     size_t at, filled;    /* unread bytes of `block` */
     char block[64 * 1024];
 };
 
-/* Opens "-" or a regular file: anything else is refused with its reason, without waiting for it. */
+/* Opens "-", a regular file or a shell's <(command): anything else is refused with its reason, without waiting for it. */
 enum cw_error source_open(struct source *s, struct importer *im, const char *name);
 void source_close(struct source *s);
 /* The first byte, not consumed; -1 at the end. */

@@ -1,9 +1,11 @@
 /* Bytes from files and stdin, bounded; see importer.h. */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "client/import/importer.h"
@@ -23,6 +25,13 @@ enum cw_error source_errno(int error_number)
     }
 }
 
+/* A shell's <(command), which is /dev/fd/N: a pipe without a name, whose writer is there from the beginning. */
+static bool is_anonymous_pipe(const char *path, const struct stat *st)
+{
+    struct statfs fs;
+    return S_ISFIFO(st->st_mode) && statfs(path, &fs) == 0 && fs.f_type == PIPEFS_MAGIC;
+}
+
 static enum cw_error check_kind(const struct stat *st)
 {
     if (S_ISREG(st->st_mode)) return CW_OK;
@@ -38,10 +47,13 @@ enum cw_error source_open(struct source *s, struct importer *im, const char *nam
     s->at = s->filled = 0;
     s->size = 0;
     s->fd = STDIN_FILENO;
+    s->is_stream = true;
     if (!strcmp(name, "-")) return CW_OK;
     struct stat st;
     s->fd = -1;
     if (stat(name, &st)) return source_errno(errno);
+    s->is_stream = is_anonymous_pipe(name, &st);
+    if (s->is_stream) return (s->fd = open(name, O_RDONLY | O_CLOEXEC)) < 0 ? source_errno(errno) : CW_OK;
     enum cw_error e = check_kind(&st);
     if (e) return e;
     s->fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);  /* it may have become a pipe meanwhile */
@@ -59,12 +71,12 @@ void source_close(struct source *s)
     s->fd = -1;
 }
 
-/* Until the standard input has bytes, or its end, to read. */
+/* Until a stream has bytes, or its end, to read. */
 static enum cw_error wait_for_input(const struct source *s)
 {
     const struct import_sink *sink = s->importer->sink;
     struct pollfd input = {.fd = s->fd, .events = POLLIN};
-    if (s->fd != STDIN_FILENO || !sink->idle) return CW_OK;
+    if (!s->is_stream || !sink->idle) return CW_OK;
     for (int wait_ms = 0; poll(&input, 1, wait_ms) == 0; wait_ms = IDLE_MS) {
         enum cw_error e = sink->idle(sink->context);
         if (e) return s->importer->ended = e;

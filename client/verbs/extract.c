@@ -1,9 +1,11 @@
 /* claimwire extract: records from documents, in this process, without a service. */
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "client/import/import.h"
 #include "client/render/article.h"
+#include "client/render/progress.h"
 #include "client/render/rows.h"
 #include "client/render/text.h"
 #include "worker/extract/extract.h"
@@ -37,7 +39,16 @@ struct extraction {
     enum output output;
     enum offset_unit unit;
     uint64_t printed, failed;
+    struct progress *progress;
+    struct import_counts counts;
+    uint64_t total_bytes;
 };
+
+static void say(struct extraction *x, const char *name, const char *words)
+{
+    progress_clear(x->progress);
+    cli_say(name, words);
+}
 
 static enum cw_error extract_one(const struct document *d, void *context)
 {
@@ -46,10 +57,11 @@ static enum cw_error extract_one(const struct document *d, void *context)
     arena_reset(x->arena);
     enum cw_error e = extractor_run(x->extractor, d, x->arena, &record);
     if (e) {
-        cli_say(d->uri, cw_error_text());
+        say(x, d->uri, cw_error_text());
         x->failed++;
         return CW_OK;
     }
+    progress_update(x->progress, x->printed + x->failed, x->counts.bytes, x->total_bytes);
     if (x->output == OUTPUT_TEXT) {
         if (x->printed++) fputc('\n', x->out.file);
         article_print(&x->out, &record);
@@ -64,30 +76,32 @@ static enum cw_error extract_one(const struct document *d, void *context)
 
 static void refused(const char *name, enum cw_error e, const char *reason, void *context)
 {
-    (void)e, (void)context;
-    cli_say(name, reason);
+    (void)e;
+    say(context, name, reason);
 }
 
-static void note(const char *words, void *context)
-{
-    (void)context;
-    cli_say(NULL, words);
-}
+static void note(const char *words, void *context) { say(context, NULL, words); }
 
 static enum cw_error extract_documents(struct extraction *x, const struct invocation *in,
                                        const struct import_options *import)
 {
     static const char *const from_stdin[] = {"-"};
     const struct import_sink sink = {.document = extract_one, .refused = refused, .note = note, .context = x};
-    struct import_counts counts;
+    const char *const *inputs = in->arg_count ? in->args : from_stdin;
+    size_t count = in->arg_count ? in->arg_count : 1;
+    /* Not between lines of output on the same screen, nor into a log that wants errors only. */
+    bool shown = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO);
+    x->progress = progress_new("document", !shown);
+    if (shown) x->total_bytes = import_measure(inputs, count);
     x->arena = arena_new(0);
     CW_CHECK(x->arena);
-    enum cw_error e =
-        import_run(import, in->arg_count ? in->args : from_stdin, in->arg_count ? in->arg_count : 1, &sink, &counts);
+    progress_phase(x->progress, "extracting");
+    enum cw_error e = import_run(import, inputs, count, &sink, &x->counts);
+    progress_free(x->progress);
     arena_free(x->arena);
     if (!e && x->failed) return cw_fail(CW_ESOMEFAILED, "%s", "");  /* each was told by name */
-    if (!e && (e = import_verdict(&counts))) return cw_fail(e, "%s", "");
-    if (!e && !counts.documents) return cw_fail(CW_ENOTFOUND, "there are no documents in what was given");
+    if (!e && (e = import_verdict(&x->counts))) return cw_fail(e, "%s", "");
+    if (!e && !x->counts.documents) return cw_fail(CW_ENOTFOUND, "there are no documents in what was given");
     return e;
 }
 

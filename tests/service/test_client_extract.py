@@ -43,6 +43,11 @@ class Extract(unittest.TestCase):
             self.assertEqual((r["v"], r["type"]), (1, "document"))
             self.assertTrue(r["engine"].startswith("claimwire "))
 
+    def test_a_pipe_of_the_shell_is_read_to_its_end(self):
+        command = f"'{os.path.join(BIN, 'claimwire')}' extract <(printf 'Rain in Quellport. '; sleep 0.1; printf 'Sun in Ostrava.')"
+        result = subprocess.run(["bash", "-c", command], stdout=subprocess.PIPE, check=True, timeout=120)
+        self.assertEqual(json.loads(result.stdout)["text"], "Rain in Quellport. Sun in Ostrava.")
+
     def test_offsets(self):
         path = self.write("a.txt", TEXT + "\U0001F327 said Inés Abelard.\n")
         text = TEXT + "\U0001F327 said Inés Abelard.\n"

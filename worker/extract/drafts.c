@@ -94,7 +94,8 @@ static bool is_claimed(const struct drafts *d, size_t index, struct range tokens
     return false;
 }
 
-/* The quotation that begins the sentence after the statement, in the same paragraph: “...,” she said. “...” ; -1: none. */
+/* The quotation that begins the sentence after the statement, in the same paragraph: “...,” she said. “...” ; -1: none.
+ */
 static int32_t resumption(const struct statement_view *v, const struct draft *d)
 {
     const struct analysis *a = v->a;
@@ -109,7 +110,8 @@ static int32_t resumption(const struct statement_view *v, const struct draft *d)
         end++;
     if (end >= a->token_count || v->at[end].mark != MARK_OPENS || v->at[end].sentence == v->at[end - 1].sentence)
         return -1;
-    return a->sentences[v->at[end].sentence].paragraph == a->sentences[d->cue.sentence].paragraph ? v->at[end].quotation : -1;
+    return a->sentences[v->at[end].sentence].paragraph == a->sentences[d->cue.sentence].paragraph ? v->at[end].quotation
+                                                                                                  : -1;
 }
 
 /* Adds the quotation to the draft's content unless a later draft has it; returns it, or -1. */

@@ -72,6 +72,8 @@ int cli_main(int argc, char **argv, const struct verb *const *verbs);
 /* The help of one verb, and the list of all. */
 void cli_print_help(const struct verb *v, FILE *out);
 void cli_print_usage(const struct verb *const *verbs, FILE *out);
+/* Both for the manual, in the language of scdoc(5). */
+void cli_print_scdoc(const struct verb *const *verbs, FILE *out);
 
 /* The nearest of n names to a mistyped one; NULL when none is near. */
 const char *cli_nearest(const char *word, const char *const *names, size_t n);

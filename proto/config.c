@@ -373,3 +373,30 @@ void config_print(const struct config *c, FILE *out)
         else fprintf(out, "%s = %s\n", o->name, text_of(c, o));
     }
 }
+
+/* scdoc takes an underscore for markup. */
+static void put_scdoc(const char *words, FILE *out)
+{
+    for (; *words; words++) {
+        if (*words == '_' || *words == '*' || *words == '\\') fputc('\\', out);
+        fputc(*words == '\n' ? ' ' : *words, out);
+    }
+}
+
+void config_print_scdoc(FILE *out)
+{
+    char fallback[2 * CONFIG_PATH];
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        const struct option *o = &options[i];
+        fputc('*', out);
+        put_scdoc(o->name, out);
+        fputs("*\n\t", out);
+        put_scdoc(o->help, out);
+        if (o->kind == NUMBER) fprintf(out, " From %u to %u.", o->min, o->max);
+        if (o->kind == CHOICE) fprintf(out, " One of:%.*s.", (int)strlen(o->choices) - 1, o->choices);
+        if (o->fallback) fallback_of(o, "DIRECTORY", fallback);
+        fputs(" Default: ", out);
+        put_scdoc(!o->fallback ? "/var/lib/claimwire for root, else ~/.local/share/claimwire" : *fallback ? fallback : "empty", out);
+        fprintf(out, ".%s\n\n", o->reloads ? " Reloaded by SIGHUP." : "");
+    }
+}

@@ -61,4 +61,7 @@ unsigned config_reload(struct config *c, const struct config *fresh, char *other
 /* Writes a configuration file in which every option stands with its help and its value. */
 void config_print(const struct config *c, FILE *out);
 
+/* The same table in the language of scdoc(5), with the defaults: the middle of claimwire.conf(5). */
+void config_print_scdoc(FILE *out);
+
 #endif

@@ -4,6 +4,11 @@
 
 #include "client/verbs/verbs.h"
 
+static const struct cli_option help_options[] = {
+    {.name = "scdoc", .help = "all of it in the language of scdoc, for the manual"},
+    {0},
+};
+
 static const struct cli_example help_examples[] = {
     {"claimwire help submit", "what `submit` does, with examples"},
     {0},
@@ -11,6 +16,10 @@ static const struct cli_example help_examples[] = {
 
 static enum cw_error run_help(struct invocation *in)
 {
+    if (cli_given(in, "scdoc")) {
+        cli_print_scdoc(verbs, stdout);
+        return CW_OK;
+    }
     if (!in->arg_count) {
         cli_print_usage(verbs, stdout);
         return CW_OK;
@@ -30,7 +39,7 @@ static enum cw_error run_help(struct invocation *in)
 
 const struct verb verb_help = {
     .name = "help", .args = "[VERB]", .brief = "what a verb does, with examples",
-    .max_args = 1, .examples = help_examples, .run = run_help,
+    .max_args = 1, .options = help_options, .examples = help_examples, .run = run_help,
 };
 
 static enum cw_error run_version(struct invocation *in)

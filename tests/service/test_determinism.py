@@ -13,12 +13,12 @@ EXAMPLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../examp
 
 
 def as_printed(value):
-    """Numbers as JSON prints them, with four decimals."""
+    """Numbers as JSON prints them, with four digits."""
     if isinstance(value, dict):
         return {k: as_printed(v) for k, v in value.items()}
     if isinstance(value, list):
         return [as_printed(v) for v in value]
-    return round(value, 4) if isinstance(value, float) else value
+    return float(f"{value:.4g}") if isinstance(value, float) else value
 
 
 class Determinism(unittest.TestCase):

@@ -287,5 +287,20 @@ class Readers(ServiceCase):
         self.assertEqual(service.stop(), 0)
 
 
+class Configuration(unittest.TestCase):
+    """deploy/claimwire.conf is what the program prints of its own table, with the installed service's places."""
+
+    def test_the_shipped_file(self):
+        shipped = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../deploy/claimwire.conf")
+        places = {"directory": "/var/lib/claimwire", "client_endpoint": "ipc:///run/claimwire/client.sock",
+                  "worker_endpoint": "ipc:///run/claimwire/worker.sock"}
+        arguments = [a for name, value in places.items() for a in ("-o", f"{name}={value}")]
+        printed = subprocess.run([os.path.join(BIN, "claimwire"), "config", "show", *arguments], env={"CLAIMWIRE_CONFIG": "/dev/null", "HOME": "/"},
+                                 stdout=subprocess.PIPE, check=True, text=True)
+        with open(shipped) as f:
+            self.assertEqual(f.read(), printed.stdout, "make it anew: " + " ".join(["claimwire config show", *arguments]))
+        subprocess.run([os.path.join(BIN, "claimwire"), "config", "check", shipped], stderr=subprocess.DEVNULL, check=True)
+
+
 if __name__ == "__main__":
     main()

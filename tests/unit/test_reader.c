@@ -65,6 +65,8 @@ START_TEST(filters)
         ck_assert_uint_eq(count((struct statement_filter){.speaker = "offic"}), 0);
         ck_assert_uint_eq(count((struct statement_filter){.text = "safe"}), 4);
         ck_assert_uint_eq(count((struct statement_filter){.text = "\"not safe\" OR cracks"}), 8);
+        ck_assert_uint_eq(count((struct statement_filter){.text = "safe."}), 4);
+        ck_assert_uint_eq(count((struct statement_filter){.text = "safe's e-mail 100% U.S."}), 0);  /* words, no syntax */
         ck_assert_uint_eq(count((struct statement_filter){.text = "oneill"}), 0);  /* content only */
         ck_assert_uint_eq(count((struct statement_filter){.text = "bridge AND number", .speaker = "oneill"}), 4);
         ck_assert_uint_eq(count((struct statement_filter){.text = "safe", .speaker = "office"}), 0);
@@ -98,7 +100,7 @@ START_TEST(bad_filters_are_refused)
 {
     struct seen s = {0};
     static const struct statement_filter bad[] = {
-        {.text = "safe AND"}, {.text = "don't"}, {.text = "\"open"}, {.text = "a) OR (b"}, {.text = ""}, {.text = "nowhere : x"},
+        {.text = "safe AND"}, {.text = "(don't)"}, {.text = "\"open"}, {.text = "a) OR (b"}, {.text = ""}, {.text = "nowhere : x"},
         {.since = "yesterday"}, {.since = "2022-13"}, {.until = "2022-06-"}, {.kind = "gossip"}, {.form = "x"}, {.speaker = "?!"},
         {.document = "xyz"}, {.document = "12"}, {.speaker = "oneill", .text = "("},
     };

@@ -2,6 +2,7 @@
  *
  * The full-text index may lag behind the results.  What it does not have yet is indexed here, in memory and a piece at a time,
  * with the same tokenizer and the same query, so that "done" means "found". */
+#include <stdio.h>
 #include <string.h>
 
 #include "proto/limits.h"
@@ -15,6 +16,7 @@ struct search {
     const struct statement_filter *f;
     struct arena *arena;
     const char *name;    /* " folded speaker " as in statements.speaker_names; NULL any */
+    const char *text;    /* the words asked for, as FTS5 reads them; NULL any */
     const char *match;   /* the full-text query; NULL none */
     const char *until;   /* ends after everything that begins so */
     int64_t indexed;     /* the highest statement in the index */
@@ -49,6 +51,29 @@ static enum cw_error check_filter(const struct statement_filter *f)
     return cw_fail(CW_EUSAGE, "'%s' is not a document's id, nor four digits or more of its beginning", f->document);
 }
 
+/* Whether somebody who knows FTS5 wrote this: with its signs, or its words in capitals. */
+static bool is_fts_query(const char *text)
+{
+    static const char *const words[] = {"AND", "OR", "NOT", "NEAR"};
+    if (strpbrk(text, "\"()*^:{}+")) return true;
+    for (const char *p = text; *(p += strspn(p, " \t\n")); p += strcspn(p, " \t\n")) {
+        size_t n = strcspn(p, " \t\n");
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (n == strlen(words[i]) && !memcmp(p, words[i], n)) return true;
+    }
+    return false;
+}
+
+/* Each word as a string of FTS5, so that O'Brien, U.S. and e-mail are no syntax errors. */
+static const char *plain_words(struct arena *arena, const char *text)
+{
+    char *out = arena_alloc(arena, 3 * strlen(text) + 1), *q = out;  /* a word of one letter becomes four, less the space */
+    for (const char *p = text; *(p += strspn(p, " \t\n")); p += strcspn(p, " \t\n"))
+        q += sprintf(q, "%s\"%.*s\"", q > out ? " " : "", (int)strcspn(p, " \t\n"), p);
+    *q = '\0';
+    return out;
+}
+
 /* What is searched for, in the words of the index. */
 static enum cw_error prepare_search(struct search *s)
 {
@@ -56,9 +81,10 @@ static enum cw_error prepare_search(struct search *s)
     const char *folded = f->speaker ? fold_name(s->arena, f->speaker, strlen(f->speaker)) : NULL;
     if (folded && !*folded) return cw_fail(CW_EUSAGE, "'%s' is no name: it has no letters", f->speaker);
     if (folded) s->name = arena_printf(s->arena, " %s ", folded);
-    if (folded && f->text) s->match = arena_printf(s->arena, "(speaker_names : \"%s\") AND ({content} : (%s))", folded, f->text);
+    if (f->text) s->text = is_fts_query(f->text) ? f->text : plain_words(s->arena, f->text);
+    if (folded && f->text) s->match = arena_printf(s->arena, "(speaker_names : \"%s\") AND ({content} : (%s))", folded, s->text);
     else if (folded) s->match = arena_printf(s->arena, "speaker_names : \"%s\"", folded);
-    else if (f->text) s->match = arena_printf(s->arena, "{content} : (%s)", f->text);
+    else if (f->text) s->match = arena_printf(s->arena, "{content} : (%s)", s->text);
     if (f->until) s->until = arena_printf(s->arena, "%s~", f->until);
     return CW_OK;
 }
@@ -69,7 +95,7 @@ static enum cw_error check_match(struct search *s)
     static const char *const sql = "SELECT rowid FROM statements_fts WHERE statements_fts MATCH :match LIMIT 1";
     sqlite3_stmt *q = NULL;
     /* Alone first: the parentheses around it must not lend it theirs. */
-    const char *queries[] = {s->f->text, s->match};
+    const char *queries[] = {s->text, s->match};
     enum cw_error e = s->match ? db_prepare(s->r->db, sql, &q) : CW_OK;
     for (size_t i = 0; s->match && i < 2 && !e; i++) {
         if (!queries[i]) continue;

@@ -183,23 +183,22 @@ static enum cw_error set_directory(struct config *c, const struct option *o, con
     return e;
 }
 
-static enum cw_error default_directory(char *out, size_t size)
+/* A user without a home (a container's, say) is taken for the service's. */
+static void default_directory(char *out, size_t size)
 {
     const char *home = getenv("HOME");
     const struct passwd *user = home && *home ? NULL : getpwuid(getuid());
     if (user) home = user->pw_dir;
-    if (geteuid() == 0) snprintf(out, size, "/var/lib/claimwire");
-    else if (home && *home) snprintf(out, size, "%s/.local/share/claimwire", home);
-    else return cw_fail(CW_ECONFIG, "directory is not set, and neither is HOME");
-    return CW_OK;
+    if (geteuid() == 0 || !home || !*home) snprintf(out, size, "/var/lib/claimwire");
+    else snprintf(out, size, "%s/.local/share/claimwire", home);
 }
 
 static enum cw_error set_defaults(struct config *c)
 {
     char directory[CONFIG_PATH], fallback[2 * CONFIG_PATH];
     *c = (struct config){0};
-    enum cw_error e = default_directory(directory, sizeof directory);
-    if (!e) e = set_text(c, find_option("directory"), directory);
+    default_directory(directory, sizeof directory);
+    enum cw_error e = set_text(c, find_option("directory"), directory);
     for (size_t i = 0; !e && i < OPTION_COUNT; i++) {
         if (!options[i].fallback) continue;
         fallback_of(&options[i], directory, fallback);

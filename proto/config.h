@@ -13,7 +13,7 @@ enum { CONFIG_PATH = 512, CONFIG_WORD = 16 };
 
 struct config {
     /* where things are; `directory` sets the defaults of the others */
-    char directory[CONFIG_PATH];         /* /var/lib/claimwire for root, else ~/.local/share/claimwire */
+    char directory[CONFIG_PATH];         /* /var/lib/claimwire for root and the homeless, else ~/.local/share/claimwire */
     char store[CONFIG_PATH];             /* DIRECTORY/claimwire.db */
     char client_endpoint[CONFIG_PATH];   /* ipc://DIRECTORY/client.sock */
     char worker_endpoint[CONFIG_PATH];   /* ipc://DIRECTORY/worker.sock */

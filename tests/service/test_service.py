@@ -239,6 +239,9 @@ class Versions(ServiceCase):
     def test_a_later_version(self):
         self.refused("PRAGMA user_version = 99", 78, "99", "later")
 
+    def test_a_version_before_the_first(self):
+        self.refused("PRAGMA user_version = 0", 74, "has no schema version")
+
     def test_somebody_elses_database(self):
         self.refused("PRAGMA application_id = 7", 74, "claimwire.db")
 
@@ -288,9 +291,14 @@ class Readers(ServiceCase):
 
 
 class Configuration(unittest.TestCase):
-    """deploy/claimwire.conf is what the program prints of its own table, with the installed service's places."""
+    @unittest.skipUnless(os.geteuid() == 0, "needs root, to be somebody else")
+    def test_a_user_without_a_home(self):
+        command = ["setpriv", "--reuid=64999", "--regid=64999", "--clear-groups", os.path.join(BIN, "claimwire"), "config", "show", "--directory", "/srv/news"]
+        result = subprocess.run(command, env={"CLAIMWIRE_CONFIG": "/dev/null"}, stdout=subprocess.PIPE, check=True, text=True)
+        self.assertIn("store = /srv/news/claimwire.db", result.stdout)
 
     def test_the_shipped_file(self):
+        """It is what the program prints of its own table, with the installed service's places."""
         shipped = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../deploy/claimwire.conf")
         places = {"directory": "/var/lib/claimwire", "client_endpoint": "ipc:///run/claimwire/client.sock",
                   "worker_endpoint": "ipc:///run/claimwire/worker.sock"}

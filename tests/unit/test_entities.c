@@ -41,6 +41,16 @@ static const struct { const char *names, *text, *entities; } cases[] = {
     /* what the names stage took in at the edges */
     {"ORG (Bay Wire|ORG Bay Wire's|ORG Bay Wire", "PORT, June 9 (Bay Wire) — It rained. The Bay Wire's men. Bay Wire.", "ORG Bay Wire: Bay Wire, Bay Wire, Bay Wire"},
     {"PER June Vell|PER Ada Vell", "Ada Vell left. In June Vell came.", "PER Ada Vell: Ada Vell, Vell"},
+    /* what stands around them */
+    {"PER Castrova", "Castrova fell. The government of Castrova left.", "LOC Castrova: Castrova, Castrova"},
+    {"ORG Castrova", "Castrova's interior ministry. Castrova.", "LOC Castrova: Castrova, Castrova"},
+    {"PER Maren|PER Tidewater|PER Vell", "A bridge across the Maren. A listener from Tidewater rang. In Vell's office a letter from Vell lay.",
+     "LOC Maren: Maren; LOC Tidewater: Tidewater; PER Vell: Vell, Vell"},
+    {"ORG PORT MAREN", "PORT MAREN, June 9 (Bay Wire) \u2014 It rained again in the town.", "LOC PORT MAREN: PORT MAREN"},
+    {"ORG Fenella Ost|ORG Bay Wire", "Fenella Ost, its president, wept. At Bay Wire, the agency, they laughed.", "PER Fenella Ost: Fenella Ost; ORG Bay Wire: Bay Wire"},
+    {"MISC Monday|PER Ada Vell", "Monday night Ada Vell came.", "PER Ada Vell: Ada Vell"},
+    {"ORG Halden Systems of Maren|ORG Halden Systems", "Halden Systems of Maren met. Halden Systems left.",
+     "ORG Halden Systems: Halden Systems of Maren, Halden Systems"},
     {"ORG The Harbour\nPost", "The Harbour\nPost wrote.", "ORG Harbour Post: The Harbour\nPost"},
 };
 

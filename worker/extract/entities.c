@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "worker/extract/entity_context.h"
 #include "worker/extract/entity_forms.h"
 #include "worker/extract/speaker_source.h"
 #include "worker/extract/unicode.h"
@@ -48,7 +49,7 @@ static enum entity_type known_type(const struct analysis *a, struct range r)
     return ENTITY_TYPE_COUNT;
 }
 
-/* Equal names have one type: the one that most of them have, the earlier in the enum at a tie. */
+/* Equal names have one type: the one that most of them have, the earlier in the enum at a tie; what stands around them votes, too. */
 static void vote(struct joiner *j)
 {
     enum { KNOWN = 1000 };
@@ -62,6 +63,8 @@ static void vote(struct joiner *j)
         votes[number[i]][a->names[i].type]++;
         enum entity_type known = known_type(a, a->names[i].tokens);
         if (known < ENTITY_TYPE_COUNT) votes[number[i]][known] += KNOWN;
+        uint32_t more = entity_context_votes(a, j->lexicon, entity_trimmed(a, a->names[i].tokens), a->names[i].type, &known);
+        if (more) votes[number[i]][known] += more;
     }
     for (size_t i = 0; i < a->name_count; i++) {
         const uint32_t *v = votes[number[i]];
@@ -126,6 +129,7 @@ static bool can_drop(const struct form *f, uint32_t kept)
     static const char *const generic[] = {"group", "inc", "corp", "corporation", "company", "co", "ltd", "plc", "llc", "ag", "systems", "holdings",
                                           "international", "association", "partners", "industries", "technologies", "bank", "motors", NULL};
     if (kept == 1) return true;
+    if (kept + 1 < f->count && !strncmp(f->text + f->at[kept], "of ", 3)) return true;  /* "Halden Systems of Maren" */
     const char *last = f->text + f->at[f->count - 1];
     size_t n = (size_t)(f->at[f->count] - f->at[f->count - 1]) - 1;
     for (const char *const *g = generic; kept + 1 == f->count && *g; g++)
@@ -261,6 +265,21 @@ static const char *clean_text(const struct analysis *a, struct range r)
     return out;
 }
 
+/* Whether the long form is the short one, of two words or more, with where it is: "Halden Systems of Maren". */
+static bool adds_a_place(const struct form *longer, const struct form *shorter)
+{
+    uint32_t k = shorter->count;
+    if (k < 2 || k + 1 >= longer->count) return false;
+    return !memcmp(longer->text, shorter->text, (size_t)shorter->at[k]) && !strncmp(longer->text + longer->at[k], "of ", 3);
+}
+
+/* The longest form names the entity, but not with its place. */
+static bool names_better(const struct form *f, const struct form *best)
+{
+    if (adds_a_place(f, best) || adds_a_place(best, f)) return adds_a_place(best, f);
+    return f->count > best->count || (f->count == best->count && f->at[f->count] > best->at[best->count]);
+}
+
 static void make_entities(struct joiner *j)
 {
     struct analysis *a = j->a;
@@ -273,8 +292,8 @@ static void make_entities(struct joiner *j)
         uint32_t e = root == i ? (uint32_t)a->entity_count++ : a->name_entity[root];
         a->name_entity[i] = e;
         if (root == i) longest[e] = i;
-        const struct form *f = &j->forms[i], *best = &j->forms[longest[e]];
-        if (f->count > best->count || (f->count == best->count && f->at[f->count] > best->at[best->count])) longest[e] = i;
+        const struct form *f = &j->forms[i];
+        if (names_better(f, &j->forms[longest[e]])) longest[e] = i;
         size[e]++;
         votes[e][f->type] += f->count > 1 ? 3 : 1;
     }
@@ -290,8 +309,17 @@ static void make_entities(struct joiner *j)
     }
 }
 
+static void forget_weekdays(struct analysis *a)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < a->name_count; i++)
+        if (!entity_is_weekday(a, entity_trimmed(a, a->names[i].tokens))) a->names[kept++] = a->names[i];
+    a->name_count = kept;
+}
+
 void entities_stage(const struct lexicon *lexicon, struct analysis *a)
 {
+    forget_weekdays(a);
     struct joiner j = {.a = a, .lexicon = lexicon, .keys = entity_keys_new(a->arena)};
     j.forms = arena_array(a->arena, a->name_count + 1, sizeof *j.forms);
     j.parent = arena_array(a->arena, a->name_count + 1, sizeof *j.parent);

@@ -33,12 +33,12 @@ static uint32_t apposition_after(const struct people *p, struct range name)
     return k == NOUN_PERSON || k == NOUN_ORGANISATION ? head : 0;
 }
 
-static void describe(struct people *p, size_t *capacity, uint32_t head, uint32_t entity)
+void people_describe(struct people *p, uint32_t head, uint32_t entity)
 {
-    if (p->description_count == *capacity) {
-        size_t more = *capacity ? 2 * *capacity : 32;
-        p->descriptions = arena_grow(p->a->arena, p->descriptions, *capacity * sizeof *p->descriptions, more * sizeof *p->descriptions);
-        *capacity = more;
+    if (p->description_count == p->capacity) {
+        size_t more = p->capacity ? 2 * p->capacity : 32;
+        p->descriptions = arena_grow(p->a->arena, p->descriptions, p->capacity * sizeof *p->descriptions, more * sizeof *p->descriptions);
+        p->capacity = more;
     }
     p->descriptions[p->description_count++] = (struct description){head, entity};
 }
@@ -98,9 +98,13 @@ static int compare_heads(const void *a, const void *b)
     return p->entity < q->entity ? -1 : p->entity > q->entity;
 }
 
+void people_order(struct people *p)
+{
+    if (p->description_count) qsort(p->descriptions, p->description_count, sizeof *p->descriptions, compare_heads);
+}
+
 void people_read(struct analysis *a, const struct lexicon *lexicon, struct people *out)
 {
-    size_t capacity = 0;
     *out = (struct people){.a = a, .lexicon = lexicon, .gender = arena_alloc(a->arena, a->entity_count + 1)};
     for (size_t i = 0; i < a->name_count; i++) {
         struct range name = a->names[i].tokens;
@@ -108,17 +112,17 @@ void people_read(struct analysis *a, const struct lexicon *lexicon, struct peopl
         bool person = a->entities[entity].type == ENTITY_PER;
         uint32_t title = person ? title_before(out, name) : 0, after = apposition_after(out, name);
         if (person) read_gender(out, entity, title, name);
-        if (title) describe(out, &capacity, title - 1, entity);
+        if (title) people_describe(out, title - 1, entity);
         if (after) {
             char g = source_noun_gender(a, after - 1);
             if (g && person) out->gender[entity] = g;
             bool fits = (source_noun_kind(a, lexicon, after - 1) == NOUN_ORGANISATION) != person;
-            if (fits) describe(out, &capacity, after - 1, entity);
+            if (fits) people_describe(out, after - 1, entity);
         }
-        if (!person && name.last - name.first > 1) describe(out, &capacity, name.last - 1, entity);  /* "… Transport Authority" */
-        if (!person && name.last - name.first > 1) describe(out, &capacity, name.first, entity);     /* "Ministry of …" */
+        if (!person && name.last - name.first > 1) people_describe(out, name.last - 1, entity);  /* "… Transport Authority" */
+        if (!person && name.last - name.first > 1) people_describe(out, name.first, entity);     /* "Ministry of …" */
     }
-    if (out->description_count) qsort(out->descriptions, out->description_count, sizeof *out->descriptions, compare_heads);
+    people_order(out);
     read_pronouns(out);
 }
 

@@ -15,10 +15,14 @@ struct people {
     const struct lexicon *lexicon;
     char *gender;                     /* per entity: 'm', 'f', 0 */
     struct description *descriptions; /* in text order */
-    size_t description_count;
+    size_t description_count, capacity;
 };
 
 void people_read(struct analysis *a, const struct lexicon *lexicon, struct people *out);
+
+/* One more description, found elsewhere: "The mayor of Tidewater, Ada Vell, said".  After the last one, people_order. */
+void people_describe(struct people *p, uint32_t head, uint32_t entity);
+void people_order(struct people *p);
 
 /* The entity that was last described by the noun at token `head`, before it or, failing that, first after it; the word before
  * the noun ("transport minister") decides between several.  -1: none. */

@@ -84,7 +84,18 @@ static bool resolve_person(const struct resolver *r, size_t i, char gender, stru
 
 /* --- it, they, we ------------------------------------------------------------------------------------------------ */
 
-static bool resolve_organisation(const struct resolver *r, size_t i, uint32_t paragraphs, struct speaker *out)
+/* "The firm" is no council, court or party, whatever was named last, and not the outlet either. */
+static bool can_be_company(const struct analysis *a, uint32_t entity)
+{
+    static const char *const bodies[] = {"council", "court", "party", "union", "foundation", "ministry", "authority", "parliament", "committee", "commission",
+                                         "university", "government", "department", "police", "courier", "post", "times", "gazette", "herald", NULL};
+    const char *name = a->entities[entity].name, *space = strrchr(name, ' '), *last = space ? space + 1 : name;
+    for (const char *const *b = bodies; *b; b++)
+        if (!strcasecmp(last, *b)) return false;
+    return !a->outlet || strcasecmp(name, strncasecmp(a->outlet, "the ", 4) ? a->outlet : a->outlet + 4) != 0;
+}
+
+static bool resolve_organisation(const struct resolver *r, size_t i, uint32_t paragraphs, bool company, struct speaker *out)
 {
     enum { NAMES = 60 };
     const struct analysis *a = r->a;
@@ -93,6 +104,7 @@ static bool resolve_organisation(const struct resolver *r, size_t i, uint32_t pa
         uint32_t entity = a->name_entity[n], first = a->names[n].tokens.first;
         if (r->turns[i].paragraph - a->sentences[sentence_of(a, first)].paragraph > paragraphs) break;
         if (a->entities[entity].type != ENTITY_ORG || holds(&a->statements[i], a->tokens[first].begin)) continue;
+        if (company && !can_be_company(a, entity)) continue;
         *out = named(r, entity);
         return true;
     }
@@ -131,17 +143,27 @@ static bool resolve_pronoun(const struct resolver *r, size_t i, const struct sou
         return author;
     }
     if (source_is_any(a, source->head, plural)) {
-        if (!speaks_before(r, i, 2, out)) *out = (struct speaker){.name = "they", .entity = -1, .anonymous = true};
+        struct speaker before;
+        bool many = speaks_before(r, i, 2, &before) && (before.entity < 0 || a->entities[before.entity].type != ENTITY_PER);
+        *out = many ? before : (struct speaker){.name = "they", .entity = -1, .anonymous = true};
         return true;
     }
     if (token_is_nocase(a, source->head, "it") || token_is_nocase(a, source->head, "its")) {
         bool spoke = speaks_before(r, i, 1, out) && !(out->entity >= 0 && a->entities[out->entity].type == ENTITY_PER) && !out->anonymous;
-        return spoke || resolve_organisation(r, i, 1, out);
+        return spoke || resolve_organisation(r, i, 1, false, out);
     }
     return !token_is_nocase(a, source->head, "you") && resolve_person(r, i, source->gender, out);
 }
 
 /* --- descriptions ------------------------------------------------------------------------------------------------- */
+
+/* "The government of Castrova" is not the regional government. */
+static bool other_complement(const struct analysis *a, const struct source *source, const struct source *earlier)
+{
+    uint32_t of = source->head + 1, before = earlier->head + 1;
+    if (of + 1 >= source->tokens.last || !token_is(a, of, "of")) return false;
+    return before + 1 >= earlier->tokens.last || !token_is(a, before, "of") || !source_same_word(a, of + 1, before + 1);
+}
 
 /* The unnamed person of an earlier statement that was described by the same noun: "the official" after "a senior official". */
 static bool same_unnamed(const struct resolver *r, size_t i, const struct source *source, struct speaker *out)
@@ -150,7 +172,7 @@ static bool same_unnamed(const struct resolver *r, size_t i, const struct source
     for (size_t k = i; k-- > 0 && k + LOOK_BACK > i;) {
         const struct turn *t = &r->turns[k];
         if (t->source.kind != SOURCE_NOMINAL || !a->statements[k].has_speaker || a->statements[k].speaker.entity >= 0) continue;
-        if (!source_same_description(a, source->head, t->source.head)) continue;
+        if (!source_same_description(a, source->head, t->source.head) || other_complement(a, source, &t->source)) continue;
         *out = a->statements[k].speaker;
         return true;
     }
@@ -159,9 +181,15 @@ static bool same_unnamed(const struct resolver *r, size_t i, const struct source
 
 static bool is_company(const struct analysis *a, uint32_t t)
 {
-    static const char *const words[] = {"company", "group", "firm", "organisation", "organization", "maker", "manufacturer", "charity", "agency", "newspaper",
-                                        "paper", "watchdog", "operator", "association", NULL};
+    static const char *const words[] = {"company", "firm", "maker", "manufacturer", "operator", NULL};
     return source_is_any(a, t, words);
+}
+
+/* What an organisation is called when it was named before. */
+static bool is_organisation_word(const struct analysis *a, uint32_t t)
+{
+    static const char *const words[] = {"group", "organisation", "organization", "charity", "agency", "newspaper", "paper", "watchdog", "association", NULL};
+    return is_company(a, t) || source_is_any(a, t, words);
 }
 
 static bool resolve_nominal(const struct resolver *r, size_t i, const struct source *source, struct speaker *out)
@@ -174,7 +202,9 @@ static bool resolve_nominal(const struct resolver *r, size_t i, const struct sou
     }
     if (source->definite && same_unnamed(r, i, source, out)) return true;
     bool bare = source->tokens.last <= source->head + 1;
-    if (source->definite && bare && source->noun == NOUN_ORGANISATION && is_company(r->a, source->head) && resolve_organisation(r, i, 2, out)) return true;
+    if (source->definite && bare && source->noun == NOUN_ORGANISATION && is_organisation_word(r->a, source->head) &&
+        resolve_organisation(r, i, 2, is_company(r->a, source->head), out))
+        return true;
     bool person = source->noun == NOUN_PERSON || source->noun == NOUN_GROUP;
     *out = (struct speaker){.name = source_description(r->a, source->tokens), .entity = -1, .anonymous = person, .count = person ? source->count : 0};
     return true;
@@ -198,9 +228,9 @@ static bool resolve_relative(const struct resolver *r, size_t i, const struct so
     struct source before = {.kind = SOURCE_NONE};
     uint32_t head, first;
     if (antecedent(a, source->head, &head)) {
-        for (first = head; first > sentence.first && first + LONGEST > head && a->head[first - 1] == head; first--) {}
+        for (first = head; first > sentence.first && first + LONGEST > head && a->head[first - 1] == head && a->upos[first - 1] != UPOS_ADP; first--) {}
         source_read(a, r->people.lexicon, (struct range){first, head + 1}, &before);
-        if (before.kind == SOURCE_NAME || (before.kind == SOURCE_NOMINAL && before.noun != NOUN_OTHER)) return resolve_source(r, i, &before, out);
+        if (before.kind == SOURCE_NAME || (before.kind == SOURCE_NOMINAL && (before.noun != NOUN_OTHER || a->upos[before.head] == UPOS_NOUN))) return resolve_source(r, i, &before, out);
     }
     bool person = !token_is_nocase(a, source->head, "which");
     for (uint32_t n = source_names_before(a, source->head); n > 0 && a->names[n - 1].tokens.first >= sentence.first; n--) {
@@ -212,12 +242,35 @@ static bool resolve_relative(const struct resolver *r, size_t i, const struct so
     return before.kind == SOURCE_NOMINAL && resolve_nominal(r, i, &before, out);
 }
 
+/* --- names --------------------------------------------------------------------------------------------------------- */
+
+/* "Ada Vell and Tom Orr", "Ada Vell, the mayor, and her deputy, Tom Orr": all of them in one name, the first one's entity. */
+static struct speaker named_together(const struct resolver *r, const struct source *source)
+{
+    enum { REACH = 6, MOST = 8 };
+    const struct analysis *a = r->a;
+    struct speaker all = named(r, a->name_entity[source->name]);
+    uint32_t count = 1, last = a->names[source->name].tokens.last;
+    for (uint32_t n = source->name + 1; n < a->name_count && a->names[n].tokens.last <= source->tokens.last && count < MOST; n++) {
+        const struct entity *other = &a->entities[a->name_entity[n]];
+        uint32_t joint = a->names[n].tokens.first, from = joint > last + REACH ? joint - REACH : last;
+        while (joint > from && !token_is(a, joint - 1, "and") && !token_is(a, joint - 1, "of")) joint--;
+        bool joined = joint > from && token_is(a, joint - 1, "and");
+        if (!joined || other->type != a->entities[all.entity].type || strstr(all.name, other->name)) continue;
+        all.name = arena_printf(a->arena, "%s and %s", all.name, other->name);
+        last = a->names[n].tokens.last;
+        count++;
+    }
+    if (count > 1) all.count = a->entities[all.entity].type == ENTITY_PER ? count : 0;
+    return all;
+}
+
 /* --- all -------------------------------------------------------------------------------------------------------------- */
 
 bool resolve_source(const struct resolver *r, size_t i, const struct source *source, struct speaker *out)
 {
     switch (source->kind) {
-    case SOURCE_NAME: *out = named(r, r->a->name_entity[source->name]); return true;
+    case SOURCE_NAME: *out = named_together(r, source); return true;
     case SOURCE_PRONOUN: return resolve_pronoun(r, i, source, out);
     case SOURCE_RELATIVE: return resolve_relative(r, i, source, out);
     case SOURCE_NOMINAL: return resolve_nominal(r, i, source, out);

@@ -55,6 +55,12 @@ static bool ends_like_a_person(const char *lemma, size_t n)
     return false;
 }
 
+static bool is_ordinal(const struct analysis *a, uint32_t t)
+{
+    static const char *const words[] = {"first", "second", "third", "fourth", "fifth", NULL};
+    return source_is_any(a, t, words);
+}
+
 enum noun_kind source_noun_kind(const struct analysis *a, const struct lexicon *lexicon, uint32_t t)
 {
     static const char *const organisations[] = {
@@ -67,7 +73,7 @@ enum noun_kind source_noun_kind(const struct analysis *a, const struct lexicon *
     };
     static const char *const documents[] = {
         "report", "study", "letter", "poll", "survey", "statement", "law", "bill", "constitution", "document", "memo", "email", "e-mail",
-        "book", "article", "complaint", "lawsuit", "ruling", "order", "policy", "plan", "analysis", "paper", "data", "figures", "records",
+        "book", "article", "complaint", "lawsuit", "copy", "ruling", "order", "policy", "plan", "analysis", "paper", "data", "figures", "records",
         "documents", "reports", "polls", "tweet", "post", "headline", "editorial", "indictment", "affidavit", "filing", "testimony", NULL,
     };
     static const char *const groups[] = {
@@ -96,7 +102,7 @@ enum noun_kind source_noun_kind(const struct analysis *a, const struct lexicon *
         if (!strcasecmp(lemma, *p)) return NOUN_PERSON;
     for (const char *const *p = organisations; *p; p++)
         if (!strcasecmp(lemma, *p)) return NOUN_ORGANISATION;
-    if (a->upos[t] == UPOS_NUM) return NOUN_GROUP;  /* "one of them", "two said" */
+    if (a->upos[t] == UPOS_NUM || is_ordinal(a, t)) return NOUN_GROUP;  /* "one of them", "two said", "the third" */
     if (a->xpos[t] == XPOS_NNS && ends_like_a_person(lemma, n)) return NOUN_PERSON;
     return (lexicon_word(lexicon, word, size) | lexicon_word(lexicon, lemma, n)) & LEX_ROLE ? NOUN_PERSON : NOUN_OTHER;
 }
@@ -138,6 +144,22 @@ static bool is_pronoun(const struct analysis *a, uint32_t t)
     static const char *const words[] = {"he", "she", "they", "it", "we", "i", "him", "her", "them", "us", "me", "you", "his", "their", "its", "my", "our",
                                         "himself", "herself", "themselves", "myself", NULL};
     return source_is_any(a, t, words);
+}
+
+static bool is_reflexive(const struct analysis *a, uint32_t t)
+{
+    static const char *const words[] = {"himself", "herself", "itself", "themselves", NULL};
+    return source_is_any(a, t, words);
+}
+
+/* The noun phrase that ends right before the token, as in "the reporters themselves": its first token; the token itself if
+ * there is none. */
+static uint32_t phrase_before(const struct analysis *a, uint32_t t)
+{
+    uint32_t first = t, sentence = a->sentences[sentence_of(a, t)].tokens.first;
+    for (; first > sentence && (name_at(a, first - 1) || a->upos[first - 1] == UPOS_NOUN || a->upos[first - 1] == UPOS_PROPN); first--) {}
+    for (; first < t && first > sentence && (a->upos[first - 1] == UPOS_ADJ || a->upos[first - 1] == UPOS_DET); first--) {}
+    return first;
 }
 
 static bool is_relative(const struct analysis *a, uint32_t t)
@@ -207,7 +229,7 @@ static void read_number(const struct analysis *a, struct source *s)
         if (number) s->count = number;
     }
     static const char *const single[] = {"one", "another", "someone", "somebody", NULL};
-    if (source_is_any(a, s->head, single)) s->plural = false, s->count = 1;
+    if (source_is_any(a, s->head, single) || is_ordinal(a, s->head)) s->plural = false, s->count = 1;
     else if (s->noun == NOUN_GROUP && a->upos[s->head] == UPOS_NUM) s->count = number_at(a, s->head);
 }
 
@@ -222,6 +244,10 @@ void source_read(const struct analysis *a, const struct lexicon *lexicon, struct
     if (r.last - r.first == 1 && is_relative(a, r.first)) {
         out->kind = SOURCE_RELATIVE;
         return;
+    }
+    if (r.last - r.first == 1 && is_reflexive(a, r.first)) {
+        uint32_t first = phrase_before(a, r.first);
+        if (first < r.first) out->tokens = r = (struct range){first, r.first};
     }
     if (is_pronoun(a, r.first) && (r.last - r.first == 1 || ends_phrase(a, r.first + 1))) {
         out->kind = SOURCE_PRONOUN;
@@ -258,7 +284,9 @@ const char *source_description(const struct analysis *a, struct range r)
     static const char *const stop[] = {"who", "which", "whom", "\u2014", "\u2013", "(", ",", ";", ":", "\"", "\u201C", NULL};
     if (r.last - r.first > 1 && source_is_any(a, r.first, lead) && !token_is(a, r.first + 1, "of")) r.first++;
     uint32_t t = r.first + 1;
+    if (is_ordinal(a, r.first) && t < r.last && token_is(a, t, ",")) t++;  /* "the first, a former clerk, said" */
     while (t < r.last && t < r.first + LONGEST && !source_is_any(a, t, stop)) t++;
+    if (token_is(a, t - 1, ",")) t--;
     if (t > r.first + 1 && token_is(a, t - 1, ".")) t--;
     struct span s = field_span(a, (struct range){r.first, t});
     char *out = arena_strndup(a->arena, a->text + s.begin, s.end - s.begin);

@@ -122,7 +122,13 @@ void speakers_stage(const struct lexicon *lexicon, struct analysis *a)
     people_read(a, lexicon, &r.people);
     struct new_mention *added = arena_array(a->arena, a->statement_count, sizeof *added);
     size_t count = 0;
-    for (size_t i = 0; i < a->statement_count; i++) read_turn(&r, i);
+    for (size_t i = 0; i < a->statement_count; i++) {
+        const struct source *source = &r.turns[i].source;
+        read_turn(&r, i);
+        if (source->kind == SOURCE_NAME && source->head < a->names[source->name].tokens.first)
+            people_describe(&r.people, source->head, a->name_entity[source->name]);
+    }
+    people_order(&r.people);
     for (size_t i = 0; i < a->statement_count; i++) {
         struct statement *s = &a->statements[i];
         const struct source *source = &r.turns[i].source;

@@ -10,7 +10,7 @@
 #include "worker/model/perceptron.h"
 #include "worker/model/perceptron_format.h"
 #include "worker/train/interner.h"
-#include "worker/train/parser_weights.h"
+#include "worker/train/perceptron_train.h"
 
 static const char *const classes[] = {"red", "green", "blue"};
 enum { CLASSES = 3, NO_LIMIT = 1 << 30 };
@@ -25,24 +25,24 @@ static uint64_t feature(uint64_t n)
     return train_random(&state) * 0x9e3779b97f4a7c15u;
 }
 
-static void update(struct parser_weights *w, uint64_t f, size_t good, size_t bad)
+static void update(struct perceptron_train *w, uint64_t f, size_t good, size_t bad)
 {
-    parser_weights_count(w, &f, 1);
-    parser_weights_count(w, &f, 1);
-    parser_weights_update(w, &f, 1, good, bad);
-    parser_weights_tick(w);
+    perceptron_train_count(w, &f, 1);
+    perceptron_train_count(w, &f, 1);
+    perceptron_train_update(w, &f, 1, good, bad);
+    perceptron_train_tick(w);
 }
 
-static void write_and_open(struct parser_weights *w, size_t max_bytes, struct perceptron **p)
+static void write_and_open(struct perceptron_train *w, size_t max_bytes, struct perceptron **p)
 {
-    ck_assert_int_eq(parser_weights_write(w, classes, max_bytes, path), CW_OK);
+    ck_assert_int_eq(perceptron_train_write(w, classes, max_bytes, path), CW_OK);
     ck_assert_int_eq(perceptron_open(path, p), CW_OK);
-    parser_weights_free(w);
+    perceptron_train_free(w);
 }
 
 START_TEST(what_was_learned_is_read_back)
 {
-    struct parser_weights *w = parser_weights_new(CLASSES);
+    struct perceptron_train *w = perceptron_train_new(CLASSES);
     struct perceptron *p;
     int32_t scores[CLASSES];
     for (uint64_t i = 0; i < 3000; i++) update(w, feature(i), i % 3, (i + 1) % 3);
@@ -62,13 +62,13 @@ END_TEST
 
 START_TEST(scores_are_sums)
 {
-    struct parser_weights *w = parser_weights_new(CLASSES);
+    struct perceptron_train *w = perceptron_train_new(CLASSES);
     struct perceptron *p;
     uint64_t both[] = {feature(1), feature(2)};
     int32_t one[CLASSES], two[CLASSES], sum[CLASSES];
     update(w, both[0], 0, 1);
     update(w, both[1], 1, 2);
-    for (int i = 0; i < 100; i++) parser_weights_tick(w);
+    for (int i = 0; i < 100; i++) perceptron_train_tick(w);
     write_and_open(w, NO_LIMIT, &p);
     perceptron_score(p, &both[0], 1, one);
     perceptron_score(p, &both[1], 1, two);
@@ -80,16 +80,67 @@ START_TEST(scores_are_sums)
 }
 END_TEST
 
+/* Rows of many weights are stored in another way, and not all of them have a place in the table of such rows; sums are
+ * what they are. */
+enum { WIDE = 101, FEATURES = 200, FEW_FROM = 150 };
+
+/* Feature i, and what it has learned: class i + 1 is right in place of `count` others. */
+static void teach_wide(struct perceptron_train *w, uint64_t i)
+{
+    uint64_t f = feature(i);
+    size_t count = i < FEW_FROM ? 60 : 3;
+    perceptron_train_count(w, &f, 1);
+    perceptron_train_count(w, &f, 1);
+    for (size_t k = 0; k < count; k++) perceptron_train_update(w, &f, 1, (i + 1) % WIDE, (i + 2 + k) % WIDE);
+}
+
+START_TEST(sums_of_long_and_short_rows)
+{
+    static char name[WIDE][8];
+    const char *names[WIDE];
+    uint64_t features[FEATURES];
+    int32_t one[WIDE], all[WIDE], sum[WIDE] = {0};
+    struct perceptron *p;
+    struct perceptron_train *w = perceptron_train_new(WIDE);
+    for (size_t c = 0; c < WIDE; c++) {
+        snprintf(name[c], sizeof name[c], "c%zu", c);
+        names[c] = name[c];
+    }
+    for (uint64_t i = 0; i < FEATURES; i++) {
+        features[i] = feature(i);
+        teach_wide(w, i);
+    }
+    for (int i = 0; i < 100; i++) perceptron_train_tick(w);
+    ck_assert_int_eq(perceptron_train_write(w, names, NO_LIMIT, path), CW_OK);
+    ck_assert_int_eq(perceptron_open(path, &p), CW_OK);
+    perceptron_train_free(w);
+    for (uint64_t i = 0; i < FEATURES; i++) {
+        perceptron_score(p, &features[i], 1, one);
+        size_t negative = 0;
+        for (size_t c = 0; c < WIDE; c++) {
+            negative += one[c] < 0;
+            sum[c] += one[c];
+        }
+        ck_assert_uint_eq(negative, i < FEW_FROM ? 60 : 3);
+        ck_assert_int_gt(one[(i + 1) % WIDE], 0);
+        ck_assert_int_lt(one[(i + 2) % WIDE], 0);
+    }
+    perceptron_score(p, features, FEATURES, all);
+    for (size_t c = 0; c < WIDE; c++) ck_assert_int_eq(all[c], sum[c]);
+    perceptron_close(p);
+}
+END_TEST
+
 START_TEST(an_early_lesson_weighs_more_than_a_late_one)
 {
-    struct parser_weights *w = parser_weights_new(CLASSES);
+    struct perceptron_train *w = perceptron_train_new(CLASSES);
     struct perceptron *p;
     uint64_t early = feature(1), late = feature(2);
     int32_t a[CLASSES], b[CLASSES];
     update(w, early, 0, 1);
-    for (int i = 0; i < 50; i++) parser_weights_tick(w);
+    for (int i = 0; i < 50; i++) perceptron_train_tick(w);
     update(w, late, 0, 1);
-    for (int i = 0; i < 50; i++) parser_weights_tick(w);
+    for (int i = 0; i < 50; i++) perceptron_train_tick(w);
     write_and_open(w, NO_LIMIT, &p);
     perceptron_score(p, &early, 1, a);
     perceptron_score(p, &late, 1, b);
@@ -101,20 +152,20 @@ END_TEST
 
 START_TEST(a_feature_seen_once_gets_no_weight)
 {
-    struct parser_weights *w = parser_weights_new(CLASSES);
+    struct perceptron_train *w = perceptron_train_new(CLASSES);
     uint64_t f = feature(1);
     int32_t scores[CLASSES];
-    parser_weights_count(w, &f, 1);
-    parser_weights_update(w, &f, 1, 0, 1);
-    parser_weights_score(w, &f, 1, scores);
+    perceptron_train_count(w, &f, 1);
+    perceptron_train_update(w, &f, 1, 0, 1);
+    perceptron_train_score(w, &f, 1, scores);
     for (int c = 0; c < CLASSES; c++) ck_assert_int_eq(scores[c], 0);
-    parser_weights_free(w);
+    perceptron_train_free(w);
 }
 END_TEST
 
 START_TEST(the_file_stays_within_its_bound)
 {
-    struct parser_weights *w = parser_weights_new(CLASSES);
+    struct perceptron_train *w = perceptron_train_new(CLASSES);
     struct perceptron *p;
     struct stat st;
     enum { BOUND = 20000 };
@@ -132,14 +183,15 @@ struct content {
     struct perceptron_header header;
     char names[16];
     uint32_t offset[3];
-    uint8_t lists[16];
+    uint8_t lists[24];
+    uint8_t dense[2 * PERCEPTRON_VECTOR];
 };
 
 static const struct content sound = {
-    .header = {CLASSES, 15, 2, 13},
+    .header = {CLASSES, 15, 2, 20, 2, 0},
     .names = "red\0green\0blue",
-    .offset = {0, 5, 13},
-    .lists = {1, 0, 1, 2, 3, /**/ 7, 0, 1, 0, 5, /**/ 9, 0, 0},
+    .offset = {0, 5, 20},
+    .lists = {1, 0, 1, 2, 3, /**/ 8, 0, PERCEPTRON_DENSE, 1, 0, 0, 0, /**/ 7, 0, 1, 0, 5, /**/ 9, 0, 0},
 };
 
 static enum cw_error open_content(const struct content *c)
@@ -150,6 +202,7 @@ static enum cw_error open_content(const struct content *c)
     model_file_put(&b, c->names, sizeof c->names, 1);
     model_file_put(&b, c->offset, 3, sizeof c->offset[0]);
     model_file_put(&b, c->lists, sizeof c->lists, 1);
+    model_file_put(&b, c->dense, sizeof c->dense, 1);
     ck_assert_int_eq(model_file_write(path, PERCEPTRON_KIND, PERCEPTRON_VERSION, &b), CW_OK);
     buffer_free(&b);
     enum cw_error e = perceptron_open(path, &p);
@@ -176,13 +229,18 @@ START_TEST(hostile_content_is_refused)
     REFUSED(bad.header.bucket_count = UINT32_MAX);
     REFUSED(bad.header.bucket_count = 1);
     REFUSED(bad.header.list_bytes = UINT32_MAX);
-    REFUSED(bad.header.list_bytes = 12);
+    REFUSED(bad.header.list_bytes = 19);
+    REFUSED(bad.header.dense_count = 3);                /* more rows than there are bytes */
+    REFUSED(bad.header.dense_count = 1);                /* a record's row is not there */
+    REFUSED(bad.header.dense_count = UINT32_MAX);
     REFUSED(bad.offset[0] = 5);
-    REFUSED(bad.offset[1] = 15);                        /* beyond the lists, and falling after */
+    REFUSED(bad.offset[1] = 21);                        /* beyond the lists, and falling after */
     REFUSED(bad.offset[1] = 4);                         /* through a record */
-    REFUSED(bad.offset[2] = 10);
+    REFUSED(bad.offset[2] = 17);
     REFUSED(bad.lists[2] = 255);                        /* more weights than there are bytes */
     REFUSED(bad.lists[3] = CLASSES);                    /* no such class */
+    REFUSED(bad.lists[8] = 2);                          /* no such row */
+    REFUSED(bad.lists[11] = 1);
 }
 END_TEST
 
@@ -227,6 +285,7 @@ Suite *suite(void)
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, what_was_learned_is_read_back);
     tcase_add_test(t, scores_are_sums);
+    tcase_add_test(t, sums_of_long_and_short_rows);
     tcase_add_test(t, an_early_lesson_weighs_more_than_a_late_one);
     tcase_add_test(t, a_feature_seen_once_gets_no_weight);
     tcase_add_test(t, the_file_stays_within_its_bound);

@@ -11,7 +11,7 @@
 #include "worker/extract/tags.h"
 #include "worker/train/interner.h"
 #include "worker/train/parser_oracle.h"
-#include "worker/train/parser_weights.h"
+#include "worker/train/perceptron_train.h"
 
 enum { RELATIONS = 4, LONGEST = 40 };
 
@@ -269,14 +269,14 @@ START_TEST(a_model_of_another_kind_is_refused)
 {
     char path[] = "/tmp/test_syntax.XXXXXX";
     const char *const classes[] = {"shift", "left nsubj", "right obj"};
-    struct parser_weights *w = parser_weights_new(3);
+    struct perceptron_train *w = perceptron_train_new(3);
     struct syntax_model *m = NULL;
     ck_assert_int_ge(mkstemp(path), 0);
-    ck_assert_int_eq(parser_weights_write(w, classes, 1000, path), CW_OK);
+    ck_assert_int_eq(perceptron_train_write(w, classes, 1000, path), CW_OK);
     ck_assert_int_eq(syntax_open(path, lexicon, &m), CW_ECORRUPT);
     ck_assert_ptr_null(m);
     ck_assert_int_eq(syntax_open("models/tags.bin", lexicon, &m), CW_ECORRUPT);
-    parser_weights_free(w);
+    perceptron_train_free(w);
     unlink(path);
 }
 END_TEST

@@ -30,6 +30,8 @@ struct token {
     uint8_t flags;
 };
 
+struct word;
+
 enum paragraph_role {
     PARAGRAPH_BODY,
     PARAGRAPH_TITLE,
@@ -95,6 +97,7 @@ struct analysis {
     struct publication_date published;
 
     /* tags and syntax; arrays of token_count */
+    const struct word *words;  /* what the tokens look like, see words.h; the tags stage's, for all that come after */
     uint8_t *upos;          /* enum upos */
     uint8_t *xpos;          /* index for the tagger's Penn tag, see tags.h */
     uint32_t *head;         /* index of the head token in the document; its own index for a sentence's root */

@@ -95,17 +95,11 @@ static void tag_sentence(const struct tagger *t, const struct word *words, size_
 
 void tags_stage(const struct tagger *t, struct analysis *a)
 {
-    size_t longest = 0;
-    for (size_t s = 0; s < a->sentence_count; s++) {
-        struct range r = a->sentences[s].tokens;
-        if (r.last - r.first > longest) longest = r.last - r.first;
-    }
-    struct word *words = arena_array(a->arena, longest, sizeof *words);
+    a->words = words_describe(a, t->lexicon, a->arena);
     a->upos = arena_array(a->arena, a->token_count, sizeof *a->upos);
     a->xpos = arena_array(a->arena, a->token_count, sizeof *a->xpos);
     for (size_t s = 0; s < a->sentence_count; s++) {
         struct range r = a->sentences[s].tokens;
-        for (size_t i = r.first; i < r.last; i++) words[i - r.first] = word_describe(a, t->lexicon, i);
-        tag_sentence(t, words, r.last - r.first, a->upos + r.first, a->xpos + r.first);
+        tag_sentence(t, a->words + r.first, r.last - r.first, a->upos + r.first, a->xpos + r.first);
     }
 }

@@ -31,7 +31,7 @@ enum cw_error tagger_open(const char *path, const struct lexicon *lexicon, struc
 void tagger_close(struct tagger *t);              /* NULL is allowed */
 uint64_t tagger_checksum(const struct tagger *t); /* for the engine's version */
 
-/* Fills a->upos and a->xpos. */
+/* Fills a->words, a->upos and a->xpos. */
 void tags_stage(const struct tagger *t, struct analysis *a);
 
 /* The lemma of a token by its tag, in lower case but for names, NUL-terminated; returns its length (as snprintf: if it

@@ -7,8 +7,6 @@
 #include "worker/extract/dates.h"
 #include "worker/extract/time_words.h"
 
-bool time_is(const struct time_scan *s, uint32_t t, const char *word) { return t < s->last && token_is_nocase(s->a, t, word); }
-
 bool time_is_any(const struct time_scan *s, uint32_t t, const char *const *words)
 {
     for (; *words; words++)

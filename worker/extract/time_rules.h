@@ -50,7 +50,10 @@ bool time_relative_year(const struct time_scan *s, uint32_t t, int *years, uint3
 int time_year_of_month(const struct time_scan *s, uint32_t t, int month, int day);
 
 /* Is token t (inside the sentence) this word, or one of these, in any case? */
-bool time_is(const struct time_scan *s, uint32_t t, const char *word);
+static inline bool time_is(const struct time_scan *s, uint32_t t, const char *word)
+{
+    return t < s->last && token_is_nocase(s->a, t, word);
+}
 bool time_is_any(const struct time_scan *s, uint32_t t, const char *const *words);
 
 /* The point `units` away from the anchor, with X for what the anchor does not know. */

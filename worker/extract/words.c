@@ -139,8 +139,9 @@ struct word word_describe(const struct analysis *a, const struct lexicon *lexico
     return w;
 }
 
-struct word *words_describe(const struct analysis *a, const struct lexicon *lexicon, struct arena *arena)
+const struct word *words_describe(const struct analysis *a, const struct lexicon *lexicon, struct arena *arena)
 {
+    if (a->words) return a->words;
     struct word *words = arena_array(arena, a->token_count, sizeof *words);
     for (size_t i = 0; i < a->token_count; i++) words[i] = word_describe(a, lexicon, i);
     return words;

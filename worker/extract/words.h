@@ -29,8 +29,8 @@ struct word {
 /* Describes a token. */
 struct word word_describe(const struct analysis *a, const struct lexicon *lexicon, size_t token);
 
-/* Describes every token of the document.  The array is in `arena`. */
-struct word *words_describe(const struct analysis *a, const struct lexicon *lexicon, struct arena *arena);
+/* Every token of the document: a->words, or if it is not there yet, an array made in `arena`. */
+const struct word *words_describe(const struct analysis *a, const struct lexicon *lexicon, struct arena *arena);
 
 /* Replaces a typographic variant ("’s", "“", "—") by its plain form ("'s", "\"", "--"); leaves other words alone. */
 void word_fold(const char **s, size_t *n);

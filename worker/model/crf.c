@@ -16,6 +16,7 @@ struct crf {
     const char *name[WEIGHTS_MAX_LABELS];
     const float *start;       /* [labels] */
     const float *transition;  /* [from × labels + to] */
+    double *step;             /* exp(transition) */
 };
 
 static enum cw_error read_labels(struct crf *c, uint32_t count, uint32_t bytes)
@@ -41,6 +42,9 @@ static enum cw_error read_chain(struct crf *c)
         if (!isfinite(c->start[i])) return cw_fail(CW_ECORRUPT, "a start score is not a number");
     for (size_t i = 0; i < c->labels * c->labels; i++)
         if (!isfinite(c->transition[i])) return cw_fail(CW_ECORRUPT, "a transition is not a number");
+    c->step = malloc(c->labels * c->labels * sizeof *c->step);
+    if (!c->step) return cw_fail(CW_ENOMEM, "out of memory");
+    for (size_t i = 0; i < c->labels * c->labels; i++) c->step[i] = exp((double)c->transition[i]);
     return CW_OK;
 }
 
@@ -69,6 +73,8 @@ failed:
 void crf_close(struct crf *c)
 {
     if (!c) return;
+    weights_free(&c->weights);
+    free(c->step);
     model_file_close(&c->file);
     free(c);
 }
@@ -159,11 +165,10 @@ static void factors(const float *score, size_t n, double *out)
 static double *posteriors(const struct crf *c, const float *score, size_t rows, struct arena *arena)
 {
     size_t n = c->labels;
+    const double *step = c->step;
     double *alpha = arena_array(arena, rows * n, sizeof *alpha);
     double *factor = arena_array(arena, rows * n, sizeof *factor);
-    double *step = arena_array(arena, n * n, sizeof *step);
     double *beta = arena_array(arena, 2 * n, sizeof *beta), *ahead = beta + n;
-    for (size_t i = 0; i < n * n; i++) step[i] = exp((double)c->transition[i]);
     for (size_t t = 0; t < rows; t++) {
         double *row = alpha + t * n;
         factors(score + t * n, n, factor + t * n);

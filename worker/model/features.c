@@ -36,12 +36,10 @@ void feature_row_begin(struct feature_rows *f)
     f->offset[f->rows] = f->offset[f->rows - 1];
 }
 
-void feature_add(struct feature_rows *f, uint64_t hash)
+void feature_rows_grow(struct feature_rows *f)
 {
-    CW_CHECK(f->rows > 0 && f->offset[f->rows] < UINT32_MAX);
-    size_t at = f->offset[f->rows]++;
-    if (at >= f->hash_capacity) f->hash = grow(f->hash, &f->hash_capacity, at + 1, sizeof *f->hash);
-    f->hash[at] = hash;
+    CW_CHECK(f->hash_capacity < UINT32_MAX / 2);
+    f->hash = grow(f->hash, &f->hash_capacity, f->hash_capacity + 1, sizeof *f->hash);
 }
 
 uint64_t feature_string(const char *s, size_t n) { return XXH3_64bits(s, n); }

@@ -16,7 +16,13 @@ struct feature_rows {      /* zero-initialise; reused from sequence to sequence;
 void feature_rows_clear(struct feature_rows *f);
 void feature_rows_free(struct feature_rows *f);
 void feature_row_begin(struct feature_rows *f);                /* the next feature_add goes to a new row */
-void feature_add(struct feature_rows *f, uint64_t hash);
+void feature_rows_grow(struct feature_rows *f);                /* makes room for more hashes */
+static inline void feature_add(struct feature_rows *f, uint64_t hash)
+{
+    size_t at = f->offset[f->rows]++;  /* there is a row: feature_row_begin came first */
+    if (at >= f->hash_capacity) feature_rows_grow(f);
+    f->hash[at] = hash;
+}
 
 /* Mixes a feature template's number and up to three values into one hash. */
 static inline uint64_t feature_mix(uint64_t h, uint64_t value)

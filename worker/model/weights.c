@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DENSE_ROW = 255, PREFETCH = 8 };
+enum { DENSE_ROW = 255, AT_ONCE = 64, KNOWN_BITS = 8 };
 
 struct table_header {
     uint32_t slot_count, row_bytes, label_count;
@@ -19,6 +19,17 @@ static inline uint32_t home_slot(uint64_t hash, uint32_t slot_count)
     return (uint32_t)(((hash & UINT32_MAX) * slot_count) >> 32);
 }
 static inline uint32_t fingerprint(uint64_t hash) { return (uint32_t)(hash >> 32); }
+
+/* The filter: the place of a fingerprint's bit among KNOWN_BITS bits for each slot. */
+static inline uint64_t known_bit(const struct weights *w, uint32_t print)
+{
+    return (uint64_t)print * w->slot_count * KNOWN_BITS >> 32;
+}
+static inline uint32_t is_known(const struct weights *w, uint64_t hash)
+{
+    uint64_t bit = known_bit(w, fingerprint(hash));
+    return w->known[bit / 8] >> bit % 8 & 1;
+}
 
 static enum cw_error check_row(const struct weights *w, uint32_t at)
 {
@@ -44,18 +55,29 @@ enum cw_error weights_read(struct model_file *f, size_t label_count, struct weig
     w.slots = model_file_take(f, w.slot_count, sizeof *w.slots);
     w.rows = model_file_take(f, w.row_bytes, 1);
     if (!w.slots || !w.rows) return cw_fail(CW_ECORRUPT, "the weights are cut off");
+    w.known = calloc((size_t)w.slot_count * KNOWN_BITS / 8 + 1, 1);
+    if (!w.known) return cw_fail(CW_ENOMEM, "out of memory for the weights' filter");
     size_t free_slots = 0;
-    for (uint32_t i = 0; i < w.slot_count; i++) {
+    enum cw_error e = CW_OK;
+    for (uint32_t i = 0; !e && i < w.slot_count; i++) {
         if (w.slots[i].row == WEIGHTS_EMPTY) {
             free_slots++;
             continue;
         }
-        enum cw_error e = check_row(&w, w.slots[i].row);
-        if (e) return e;
+        uint64_t bit = known_bit(&w, w.slots[i].fingerprint);
+        w.known[bit / 8] |= (uint8_t)(1 << bit % 8);
+        e = check_row(&w, w.slots[i].row);
     }
-    if (!free_slots) return cw_fail(CW_ECORRUPT, "the weights' table is full");  /* probing would not end */
-    *out = w;
-    return CW_OK;
+    if (!e && !free_slots) e = cw_fail(CW_ECORRUPT, "the weights' table is full");  /* probing would not end */
+    if (e) weights_free(&w);
+    else *out = w;
+    return e;
+}
+
+void weights_free(struct weights *w)
+{
+    free(w->known);
+    *w = (struct weights){0};
 }
 
 static void add_row(const uint8_t *row, size_t label_count, int32_t *scores)
@@ -69,20 +91,41 @@ static void add_row(const uint8_t *row, size_t label_count, int32_t *scores)
     for (; n; n--, row += 2) scores[row[0]] += (int8_t)row[1];
 }
 
+/* The row of a feature, or NULL. */
+static const uint8_t *find(const struct weights *w, uint64_t hash)
+{
+    uint32_t want = fingerprint(hash);
+    for (uint32_t at = home_slot(hash, w->slot_count); w->slots[at].row != WEIGHTS_EMPTY;) {
+        if (w->slots[at].fingerprint == want) return w->rows + w->slots[at].row;
+        if (++at == w->slot_count) at = 0;
+    }
+    return NULL;
+}
+
+/* Step by step for many features, so that their misses of the cache run side by side; the first step has no branches,
+ * since which features are known is what no processor can guess. */
+static void score_some(const struct weights *w, const uint64_t *hashes, size_t n, int32_t *scores)
+{
+    uint64_t known[AT_ONCE];
+    const uint8_t *row[AT_ONCE];
+    size_t knowns = 0, rows = 0;
+    for (size_t i = 0; i < n; i++) {
+        known[knowns] = hashes[i];
+        knowns += is_known(w, hashes[i]);
+    }
+    for (size_t i = 0; i < knowns; i++) __builtin_prefetch(w->slots + home_slot(known[i], w->slot_count));
+    for (size_t i = 0; i < knowns; i++) {
+        row[rows] = find(w, known[i]);
+        __builtin_prefetch(row[rows]);
+        rows += row[rows] != NULL;
+    }
+    for (size_t i = 0; i < rows; i++) add_row(row[i], w->label_count, scores);
+}
+
 void weights_score(const struct weights *w, const uint64_t *hashes, size_t n, int32_t *scores)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (i + PREFETCH < n) __builtin_prefetch(w->slots + home_slot(hashes[i + PREFETCH], w->slot_count));
-        uint32_t want = fingerprint(hashes[i]);
-        uint32_t at = home_slot(hashes[i], w->slot_count);
-        while (w->slots[at].row != WEIGHTS_EMPTY) {
-            if (w->slots[at].fingerprint == want) {
-                add_row(w->rows + w->slots[at].row, w->label_count, scores);
-                break;
-            }
-            if (++at == w->slot_count) at = 0;
-        }
-    }
+    for (; n > AT_ONCE; n -= AT_ONCE, hashes += AT_ONCE) score_some(w, hashes, AT_ONCE, scores);
+    score_some(w, hashes, n, scores);
 }
 
 static float largest(const float *dense, size_t n)

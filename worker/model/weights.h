@@ -21,15 +21,18 @@ struct weight_slot {
 };
 #define WEIGHTS_EMPTY UINT32_MAX
 
-struct weights {        /* a view into a mapped file */
+struct weights {        /* a view into a mapped file, and a filter of its own */
     const struct weight_slot *slots;
     const uint8_t *rows;
+    uint8_t *known;     /* bits: fingerprints that are in the table; most of those asked for are not */
     uint32_t slot_count, row_bytes, label_count;
     float scale;        /* a weight is its int8 times this */
 };
 
-/* Takes the table's sections from f and checks every slot and row, so that scoring need not.  CW_ECORRUPT. */
+/* Takes the table's sections from f and checks every slot and row, so that scoring need not.
+ * CW_ECORRUPT, CW_ENOMEM.  What weights_read has filled ends with weights_free. */
 enum cw_error weights_read(struct model_file *f, size_t label_count, struct weights *out);
+void weights_free(struct weights *w);   /* one of zeros is allowed */
 
 /* Adds each feature's row to scores[label_count].  Integers: the sum does not depend on the order. */
 void weights_score(const struct weights *w, const uint64_t *hashes, size_t n, int32_t *scores);

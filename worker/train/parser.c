@@ -13,7 +13,7 @@
 #include "worker/train/interner.h"
 #include "worker/train/parser_data.h"
 #include "worker/train/parser_oracle.h"
-#include "worker/train/parser_weights.h"
+#include "worker/train/perceptron_train.h"
 #include "worker/train/tags_train.h"
 #include "worker/train/verbs.h"
 
@@ -27,7 +27,7 @@ enum {
 };
 
 struct trainer {
-    struct parser_weights *weights;
+    struct perceptron_train *weights;
     struct parse_state state;
     uint64_t features[PARSE_MAX_FEATURES];
     int32_t scores[PARSE_MAX_CLASSES];
@@ -47,7 +47,7 @@ static void count_features(struct trainer *t, const struct parser_sentence *s)
     size_t free_class[3];
     begin(t, s);
     while (parse_advance(&t->state)) {
-        parser_weights_count(t->weights, t->features, parse_features(&t->state, t->features));
+        perceptron_train_count(t->weights, t->features, parse_features(&t->state, t->features));
         oracle_classes(&t->state, &s->gold, free_class);
         parse_apply_class(&t->state, free_class[0]);
     }
@@ -59,7 +59,7 @@ static void train_sentence(struct trainer *t, const struct parser_sentence *s, b
     while (parse_advance(&t->state)) {
         size_t free_class[3], free_count = oracle_classes(&t->state, &s->gold, free_class);
         size_t n = parse_features(&t->state, t->features);
-        parser_weights_score(t->weights, t->features, n, t->scores);
+        perceptron_train_score(t->weights, t->features, n, t->scores);
         size_t best = parse_best(&t->state, t->scores), good = free_class[0];
         bool right = false;
         for (size_t i = 0; i < free_count; i++) {
@@ -67,11 +67,11 @@ static void train_sentence(struct trainer *t, const struct parser_sentence *s, b
             if (t->scores[free_class[i]] > t->scores[good]) good = free_class[i];
         }
         if (!right) {
-            parser_weights_update(t->weights, t->features, n, good, best);
+            perceptron_train_update(t->weights, t->features, n, good, best);
             t->errors++;
         }
         t->decisions++;
-        parser_weights_tick(t->weights);
+        perceptron_train_tick(t->weights);
         bool follow = right || (explore && train_random(&t->chance) % 100 < EXPLORE_PER_CENT);
         parse_apply_class(&t->state, follow ? best : good);
     }
@@ -100,13 +100,13 @@ static enum cw_error train(const struct parser_data *data, const char *path)
 {
     struct arena *arena = arena_new(0);
     if (!arena) return cw_fail(CW_ENOMEM, "out of memory");
-    struct trainer t = {.weights = parser_weights_new(data->class_count), .chance = SEED};
+    struct trainer t = {.weights = perceptron_train_new(data->class_count), .chance = SEED};
     t.state.relation_count = data->relation_count;
     t.state.marker_relations = data->marker_relations;
     parse_alloc(&t.state, data->longest, arena);
     train_epochs(&t, data);
-    enum cw_error e = parser_weights_write(t.weights, data->class_names, MODEL_BYTES, path);
-    parser_weights_free(t.weights);
+    enum cw_error e = perceptron_train_write(t.weights, data->class_names, MODEL_BYTES, path);
+    perceptron_train_free(t.weights);
     arena_free(arena);
     return e;
 }

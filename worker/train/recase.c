@@ -14,5 +14,6 @@ struct analysis recase(const struct analysis *a, enum recase how, struct arena *
             text[k] = how == RECASE_UPPER ? to_upper(text[k]) : to_lower(text[k]);
     }
     copy.text = text;
+    copy.words = NULL;
     return copy;
 }

@@ -9,7 +9,7 @@
 #include "worker/model/perceptron.h"
 #include "worker/train/corpus_ud.h"
 #include "worker/train/interner.h"
-#include "worker/train/parser_weights.h"
+#include "worker/train/perceptron_train.h"
 #include "worker/train/recase.h"
 #include "worker/train/tags_train.h"
 #include "worker/train/verbs.h"
@@ -37,7 +37,7 @@ struct training {
     uint8_t upos[PERCEPTRON_MAX_CLASSES], xpos[PERCEPTRON_MAX_CLASSES];
     char names[PERCEPTRON_MAX_CLASSES][24];
     size_t labels, tokens;
-    struct parser_weights *weights;
+    struct perceptron_train *weights;
 };
 
 static void add_sample(struct training *t, struct sample s)
@@ -111,7 +111,7 @@ static void count_features(struct training *t)
         unsigned before1 = TAG_NONE, before2 = TAG_NONE;
         for (size_t k = 0; k < s->count; k++) {
             size_t n = tag_features(t->lexicon, s->words, s->count, k, before1, before2, features);
-            parser_weights_count(t->weights, features, n);
+            perceptron_train_count(t->weights, features, n);
             before2 = before1;
             before1 = label_of(t, s->gold[k]);
         }
@@ -127,15 +127,15 @@ static size_t train_sentence(struct training *t, const struct sample *s)
     size_t errors = 0;
     for (size_t k = 0; k < s->count; k++) {
         size_t n = tag_features(t->lexicon, s->words, s->count, k, before1, before2, features);
-        parser_weights_score(t->weights, features, n, scores);
+        perceptron_train_score(t->weights, features, n, scores);
         unsigned best = 0, right = label_of(t, s->gold[k]);
         for (unsigned label = 1; label < t->labels; label++)
             if (scores[label] > scores[best]) best = label;
         if (right != TAG_NONE && right != best) {
-            parser_weights_update(t->weights, features, n, right, best);
+            perceptron_train_update(t->weights, features, n, right, best);
             errors++;
         }
-        parser_weights_tick(t->weights);
+        perceptron_train_tick(t->weights);
         before2 = before1;
         before1 = best;
     }
@@ -168,15 +168,15 @@ enum cw_error tags_train(const char *corpora, const struct lexicon *lexicon, str
     if (e) goto out;
     choose_labels(&t);
     for (size_t i = 0; i < t.labels; i++) names[i] = t.names[i];
-    t.weights = parser_weights_new(t.labels);
+    t.weights = perceptron_train_new(t.labels);
     count_features(&t);
     train_epochs(&t, part.epochs);
-    e = parser_weights_write(t.weights, names, MAX_BYTES, path);
+    e = perceptron_train_write(t.weights, names, MAX_BYTES, path);
     if (!part.parts)
         train_fact("tags.bin", "trained with", "averaged perceptron, %u epochs, seed %d, %zu labels", part.epochs, SEED,
                    t.labels);
 out:
-    parser_weights_free(t.weights);
+    perceptron_train_free(t.weights);
     free(t.samples);
     ud_corpus_free(&ewt);
     ud_corpus_free(&gum);

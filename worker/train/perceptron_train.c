@@ -1,5 +1,5 @@
 /* Training weights: an open-addressing table of features, each with a short list of weights in one growing pool. */
-#include "worker/train/parser_weights.h"
+#include "worker/train/perceptron_train.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 #include "worker/model/perceptron.h"
 #include "worker/train/interner.h"
-#include "worker/train/parser_weights_inside.h"
+#include "worker/train/perceptron_train_inside.h"
 
 enum { COUNTER_BITS = 28, FIRST_SLOTS = 1 << 20, FIRST_LIST = 2 };
 
@@ -17,10 +17,10 @@ static void *check_memory(void *p)
     return p;
 }
 
-struct parser_weights *parser_weights_new(size_t class_count)
+struct perceptron_train *perceptron_train_new(size_t class_count)
 {
     CW_CHECK(class_count <= PERCEPTRON_MAX_CLASSES);
-    struct parser_weights *w = check_memory(calloc(1, sizeof *w));
+    struct perceptron_train *w = check_memory(calloc(1, sizeof *w));
     w->class_count = class_count;
     w->counter = check_memory(calloc((size_t)1 << COUNTER_BITS, 1));
     w->slot_count = FIRST_SLOTS;
@@ -28,7 +28,7 @@ struct parser_weights *parser_weights_new(size_t class_count)
     return w;
 }
 
-void parser_weights_free(struct parser_weights *w)
+void perceptron_train_free(struct perceptron_train *w)
 {
     if (!w) return;
     free(w->counter);
@@ -39,7 +39,7 @@ void parser_weights_free(struct parser_weights *w)
 
 static size_t counter_of(uint64_t feature) { return feature >> (64 - COUNTER_BITS); }
 
-void parser_weights_count(struct parser_weights *w, const uint64_t *feature, size_t n)
+void perceptron_train_count(struct perceptron_train *w, const uint64_t *feature, size_t n)
 {
     for (size_t i = 0; i < n; i++) __builtin_prefetch(&w->counter[counter_of(feature[i])], 1);
     for (size_t i = 0; i < n; i++) {
@@ -56,7 +56,7 @@ static struct weight_list *find_slot(struct weight_list *slots, size_t slot_coun
     return &slots[i];
 }
 
-static void grow_slots(struct parser_weights *w)
+static void grow_slots(struct perceptron_train *w)
 {
     size_t count = 2 * w->slot_count;
     struct weight_list *slots = check_memory(calloc(count, sizeof *slots));
@@ -67,7 +67,7 @@ static void grow_slots(struct parser_weights *w)
     w->slot_count = count;
 }
 
-void parser_weights_score(const struct parser_weights *w, const uint64_t *feature, size_t n, int32_t *scores)
+void perceptron_train_score(const struct perceptron_train *w, const uint64_t *feature, size_t n, int32_t *scores)
 {
     memset(scores, 0, w->class_count * sizeof *scores);
     CW_CHECK(n <= PERCEPTRON_MAX_FEATURES);
@@ -83,14 +83,14 @@ void parser_weights_score(const struct parser_weights *w, const uint64_t *featur
     }
 }
 
-static uint64_t take_from_pool(struct parser_weights *w, size_t count)
+static uint64_t take_from_pool(struct perceptron_train *w, size_t count)
 {
     w->pool = train_grow(w->pool, &w->pool_capacity, w->pool_size + count, sizeof *w->pool);
     w->pool_size += count;
     return w->pool_size - count;
 }
 
-static void change(struct parser_weights *w, struct weight_list *list, size_t class, int32_t by)
+static void change(struct perceptron_train *w, struct weight_list *list, size_t class, int32_t by)
 {
     struct weight *at = w->pool + list->first;
     size_t k = 0;
@@ -110,10 +110,10 @@ static void change(struct parser_weights *w, struct weight_list *list, size_t cl
     at[k].passed += (int64_t)w->ticks * by;
 }
 
-void parser_weights_update(struct parser_weights *w, const uint64_t *feature, size_t n, size_t good, size_t bad)
+void perceptron_train_update(struct perceptron_train *w, const uint64_t *feature, size_t n, size_t good, size_t bad)
 {
     for (size_t i = 0; i < n; i++) {
-        if (w->counter[counter_of(feature[i])] < PARSER_MIN_COUNT) continue;
+        if (w->counter[counter_of(feature[i])] < PERCEPTRON_MIN_COUNT) continue;
         if (4 * (w->used + 1) > 3 * w->slot_count) grow_slots(w);
         struct weight_list *list = find_slot(w->slots, w->slot_count, feature[i]);
         if (!list->capacity) {
@@ -125,4 +125,4 @@ void parser_weights_update(struct parser_weights *w, const uint64_t *feature, si
     }
 }
 
-void parser_weights_tick(struct parser_weights *w) { w->ticks++; }
+void perceptron_train_tick(struct perceptron_train *w) { w->ticks++; }

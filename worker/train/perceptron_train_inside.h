@@ -1,8 +1,8 @@
-/* The inside of struct parser_weights, for parser_weights.c and parser_write.c. */
-#ifndef CW_TRAIN_PARSER_WEIGHTS_INSIDE_H
-#define CW_TRAIN_PARSER_WEIGHTS_INSIDE_H
+/* The inside of struct perceptron_train, for perceptron_train.c and perceptron_write.c. */
+#ifndef CW_TRAIN_PERCEPTRON_TRAIN_INSIDE_H
+#define CW_TRAIN_PERCEPTRON_TRAIN_INSIDE_H
 
-#include "worker/train/parser_weights.h"
+#include "worker/train/perceptron_train.h"
 
 /* A weight's average over T ticks is value - passed / T, where passed sums (tick × change). */
 struct weight {
@@ -18,7 +18,7 @@ struct weight_list {
     uint64_t capacity : 10;  /* 0: a free slot */
 };
 
-struct parser_weights {
+struct perceptron_train {
     size_t class_count;
     uint8_t *counter;          /* of features, by hash */
     struct weight_list *slots;

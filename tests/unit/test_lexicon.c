@@ -56,6 +56,23 @@ START_TEST(clusters_have_prefixes)
 }
 END_TEST
 
+static int fine(const char *word) { return lexicon_fine_class(lexicon, word, strlen(word)); }
+
+START_TEST(fine_classes_are_found_in_any_letters)
+{
+    ck_assert_int_ge(fine("said"), 0);
+    ck_assert_int_eq(fine("qwzxv"), -1);
+    ck_assert_int_eq(fine(""), -1);
+    ck_assert_int_eq(fine("ROTHERHAM"), fine("Rotherham"));
+    ck_assert_int_eq(fine("MARKEDLY"), fine("markedly"));
+    ck_assert_int_eq(fine("1987"), fine("1985"));
+    ck_assert_int_ne(fine("London"), fine("said"));
+    char longer[300];
+    memset(longer, 'A', sizeof longer);
+    ck_assert_int_eq(lexicon_fine_class(lexicon, longer, sizeof longer), -1);
+}
+END_TEST
+
 static size_t match(const char *text, uint32_t *classes)
 {
     struct arena *arena = arena_new(0);
@@ -114,12 +131,12 @@ static enum cw_error open_made(const struct lexicon_header *h, size_t paths, siz
 
 START_TEST(hostile_tables_are_refused)
 {
-    ck_assert_int_eq(open_made(&(struct lexicon_header){2, 4}, 2, 4, 3), CW_OK);
-    ck_assert_int_eq(open_made(&(struct lexicon_header){2, 4}, 2, 4, 40), CW_ECORRUPT);
-    ck_assert_int_eq(open_made(&(struct lexicon_header){2, 4}, 2, 4, 0), CW_ECORRUPT);
-    ck_assert_int_eq(open_made(&(struct lexicon_header){2, 3}, 2, 3, 3), CW_ECORRUPT);   /* no free slot */
-    ck_assert_int_eq(open_made(&(struct lexicon_header){2, 400}, 2, 4, 3), CW_ECORRUPT);
-    ck_assert_int_eq(open_made(&(struct lexicon_header){UINT32_MAX, UINT32_MAX}, 2, 4, 3), CW_ECORRUPT);
+    ck_assert_int_eq(open_made(&(struct lexicon_header){2, 4, 9}, 2, 4, 3), CW_OK);
+    ck_assert_int_eq(open_made(&(struct lexicon_header){2, 4, 9}, 2, 4, 40), CW_ECORRUPT);
+    ck_assert_int_eq(open_made(&(struct lexicon_header){2, 4, 9}, 2, 4, 0), CW_ECORRUPT);
+    ck_assert_int_eq(open_made(&(struct lexicon_header){2, 3, 9}, 2, 3, 3), CW_ECORRUPT);   /* no free slot */
+    ck_assert_int_eq(open_made(&(struct lexicon_header){2, 400, 9}, 2, 4, 3), CW_ECORRUPT);
+    ck_assert_int_eq(open_made(&(struct lexicon_header){UINT32_MAX, UINT32_MAX, 9}, 2, 4, 3), CW_ECORRUPT);
 }
 END_TEST
 
@@ -141,6 +158,7 @@ Suite *suite(void)
     tcase_add_test(t, words_have_classes);
     tcase_add_test(t, given_names_have_a_gender);
     tcase_add_test(t, clusters_have_prefixes);
+    tcase_add_test(t, fine_classes_are_found_in_any_letters);
     tcase_add_test(t, runs_are_matched_longest_first);
     tcase_add_test(t, a_file_that_is_no_lexicon);
     tcase_add_test(t, hostile_tables_are_refused);

@@ -65,6 +65,40 @@ START_TEST(finds_names_of_each_type)
 }
 END_TEST
 
+/* Names that no list knows: their surroundings tell what they are. */
+START_TEST(unknown_names_by_what_stands_around_them)
+{
+    static const struct {
+        const char *text, *name;
+        enum entity_type type;
+    } cases[] = {
+        {"The flood reached the outskirts of Kolmavik, a city in the south of the country.", "Kolmavik", ENTITY_LOC},
+        {"Shares of Tervanox Ltd fell by four percent on Friday.", "Tervanox Ltd", ENTITY_ORG},
+        {"\"We did not know,\" said Ilvara Nesterquist, who leads the party.", "Ilvara Nesterquist", ENTITY_PER},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct analysis a = named(cases[i].text);
+        ck_assert_msg(has(&a, cases[i].name, cases[i].type), "%s", cases[i].text);
+    }
+}
+END_TEST
+
+START_TEST(the_same_name_has_one_type)
+{
+    struct analysis a = named("The government of Castrova has denied the report. In Castrova, thousands marched.\n\n"
+                              "Castrova spied on journalists, the paper wrote. Critics of Castrova want sanctions.");
+    size_t found = 0;
+    enum entity_type type = ENTITY_PER;
+    for (size_t i = 0; i < a.name_count; i++) {
+        struct span s = range_span(&a, a.names[i].tokens);
+        if (s.end - s.begin != strlen("Castrova")) continue;
+        if (found++ == 0) type = a.names[i].type;
+        ck_assert_int_eq(a.names[i].type, type);
+    }
+    ck_assert_uint_ge(found, 3);
+}
+END_TEST
+
 START_TEST(mentions_are_ordered_and_apart)
 {
     struct analysis a = named(article);
@@ -114,6 +148,8 @@ Suite *suite(void)
     TCase *t = tcase_create("names");
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, finds_names_of_each_type);
+    tcase_add_test(t, unknown_names_by_what_stands_around_them);
+    tcase_add_test(t, the_same_name_has_one_type);
     tcase_add_test(t, mentions_are_ordered_and_apart);
     tcase_add_test(t, the_same_text_the_same_names);
     tcase_add_test(t, texts_without_names);

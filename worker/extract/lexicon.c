@@ -11,7 +11,7 @@ struct lexicon {
     struct model_file file;
     const struct lexicon_path *paths;
     const struct lexicon_slot *slots;
-    uint32_t cluster_count, slot_count;
+    uint32_t cluster_count, slot_count, class_count;
 };
 
 enum { MAX_NAME_TOKEN = 128 };
@@ -22,6 +22,7 @@ static enum cw_error read_sections(struct lexicon *l)
     if (!h) return cw_fail(CW_ECORRUPT, "the header is cut off");
     l->cluster_count = h->cluster_count;
     l->slot_count = h->slot_count;
+    l->class_count = h->class_count;
     l->paths = model_file_take(&l->file, l->cluster_count, sizeof *l->paths);
     l->slots = model_file_take(&l->file, l->slot_count, sizeof *l->slots);
     if (!l->paths || !l->slots) return cw_fail(CW_ECORRUPT, "the tables are cut off");
@@ -106,7 +107,7 @@ size_t lexicon_match(const struct lexicon *l, const struct analysis *a, size_t t
 
 int lexicon_cluster(const struct lexicon *l, const char *s, size_t n)
 {
-    uint32_t value = find(l, lexicon_cluster_key(s, n));
+    uint32_t value = find(l, lexicon_cluster_key(s, n)) & UINT16_MAX;
     return value <= l->cluster_count ? (int)value - 1 : -1;
 }
 
@@ -116,6 +117,26 @@ uint32_t lexicon_cluster_prefix(const struct lexicon *l, int cluster, unsigned b
     const struct lexicon_path *p = &l->paths[cluster];
     unsigned length = bits < p->length ? bits : p->length;
     return (1u << length) | (p->bits >> (32 - length));
+}
+
+static int find_class(const struct lexicon *l, const char *s, size_t n)
+{
+    uint32_t value = find(l, lexicon_cluster_key(s, n)) >> 16;
+    return value <= l->class_count ? (int)value - 1 : -1;
+}
+
+int lexicon_fine_class(const struct lexicon *l, const char *s, size_t n)
+{
+    char word[LEXICON_SPELLING], lower[LEXICON_SPELLING];
+    n = lexicon_fold_digits(s, n, word);
+    int class = find_class(l, word, n);
+    size_t size = class < 0 ? word_lower(word, n, lower, sizeof lower) : 0;
+    if (class >= 0 || (size == n && memcmp(lower, word, n) == 0)) return class;
+    if (size == n && n > 1 && lower[n - 1] != word[n - 1]) {
+        memcpy(word + 1, lower + 1, n - 1);
+        class = find_class(l, word, n);
+    }
+    return class >= 0 ? class : find_class(l, lower, size);
 }
 
 char lexicon_gender(const struct lexicon *l, const char *given, size_t n)

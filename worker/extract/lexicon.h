@@ -53,6 +53,10 @@ size_t lexicon_match(const struct lexicon *l, const struct analysis *a, size_t t
 int lexicon_cluster(const struct lexicon *l, const char *s, size_t n);
 uint32_t lexicon_cluster_prefix(const struct lexicon *l, int cluster, unsigned bits);
 
+/* The word's class among some hundreds finer than the clusters, -1: none.  Digits are alike; a word unknown as it is
+ * spelt is looked up with one capital letter if it is all capitals, then in lower case. */
+int lexicon_fine_class(const struct lexicon *l, const char *s, size_t n);
+
 /* The likely gender of a given name: 'm', 'f', or 0 when unknown or common to both. */
 char lexicon_gender(const struct lexicon *l, const char *given, size_t n);
 

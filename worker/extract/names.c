@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "worker/extract/names_features.h"
-#include "worker/extract/names_second.h"
 #include "worker/model/crf.h"
 
 static const enum entity_type label_types[] = {
@@ -15,30 +14,25 @@ static const enum entity_type label_types[] = {
 };
 
 struct names_model {
-    struct crf *first, *second;
+    struct crf *crf;
     const struct lexicon *lexicon;
 };
 
-static enum cw_error open_reading(const char *path, struct crf **out)
+static enum cw_error check_labels(const char *path, const struct crf *crf)
 {
-    enum cw_error e = crf_open(path, out);
-    if (!e && crf_label_count(*out) != NAME_LABELS) return cw_fail(CW_ECORRUPT, "%s: not a model of names", path);
-    for (size_t i = 0; !e && i < NAME_LABELS; i++)
-        if (strcmp(crf_label(*out, i), name_labels[i]) != 0) e = cw_fail(CW_ECORRUPT, "%s: other labels", path);
-    return e;
+    if (crf_label_count(crf) != NAME_LABELS) return cw_fail(CW_ECORRUPT, "%s: not a model of names", path);
+    for (size_t i = 0; i < NAME_LABELS; i++)
+        if (strcmp(crf_label(crf, i), name_labels[i]) != 0) return cw_fail(CW_ECORRUPT, "%s: other labels", path);
+    return CW_OK;
 }
 
 enum cw_error names_open(const char *path, const struct lexicon *lexicon, struct names_model **out)
 {
-    char second[4096];
-    size_t stem = strlen(path) - (strlen(path) > 4 ? strlen(".bin") : 0);
     struct names_model *m = calloc(1, sizeof *m);
     if (!m) return cw_fail(CW_ENOMEM, "%s: out of memory", path);
     m->lexicon = lexicon;
-    enum cw_error e = open_reading(path, &m->first);
-    if (!e && snprintf(second, sizeof second, "%.*s_second.bin", (int)stem, path) >= (int)sizeof second)
-        e = cw_fail(CW_ENOINPUT, "%s: the path is too long", path);
-    if (!e) e = open_reading(second, &m->second);
+    enum cw_error e = crf_open(path, &m->crf);
+    if (!e) e = check_labels(path, m->crf);
     if (e) names_close(m);
     else *out = m;
     return e;
@@ -47,40 +41,29 @@ enum cw_error names_open(const char *path, const struct lexicon *lexicon, struct
 void names_close(struct names_model *m)
 {
     if (!m) return;
-    crf_close(m->first);
-    crf_close(m->second);
+    crf_close(m->crf);
     free(m);
 }
 
-uint64_t names_checksum(const struct names_model *m)
-{
-    return feature_mix(crf_checksum(m->first), crf_checksum(m->second));
-}
+uint64_t names_checksum(const struct names_model *m) { return crf_checksum(m->crf); }
 
 struct found {              /* labels and their probabilities, by token of the document */
     uint8_t *label;
     float *marginal;
+    const struct word *words;
 };
 
 static struct found label_tokens(const struct names_model *m, const struct analysis *a, struct arena *scratch)
 {
     struct found found = {arena_array(a->arena, a->token_count, 1),
-                          arena_array(a->arena, a->token_count, sizeof *found.marginal)};
-    float *posterior = arena_array(a->arena, a->token_count * NAME_LABELS, sizeof *posterior);
-    float *scores = arena_array(a->arena, a->token_count * NAME_LABELS, sizeof *scores);
+                          arena_array(a->arena, a->token_count, sizeof *found.marginal), NULL};
     struct names_context *context = names_context_new(a, m->lexicon);
     struct feature_rows rows = {0};
+    found.words = names_context_words(context);
     for (size_t s = 0; s < a->sentence_count; s++, arena_reset(scratch)) {
         struct range r = a->sentences[s].tokens;
         names_rows(context, r, DOMAIN_NEWS, &rows);
-        size_t at = r.first * NAME_LABELS;
-        crf_posteriors(m->first, &rows, NULL, scratch, posterior + at, scores + at);
-    }
-    struct names_second *second = names_second_new(a, names_context_words(context), posterior);
-    for (size_t s = 0; s < a->sentence_count; s++, arena_reset(scratch)) {
-        struct range r = a->sentences[s].tokens;
-        names_second_rows(second, r, &rows);
-        crf_decode(m->second, &rows, scores + r.first * NAME_LABELS, scratch, found.label + r.first, found.marginal + r.first);
+        crf_decode(m->crf, &rows, NULL, scratch, found.label + r.first, found.marginal + r.first);
     }
     feature_rows_free(&rows);
     return found;
@@ -120,6 +103,59 @@ static void collect(struct analysis *a, const struct found *found)
     }
 }
 
+struct voice {              /* a name, or a word of a person's name, speaks for its type */
+    uint64_t key;           /* of the words */
+    uint32_t name;
+    bool whole;
+};
+
+static int by_key(const void *a, const void *b)
+{
+    const struct voice *x = a, *y = b;
+    if (x->key != y->key) return x->key < y->key ? -1 : 1;
+    return x->name < y->name ? -1 : x->name > y->name;
+}
+
+/* A name takes another type where that has MARGIN times the confidence of its own, summed over these words. */
+static void agree(struct analysis *a, const struct voice *voice, size_t n)
+{
+    enum { MARGIN = 2, TYPES = sizeof label_types / sizeof *label_types };
+    float sum[TYPES] = {0};
+    size_t best = 0;
+    for (size_t t = 0; t < TYPES; t++) {
+        for (size_t i = 0; i < n; i++)
+            if (a->names[voice[i].name].type == label_types[t]) sum[t] += a->names[voice[i].name].confidence;
+        if (sum[t] > sum[best]) best = t;
+    }
+    for (size_t t = 0; t < TYPES; t++)
+        for (size_t i = 0; sum[best] > MARGIN * sum[t] && i < n; i++)
+            if (voice[i].whole && a->names[voice[i].name].type == label_types[t])
+                a->names[voice[i].name].type = label_types[best];
+}
+
+/* The same words name the same thing throughout a document, most of the time (Krishnan and Manning, ACL 2006). */
+static void vote(struct analysis *a, const struct word *words)
+{
+    size_t most = a->name_count, n = 0;
+    for (size_t i = 0; i < a->name_count; i++) most += a->names[i].tokens.last - a->names[i].tokens.first;
+    struct voice *voice = arena_array(a->arena, most, sizeof *voice);
+    for (uint32_t i = 0; i < a->name_count; i++) {
+        struct range r = a->names[i].tokens;
+        uint64_t key = 0;
+        for (size_t k = r.first; k < r.last; k++) {
+            key = feature_mix(key, words[k].lower);
+            if (r.last - r.first > 1 && a->names[i].type == ENTITY_PER)
+                voice[n++] = (struct voice){feature_mix(0, words[k].lower), i, false};
+        }
+        voice[n++] = (struct voice){key, i, true};
+    }
+    qsort(voice, n, sizeof *voice, by_key);
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && voice[end].key == voice[i].key;) end++;
+        if (end > i + 1) agree(a, voice + i, end - i);
+    }
+}
+
 void names_stage(const struct names_model *m, struct analysis *a)
 {
     struct arena *scratch = arena_new(0);  /* of one sentence: a's arena would keep every lattice */
@@ -127,4 +163,5 @@ void names_stage(const struct names_model *m, struct analysis *a)
     struct found found = label_tokens(m, a, scratch);
     arena_free(scratch);
     collect(a, &found);
+    vote(a, found.words);
 }

@@ -1,5 +1,6 @@
 /* Named entities: PER, ORG, LOC, NORP (nationalities, religious and political groups) and MISC.  A CRF over BIO labels
- * reads the document sentence by sentence; a second, small one reads it again, knowing the whole.  Titles ("President", "Mr") are not part of a name. */
+ * reads the document sentence by sentence, with features of the whole.  Titles ("President", "Mr") are not part of a
+ * name. */
 #ifndef CW_EXTRACT_NAMES_H
 #define CW_EXTRACT_NAMES_H
 
@@ -9,7 +10,7 @@
 
 struct names_model;
 
-/* Loads the weights in `path` (names.bin) and beside it those of the second reading (names_second.bin); `lexicon` must outlive the model.  Errors of model_file_open. */
+/* Loads the weights in `path` (names.bin); `lexicon` must outlive the model.  Errors of model_file_open. */
 enum cw_error names_open(const char *path, const struct lexicon *lexicon, struct names_model **out);
 void names_close(struct names_model *m);               /* NULL is allowed */
 uint64_t names_checksum(const struct names_model *m);  /* for the engine's version */

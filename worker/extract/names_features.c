@@ -4,12 +4,12 @@
 
 #include <stdlib.h>
 
-
 enum template {
     BIAS, FORM, LOWER, LOWER_PAIR, SHAPE, SHAPE_PAIR, LETTERS, KIND, SUFFIX, PREFIX, NEAR_SUFFIX, CLUSTER_4, CLUSTER_7,
     CLUSTER, CLUSTER_PAIR, XPOS, XPOS_PAIR, XPOS_LETTERS, LISTED, LISTED_RUN, DOCUMENT_CASE, ELSEWHERE_BEFORE,
     ELSEWHERE_AFTER, ELSEWHERE_CLUSTER, ELSEWHERE_RUN, DOMAIN_LOWER, DOMAIN_CLUSTER, DOMAIN_LETTERS, DOMAIN_LISTED,
-    DOMAIN_XPOS, FORM_LETTERS,
+    DOMAIN_XPOS, FORM_LETTERS, FINE, FINE_PAIR, FINE_AROUND, FRAME_BEFORE, FRAME_AFTER, RUN_BEFORE, RUN_AFTER,
+    RUN_AROUND, ELSEWHERE_FINE,
 };
 
 const char *const name_labels[NAME_LABELS] = {
@@ -21,11 +21,12 @@ const char *const name_labels[NAME_LABELS] = {
 
 enum sentence_kind { KIND_PROSE, KIND_CAPITALS, KIND_TITLE, KIND_SMALL };
 
-enum { WINDOW = 2, ELSEWHERE = 3 };
+enum { WINDOW = 2, ELSEWHERE = 3, LONGEST_RUN = 6 };
 
 struct token_facts {
     uint32_t listed;        /* lexicon classes of the word alone */
     uint32_t run;           /* ... of the listed run of several tokens that covers it */
+    int16_t fine;           /* lexicon_fine_class */
     uint8_t run_place;      /* 1 first, 2 inside, 3 last */
     uint8_t kind;           /* enum sentence_kind of its sentence */
     uint8_t seen;           /* bits: elsewhere in lower case, elsewhere capitalised within a sentence */
@@ -64,6 +65,8 @@ static void look_up(struct names_context *c, struct range s)
         uint32_t classes;
         const char *text = token_text(a, i, &n);
         if (c->words[i].letters != CASE_NONE) c->facts[i].listed = lexicon_word(c->lexicon, text, n);
+        word_fold(&text, &n);
+        c->facts[i].fine = (int16_t)lexicon_fine_class(c->lexicon, text, n);
         size_t run = c->words[i].letters == CASE_NONE ? 0 : lexicon_match(c->lexicon, a, i, s.last, &classes);
         for (size_t k = 0; run > 1 && k < run; k++) {
             if (c->facts[i + k].run) continue;  /* a run that began earlier stays */
@@ -157,6 +160,13 @@ static const struct word *word_at(const struct view *v, size_t i, int step)
     return at < (ptrdiff_t)v->sentence.first || at >= (ptrdiff_t)v->sentence.last ? &outside : &v->context->words[at];
 }
 
+/* The word's fine class + 1; 0: none, or outside the sentence. */
+static uint64_t fine_at(const struct view *v, ptrdiff_t at)
+{
+    return at < (ptrdiff_t)v->sentence.first || at >= (ptrdiff_t)v->sentence.last
+               ? 0 : (uint64_t)(v->context->facts[at].fine + 1);
+}
+
 static uint64_t xpos_at(const struct view *v, size_t i, int step)
 {
     ptrdiff_t at = (ptrdiff_t)i + step;
@@ -177,6 +187,7 @@ static void add_window(const struct view *v, size_t i)
         const struct word *w = word_at(v, i, step);
         uint64_t place = (uint64_t)(step + WINDOW);
         add(v, LOWER, w->lower, place, 0);
+        if (fine_at(v, (ptrdiff_t)i + step)) add(v, FINE, fine_at(v, (ptrdiff_t)i + step), place, 0);
         if (w->cluster < 0) continue;
         add(v, CLUSTER, cluster_of(w), place, 0);
         add(v, CLUSTER_4, lexicon_cluster_prefix(v->context->lexicon, w->cluster, 4), place, 0);
@@ -225,6 +236,32 @@ static void add_word(const struct view *v, size_t i)
     add(v, DOMAIN_XPOS, xpos_at(v, i, 0), v->domain, 0);
 }
 
+/* What stands before and after: of this word, and of the capitalised words that it is one of.  It tells what kind of
+ * thing an unknown name is the name of: "in X", "the government of X", "X's ministry", "X, who". */
+static void add_frame(const struct view *v, size_t i)
+{
+    ptrdiff_t at = (ptrdiff_t)i, left = at, right = at;
+    uint64_t here = fine_at(v, at), before = fine_at(v, at - 1), after = fine_at(v, at + 1);
+    add(v, FINE_PAIR, before, here, 0);
+    add(v, FINE_PAIR, here, after, 1);
+    add(v, FINE_AROUND, before, after, 0);
+    add(v, FRAME_BEFORE, word_at(v, i, -2)->lower, word_at(v, i, -1)->lower, 0);
+    add(v, FRAME_BEFORE, fine_at(v, at - 2), before, 1);
+    add(v, FRAME_AFTER, word_at(v, i, 1)->lower, word_at(v, i, 2)->lower, 0);
+    add(v, FRAME_AFTER, after, fine_at(v, at + 2), 1);
+    if (!is_capital(word_at(v, i, 0)) || v->context->facts[i].kind != KIND_PROSE) return;
+    while (at - left < LONGEST_RUN && is_capital(word_at(v, i, (int)(left - at) - 1))) left--;
+    while (right - at < LONGEST_RUN && is_capital(word_at(v, i, (int)(right - at) + 1))) right++;
+    const struct word *first = word_at(v, i, (int)(left - at) - 1), *next = word_at(v, i, (int)(right - at) + 1);
+    const struct word *second = word_at(v, i, (int)(right - at) + 2);
+    add(v, RUN_BEFORE, first->lower, 0, 0);
+    add(v, RUN_BEFORE, fine_at(v, left - 1), fine_at(v, left - 2), 1);
+    add(v, RUN_AFTER, next->lower, second->lower, 0);
+    add(v, RUN_AFTER, fine_at(v, right + 1), fine_at(v, right + 2), 1);
+    add(v, RUN_AROUND, first->lower, next->lower, 0);
+    add(v, RUN_AROUND, left == at, right == at, 1);
+}
+
 static void add_lists(const struct view *v, size_t i)
 {
     for (int step = -1; step <= 1; step++) {
@@ -250,7 +287,9 @@ static void add_document(const struct view *v, size_t i)
         const struct word *before = &c->words[at - 1];  /* capital_counts: never the first of its sentence */
         add(v, ELSEWHERE_BEFORE, before->lower, 0, 0);
         add(v, ELSEWHERE_CLUSTER, cluster_of(before), before->letters, 0);
+        add(v, ELSEWHERE_FINE, (uint64_t)(c->facts[at - 1].fine + 1), 0, 0);
         if (at + 1 < c->analysis->token_count) {
+            add(v, ELSEWHERE_FINE, (uint64_t)(c->facts[at + 1].fine + 1), 0, 1);
             add(v, ELSEWHERE_AFTER, c->words[at + 1].lower, 0, 0);
             add(v, ELSEWHERE_CLUSTER, cluster_of(&c->words[at + 1]), c->words[at + 1].letters, 1);
         }
@@ -268,6 +307,7 @@ void names_rows(const struct names_context *c, struct range sentence, enum names
         add_word(&v, i);
         add_window(&v, i);
         add_pairs(&v, i);
+        add_frame(&v, i);
         add_lists(&v, i);
         add_document(&v, i);
     }

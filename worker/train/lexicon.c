@@ -11,6 +11,7 @@
 #include "worker/extract/tokenize.h"
 #include "worker/extract/words.h"
 #include "worker/model/model_file.h"
+#include "worker/train/clusters.h"
 #include "worker/train/corpus_conll.h"
 #include "worker/train/interner.h"
 #include "worker/train/verbs.h"
@@ -196,6 +197,15 @@ static enum cw_error read_clusters(struct compiler *c, const char *corpora)
     return c->path_count ? CW_OK : cw_fail(CW_EDATA, "%s: no clusters in it", path);
 }
 
+static enum cw_error make_classes(struct compiler *c, const char *corpora)
+{
+    struct clusters clusters;
+    enum cw_error e = clusters_make(corpora, &clusters);
+    for (size_t i = 0; i < clusters.count; i++) put(c, clusters.key[i], (uint32_t)(clusters.class[i] + 1) << 16);
+    clusters_free(&clusters);
+    return e;
+}
+
 /* Single words that a corpus marks as nationality at least twice, and more often than as anything else. */
 static enum cw_error read_demonyms(struct compiler *c, const char *corpora, const char *file, const char *tag)
 {
@@ -230,7 +240,8 @@ static enum cw_error write_lexicon(const struct compiler *c, const char *models)
 {
     struct buffer content = {0};
     char path[TRAIN_PATH];
-    struct lexicon_header h = {(uint32_t)c->path_count, (uint32_t)(c->keys.size + c->keys.size / 3)};
+    struct lexicon_header h = {(uint32_t)c->path_count, (uint32_t)(c->keys.size + c->keys.size / 3),
+                               CLUSTERS_CLASSES};
     struct lexicon_slot *slots = calloc(h.slot_count, sizeof *slots);
     CW_CHECK(slots);
     for (size_t i = 0; i < c->keys.size; i++) {
@@ -258,6 +269,7 @@ enum cw_error train_lexicon(const char *corpora, const char *models)
     struct compiler c = {.scratch = arena_new(0)};
     CW_CHECK(c.scratch);
     enum cw_error e = read_clusters(&c, corpora);
+    if (!e) e = make_classes(&c, corpora);
     for (size_t i = 0; !e && i < sizeof lists / sizeof *lists; i++) e = read_list(&c, corpora, &lists[i]);
     for (size_t i = 0; i < sizeof extras / sizeof *extras; i++) put_name(&c, extras[i].name, extras[i].classes);
     if (!e) e = read_demonyms(&c, corpora, "ner/worldwide/train.tsv", "B-NORP");

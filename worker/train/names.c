@@ -1,24 +1,19 @@
-/* Trains both readings of the names stage.  The second learns from what first readings make of documents that they
- * were not trained on: for that, the first is trained several times, each time without one part of the documents. */
+/* Trains the names stage, and measures it on the dev sets. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "worker/extract/names.h"
-#include "worker/extract/names_second.h"
 #include "worker/extract/tags.h"
 #include "worker/model/crf.h"
 #include "worker/train/corpus_conll.h"
 #include "worker/train/crf_train.h"
+#include "worker/train/names_invent.h"
 #include "worker/train/names_lessons.h"
 #include "worker/train/recase.h"
 #include "worker/train/verbs.h"
 
-enum {
-    UPPER_EVERY = 12, TITLE_EVERY = 12, LOWER_EVERY = 40,
-    FOLDS = 4, NO_FOLD = FOLDS,
-};
+enum { UPPER_EVERY = 12, TITLE_EVERY = 12, LOWER_EVERY = 40, INVENT_EVERY = 2 };
 
 static const char *const devs[] = {
     "ner/conll2003/dev.tsv", "ner/worldwide/dev.tsv", "ner/cleanconll/dev.tsv", "ner/uner_ewt/dev.tsv",
@@ -57,81 +52,22 @@ static void add_lesson(const struct tools *t, const struct lesson *l, struct crf
         add_sentences(t, l, recase(&a, RECASE_UPPER, t->scratch), UPPER_EVERY, data);
         add_sentences(t, l, recase(&a, RECASE_TITLE, t->scratch), TITLE_EVERY, data);
         add_sentences(t, l, recase(&a, RECASE_LOWER, t->scratch), LOWER_EVERY, data);
+        add_sentences(t, l, names_invent(&a, t->lexicon, l->gold, t->scratch), INVENT_EVERY, data);
     }
     arena_reset(t->scratch);
 }
 
-/* Documents of the news corpora take turns; the rest is too far from what the second reading will meet. */
-static size_t fold_of(const struct lessons *l, size_t lesson)
+static enum cw_error train_model(const struct tools *t, const struct lessons *l, const char *path)
 {
-    return l->at[lesson].source->domain == DOMAIN_NEWS ? lesson % FOLDS : NO_FOLD;
-}
-
-/* The first reading: from everything, or for a fold from everything but that part. */
-static enum cw_error train_first(const struct tools *t, const struct lessons *l, size_t fold, const char *path)
-{
-    struct crf_train_options options = {.epochs = 10, .min_count = 3, .learning_rate = 0.1f, .l2 = 0.5f,
-                                        .prune = 0.06f, .seed = 20, .log_name = "names, first reading"};
+    static const struct crf_train_options options = {.epochs = 6, .min_count = 3, .learning_rate = 0.1f, .l2 = 0.5f,
+                                                     .prune = 0.06f, .seed = 20, .log_name = "names"};
     struct crf_dataset *data = crf_dataset_new(name_labels, NAME_LABELS);
-    if (fold != NO_FOLD) options.epochs = 6;
-    for (size_t i = 0; i < l->count; i++)
-        if (fold == NO_FOLD || fold_of(l, i) != fold)
-            add_lesson(t, &l->at[i], data);
+    for (size_t i = 0; i < l->count; i++) add_lesson(t, &l->at[i], data);
     enum cw_error e = crf_train(data, NULL, &options, path);
     crf_dataset_free(data);
-    if (!e && fold == NO_FOLD)
+    if (!e)
         train_fact("names.bin", "trained with", "CRF, %u epochs, seed %u, l2 %.2f, features seen %u times",
                    options.epochs, (unsigned)options.seed, (double)options.l2, options.min_count);
-    return e;
-}
-
-static void add_second(const struct tools *t, const struct crf *first, const struct lesson *l, struct crf_dataset *data)
-{
-    struct analysis a = l->analysis;
-    struct feature_rows rows = {0};
-    a.arena = t->scratch;
-    tags_stage(t->tagger, &a);
-    struct names_context *context = names_context_new(&a, t->lexicon);
-    float *posterior = arena_array(a.arena, a.token_count * NAME_LABELS, sizeof *posterior);
-    float *scores = arena_array(a.arena, a.token_count * NAME_LABELS, sizeof *scores);
-    for (size_t s = 0; s < a.sentence_count; s++) {
-        struct range r = a.sentences[s].tokens;
-        names_rows(context, r, DOMAIN_NEWS, &rows);
-        size_t at = r.first * NAME_LABELS;
-        crf_posteriors(first, &rows, NULL, a.arena, posterior + at, scores + at);
-    }
-    struct names_second *second = names_second_new(&a, names_context_words(context), posterior);
-    for (size_t s = 0; s < a.sentence_count; s++) {
-        struct range r = a.sentences[s].tokens;
-        names_second_rows(second, r, &rows);
-        crf_dataset_add_biased(data, &rows, l->gold + r.first, 1, scores + r.first * NAME_LABELS);
-    }
-    feature_rows_free(&rows);
-    arena_reset(t->scratch);
-}
-
-static enum cw_error train_second(const struct tools *t, const struct lessons *l, const char *models, const char *path)
-{
-    static const struct crf_train_options options = {.epochs = 8, .min_count = 5, .learning_rate = 0.1f, .l2 = 1,
-                                                     .prune = 0.02f, .seed = 20, .log_name = "names, second reading"};
-    struct crf_dataset *data = crf_dataset_new(name_labels, NAME_LABELS);
-    char folded[TRAIN_PATH];
-    enum cw_error e = CW_OK;
-    train_path(folded, models, "names_fold.tmp");
-    for (size_t fold = 0; !e && fold < FOLDS; fold++) {
-        struct crf *first = NULL;
-        e = train_first(t, l, fold, folded);
-        if (!e) e = crf_open(folded, &first);
-        for (size_t i = 0; !e && i < l->count; i++)
-            if (fold_of(l, i) == fold) add_second(t, first, &l->at[i], data);
-        crf_close(first);
-    }
-    unlink(folded);
-    if (!e) e = crf_train(data, NULL, &options, path);
-    crf_dataset_free(data);
-    if (!e)
-        train_fact("names_second.bin", "trained with", "CRF, %u epochs, seed %u, l2 %.2f, on %d-fold first readings",
-                   options.epochs, (unsigned)options.seed, (double)options.l2, FOLDS);
     return e;
 }
 
@@ -190,18 +126,16 @@ static enum cw_error score_dev(const struct tools *t, const char *corpora, const
 
 enum cw_error train_names(const char *corpora, const char *models)
 {
-    char path[TRAIN_PATH], first[TRAIN_PATH], second[TRAIN_PATH];
+    char path[TRAIN_PATH], model[TRAIN_PATH];
     struct lessons lessons = {0};
     struct tools t = {.scratch = arena_new(0)};
     CW_CHECK(t.scratch);
-    train_path(first, models, "names.bin");
-    train_path(second, models, "names_second.bin");
+    train_path(model, models, "names.bin");
     enum cw_error e = lexicon_open(train_path(path, models, "lexicon.bin"), &t.lexicon);
     if (!e) e = tagger_open(train_path(path, models, "tags.bin"), t.lexicon, &t.tagger);
     if (!e) e = lessons_read(corpora, t.lexicon, &lessons);
-    if (!e) e = train_second(&t, &lessons, models, second);
-    if (!e) e = train_first(&t, &lessons, NO_FOLD, first);
-    for (size_t i = 0; !e && i < sizeof devs / sizeof *devs; i++) e = score_dev(&t, corpora, devs[i], first);
+    if (!e) e = train_model(&t, &lessons, model);
+    for (size_t i = 0; !e && i < sizeof devs / sizeof *devs; i++) e = score_dev(&t, corpora, devs[i], model);
     lessons_free(&lessons);
     tagger_close(t.tagger);
     lexicon_close(t.lexicon);

@@ -11,7 +11,7 @@ struct lesson_source {
     const char *file;
     enum names_domain domain;
     float weight;
-    bool recased;            /* some sentences again in other letters */
+    bool recased;            /* some sentences again in other letters, and with other names */
     bool titles_inside;      /* "President X" is marked as one name there */
 };
 

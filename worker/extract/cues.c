@@ -211,7 +211,8 @@ static void collect(const struct statement_view *v, size_t sentence, const uint8
     }
 }
 
-void cues_find(const struct crf *model, const struct statement_view *v, float boldness, struct cues *out)
+void cues_find(const struct crf *model, const struct statement_view *v, float boldness, const bool *wanted,
+               struct cues *out)
 {
     struct analysis *a = v->a;
     struct feature_rows f = {0};
@@ -220,7 +221,7 @@ void cues_find(const struct crf *model, const struct statement_view *v, float bo
     *out = (struct cues){.at = arena_array(a->arena, a->token_count + 1, sizeof *out->at)};
     for (size_t s = 0; s < a->sentence_count; s++, arena_reset(scratch)) {
         enum paragraph_role role = a->paragraphs[a->sentences[s].paragraph].role;
-        if (role == PARAGRAPH_HEADER || role == PARAGRAPH_BOILERPLATE)
+        if (role == PARAGRAPH_HEADER || role == PARAGRAPH_BOILERPLATE || (wanted && !wanted[s]))
             continue;
         cue_features(v, s, &f);
         uint8_t *labels = arena_array(scratch, f.rows, 1);

@@ -26,7 +26,9 @@ static const float CUES_BOLDNESS = 1.2f;
 /* A row for each token of the sentence. */
 void cue_features(const struct statement_view *v, size_t sentence, struct feature_rows *f);
 
-/* Finds the cues of all prose.  `boldness` is added to the log-score of B: above 0 finds more. */
-void cues_find(const struct crf *model, const struct statement_view *v, float boldness, struct cues *out);
+/* Finds the cues of all prose, or of the sentences for which `wanted` is true if it is not NULL.  `boldness` is added to
+ * the log-score of B: above 0 finds more. */
+void cues_find(const struct crf *model, const struct statement_view *v, float boldness, const bool *wanted,
+               struct cues *out);
 
 #endif

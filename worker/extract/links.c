@@ -298,17 +298,17 @@ void link_decode(const struct crf *model, const struct statement_view *v, const 
     link_features(v, cues, index, arena, f);
     *labels = arena_array(arena, f->rows, 1);
     *marginal = arena_array(arena, f->rows, sizeof **marginal);
-    crf_decode(model, f, NULL, arena, *labels, *marginal);
+    float *score = crf_scores(model, f, arena);
+    crf_decode_scores(model, score, f->rows, arena, *labels, *marginal);
     bool source = has_label(*labels, f->rows, LINK_B_SOURCE, LINK_I_SOURCE);
     bool content = has_label(*labels, f->rows, LINK_B_CONTENT, LINK_I_CONTENT);
     if (source && content)
         return;
-    float *bias = arena_array(arena, f->rows * LINK_LABEL_COUNT, sizeof *bias);
     for (size_t t = 0; t < f->rows; t++) {
         if (!source)
-            bias[t * LINK_LABEL_COUNT + LINK_B_SOURCE] = SOURCE_BOLDNESS;
+            score[t * LINK_LABEL_COUNT + LINK_B_SOURCE] += SOURCE_BOLDNESS;
         if (!content)
-            bias[t * LINK_LABEL_COUNT + LINK_B_CONTENT] = CONTENT_BOLDNESS;
+            score[t * LINK_LABEL_COUNT + LINK_B_CONTENT] += CONTENT_BOLDNESS;
     }
-    crf_decode(model, f, bias, arena, *labels, *marginal);
+    crf_decode_scores(model, score, f->rows, arena, *labels, *marginal);
 }

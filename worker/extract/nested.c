@@ -28,6 +28,21 @@ struct statement_view nested_view(const struct statement_view *v, const struct d
     return out;
 }
 
+const bool *nested_sentences(const struct analysis *a, const struct drafts *outer)
+{
+    bool *out = arena_array(a->arena, a->sentence_count, sizeof *out);
+    for (size_t i = 0; i < outer->count; i++)
+        for (size_t p = 0; p < outer->at[i].content_count; p++) {
+            struct range content = outer->at[i].content[p];
+            for (size_t s = sentence_of(a, content.first); s < a->sentence_count; s++) {
+                if (a->sentences[s].tokens.first >= content.last)
+                    break;
+                out[s] = true;
+            }
+        }
+    return out;
+}
+
 /* The piece of a content that holds the tokens, near draft `near`; NULL: none. */
 static const struct range *find_piece(const struct drafts *outer, size_t near, struct range tokens)
 {

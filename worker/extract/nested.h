@@ -10,6 +10,9 @@
  * outside. */
 struct statement_view nested_view(const struct statement_view *v, const struct drafts *outer);
 
+/* For each sentence whether it holds some of a content. */
+const bool *nested_sentences(const struct analysis *a, const struct drafts *outer);
+
 /* Of the cues found in that view, those that lie in a content and are no draft's cue yet. */
 struct cues nested_cues(const struct statement_view *v, const struct drafts *outer, const struct cues *found);
 

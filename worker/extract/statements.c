@@ -144,7 +144,7 @@ static struct drafts read_nested(const struct statement_models *m, const struct 
     struct statement_view hidden = nested_view(v, outer);
     struct drafts inner;
     struct cues found, cues;
-    cues_find(m->cues, &hidden, CUES_BOLDNESS, &found);
+    cues_find(m->cues, &hidden, CUES_BOLDNESS, nested_sentences(v->a, outer), &found);
     cues = nested_cues(&hidden, outer, &found);
     drafts_make(m->links, &hidden, &cues, NULL, &inner);
     nested_clip(v->a, &inner, outer);
@@ -202,7 +202,7 @@ void statements_stage(const struct statement_models *m, struct analysis *a)
     struct cues cues;
     struct drafts laid_out, outer, inner, all;
     view_make(a, &m->view, &v);
-    cues_find(m->cues, &v, CUES_BOLDNESS, &cues);
+    cues_find(m->cues, &v, CUES_BOLDNESS, NULL, &cues);
     layout_find(&v, &laid_out);
     drafts_make(m->links, &v, &cues, &laid_out, &outer);
     judge_drafts(m->judge, &v, &outer);

@@ -95,8 +95,7 @@ int crf_label_index(const struct crf *c, const char *name)
     return -1;
 }
 
-/* score[row × labels + label], the start's score in the first row. */
-static float *score_rows(const struct crf *c, const struct feature_rows *f, const float *bias, struct arena *arena)
+float *crf_scores(const struct crf *c, const struct feature_rows *f, struct arena *arena)
 {
     float *score = arena_array(arena, f->rows * c->labels, sizeof *score);
     for (size_t t = 0; t < f->rows; t++) {
@@ -106,7 +105,6 @@ static float *score_rows(const struct crf *c, const struct feature_rows *f, cons
         for (size_t label = 0; label < c->labels; label++) {
             row[label] = (float)sum[label] * c->weights.scale;
             if (t == 0) row[label] += c->start[label];
-            if (bias) row[label] += bias[t * c->labels + label];
         }
     }
     return score;
@@ -191,15 +189,27 @@ static double *posteriors(const struct crf *c, const float *score, size_t rows, 
     return alpha;
 }
 
+void crf_decode_scores(const struct crf *c, const float *score, size_t rows, struct arena *arena, uint8_t *labels,
+                       float *marginal)
+{
+    if (rows == 0) return;
+    viterbi(c, score, rows, arena, labels);
+    if (!marginal) return;
+    const double *posterior = posteriors(c, score, rows, arena);
+    for (size_t t = 0; t < rows; t++) marginal[t] = (float)posterior[t * c->labels + labels[t]];
+}
+
+static float *biased_scores(const struct crf *c, const struct feature_rows *f, const float *bias, struct arena *arena)
+{
+    float *score = crf_scores(c, f, arena);
+    for (size_t i = 0; bias && i < f->rows * c->labels; i++) score[i] += bias[i];
+    return score;
+}
+
 void crf_decode(const struct crf *c, const struct feature_rows *f, const float *bias, struct arena *arena,
                 uint8_t *labels, float *marginal)
 {
-    if (f->rows == 0) return;
-    float *score = score_rows(c, f, bias, arena);
-    viterbi(c, score, f->rows, arena, labels);
-    if (!marginal) return;
-    const double *posterior = posteriors(c, score, f->rows, arena);
-    for (size_t t = 0; t < f->rows; t++) marginal[t] = (float)posterior[t * c->labels + labels[t]];
+    crf_decode_scores(c, biased_scores(c, f, bias, arena), f->rows, arena, labels, marginal);
 }
 
 void crf_posteriors(const struct crf *c, const struct feature_rows *f, const float *bias, struct arena *arena,
@@ -207,7 +217,7 @@ void crf_posteriors(const struct crf *c, const struct feature_rows *f, const flo
 {
     if (f->rows == 0) return;
     size_t n = f->rows * c->labels;
-    const float *score = score_rows(c, f, bias, arena);
+    const float *score = biased_scores(c, f, bias, arena);
     const double *posterior = posteriors(c, score, f->rows, arena);
     for (size_t i = 0; i < n; i++) out[i] = (float)posterior[i];
     if (scores) memcpy(scores, score, n * sizeof *scores);

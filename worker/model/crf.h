@@ -27,6 +27,12 @@ uint64_t crf_checksum(const struct crf *c);                    /* of the file's 
 void crf_decode(const struct crf *c, const struct feature_rows *f, const float *bias, struct arena *arena,
                 uint8_t *labels, float *marginal);
 
+/* crf_decode in two steps, for who decodes the same features with one bias after another: the features' sums, rows ×
+ * labels in `arena`, to which a bias may be added; then the labels. */
+float *crf_scores(const struct crf *c, const struct feature_rows *f, struct arena *arena);
+void crf_decode_scores(const struct crf *c, const float *score, size_t rows, struct arena *arena, uint8_t *labels,
+                       float *marginal);
+
 /* Forward-backward alone: out gets the posterior probability of every label, rows × labels, and `scores`, if not NULL,
  * the features' sums without the transitions: what a second model's bias can be. */
 void crf_posteriors(const struct crf *c, const struct feature_rows *f, const float *bias, struct arena *arena,

@@ -180,7 +180,7 @@ static enum cw_error jackknife_cues(struct school *s, const char *path)
         if (e)
             return e;
         for (size_t i = fold; i < s->corpus.article_count; i += FOLDS)
-            cues_find(model, &s->lessons[i].view, CUES_BOLDNESS, &s->lessons[i].found);
+            cues_find(model, &s->lessons[i].view, CUES_BOLDNESS, NULL, &s->lessons[i].found);
         crf_close(model);
     }
     return train_cues(s, FOLDS, path);

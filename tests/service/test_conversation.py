@@ -331,6 +331,7 @@ class Broker(TestCase):
         self.service.process.terminate()
         client.expect("BYE")
         self.assertEqual(self.service.stop(), 0)
+        self.assertEqual([f for f in os.listdir(self.service.directory) if f.endswith(".sock")], [])
         self.service.start()
         client = self.client()
         self.assertEqual(client.state(id), "queued")

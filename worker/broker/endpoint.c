@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "worker/store/lock.h"
 
@@ -56,7 +57,9 @@ static enum cw_error bind_ipc(struct endpoint *n, const char *address, const cha
     mode_t old = umask(IPC_MODE_MASK);
     int rc = zmq_bind(n->socket, address);
     umask(old);
-    return rc == 0 ? CW_OK : failed("bind", address);
+    if (rc != 0) return failed("bind", address);
+    memcpy(n->path, path, strlen(path) + 1);
+    return CW_OK;
 }
 
 enum cw_error endpoint_open(struct endpoint *n, void *context, const char *address, enum role role)
@@ -75,6 +78,7 @@ void endpoint_close(struct endpoint *n)
     for (int i = 0; i < 3; i++) zmq_msg_close(&n->frames[i]);
     set_number(n->socket, ZMQ_LINGER, LINGER_MS);
     zmq_close(n->socket);
+    if (*n->path) unlink(n->path);  /* libzmq leaves it, and whoever comes would wait for an answer */
     lock_release(n->lock);
     *n = (struct endpoint){.lock = -1};
 }

@@ -10,6 +10,7 @@
 struct endpoint {
     enum role role;
     void *socket;
+    char path[CW_MAX_IPC_PATH + 1];  /* of an ipc socket that is bound; else empty */
     int lock;                 /* of an ipc path; -1: none */
     zmq_msg_t frames[3];      /* of the message received last */
 };

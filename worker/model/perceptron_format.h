@@ -30,7 +30,7 @@ enum {
     PERCEPTRON_FEATURES_PER_BUCKET = 4,
     PERCEPTRON_RECORD = 3,          /* bytes of a record before its weights */
     PERCEPTRON_DENSE = UINT8_MAX,   /* in place of n */
-    PERCEPTRON_DENSE_FROM = 12,     /* weights: a row of so many is dense */
+    PERCEPTRON_DENSE_FROM = 16,     /* weights: a row of so many is dense */
     PERCEPTRON_ZERO = 128,          /* a dense row's weight of nothing */
     PERCEPTRON_VECTOR = 16,         /* bytes of a dense row that are added at a time */
 };

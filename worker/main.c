@@ -214,13 +214,17 @@ static void become(struct program *p, const char *role)
 static enum cw_error make_directory(const char *path)
 {
     char part[CONFIG_PATH];
+    int why = 0;  /* what stood in the way of the last part */
     for (size_t i = 1; path[i - 1]; i++) {
         if (path[i] != '/' && path[i] != '\0') continue;
         snprintf(part, sizeof part, "%.*s", (int)i, path);
-        if (mkdir(part, 0750) != 0 && errno != EEXIST && errno != EISDIR && errno != EROFS && errno != EACCES)
-            return cw_fail(CW_ECREATE, "cannot create the directory %s: %s", part, strerror(errno));
+        why = mkdir(part, 0750) != 0 ? errno : 0;
+        if (why && why != EEXIST && why != EISDIR && why != EROFS && why != EACCES)
+            return cw_fail(CW_ECREATE, "cannot create the directory %s: %s", part, strerror(why));
     }
     if (access(path, R_OK | W_OK | X_OK) == 0) return CW_OK;
+    if (errno == ENOENT && (why == EACCES || why == EROFS))
+        return cw_fail(why == EACCES ? CW_EPERM : CW_ECREATE, "cannot create the directory %s: %s", path, strerror(why));
     return cw_fail(errno == ENOENT ? CW_ECREATE : CW_EPERM, "cannot write into the directory %s: %s", path,
                    strerror(errno));
 }

@@ -402,6 +402,29 @@ START_TEST(the_log_is_bounded)
 }
 END_TEST
 
+START_TEST(nothing_is_committed_to_a_file_that_is_gone)
+{
+    char gone[128];
+    enum document_state state;
+    for (int log = 0; log < 2; log++) {
+        struct store *s = open_test_store();
+        fill(s, 10 * log + 1, 10 * log + 2);
+        snprintf(gone, sizeof gone, "%s%s", test_path, log ? "-wal" : "");
+        ck_assert_int_eq(unlink(gone), 0);
+        ok(store_begin(s));
+        accept_bridge(s, 10 * log + 3, &state);
+        fails(CW_EIO, store_commit(s));
+        ck_assert_ptr_nonnull(strstr(cw_error_text(), "removed or replaced"));
+        store_close(s);
+        s = open_test_store();  /* a new one; or what was in the removed log, saved by the close */
+        struct store_counts counts;
+        ok(store_counts(s, &counts));
+        ck_assert_uint_eq(counts.done, log ? 2 : 0);
+        store_close(s);
+    }
+}
+END_TEST
+
 /* ---- names ---- */
 
 static const char *const folds[][2] = {
@@ -436,6 +459,7 @@ Suite *suite(void)
     tcase_add_test(c, a_lost_log_is_explained);
     tcase_add_test(c, a_kill_loses_nothing_and_invents_nothing);
     tcase_add_test(c, the_log_is_bounded);
+    tcase_add_test(c, nothing_is_committed_to_a_file_that_is_gone);
     tcase_add_loop_test(c, names_fold, 0, sizeof folds / sizeof *folds);
     suite_add_tcase(s, c);
     return s;

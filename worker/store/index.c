@@ -98,5 +98,6 @@ enum cw_error store_checkpoint(struct store *s, bool idle)
     /* A reader holds the rest: try again when as much has come on top. */
     s->checkpoint_at = s->wal_bytes + CHECKPOINT_BYTES;
     if (rc == SQLITE_OK || (rc & 0xff) == SQLITE_BUSY) return CW_OK;
-    return store_trouble(s, rc);
+    e = store_trouble(s, rc);
+    return e == CW_EFULL ? cw_context(e, "the log of %lld bytes needs as much room to go into the file", (long long)s->wal_bytes) : e;
 }

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "proto/arena.h"
 #include "proto/buffer.h"
@@ -37,8 +38,14 @@ enum total {
 
 enum { STORE_BUSY_MS = 2000 };
 
+struct identity {
+    dev_t device;
+    ino_t inode;
+};
+
 struct store {
     sqlite3 *db;
+    struct identity file, log;       /* what we have open; inode 0: not seen yet */
     int lock;
     char *path;
     bool in_transaction;

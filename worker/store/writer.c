@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "worker/store/lock.h"
 #include "worker/store/schema.h"
@@ -81,6 +82,24 @@ static enum cw_error load_totals(struct store *s)
     return e;
 }
 
+/* Whether the file of that name is the one that we know. */
+static bool is_same_file(const char *path, struct identity *known)
+{
+    struct stat st;
+    if (stat(path, &st) != 0) return !known->inode;
+    if (!known->inode) *known = (struct identity){st.st_dev, st.st_ino};
+    return known->device == st.st_dev && known->inode == st.st_ino;
+}
+
+/* What is committed to a file that somebody removed is nowhere: that must not be called durable. */
+static enum cw_error check_files(struct store *s)
+{
+    const char *path = s->lock < 0 ? NULL : sqlite3_db_filename(s->db, "main");
+    if (!path || (is_same_file(path, &s->file) && is_same_file(sqlite3_filename_wal(path), &s->log))) return CW_OK;
+    store_rollback(s);
+    return cw_fail(CW_EIO, "%s, or its -wal file, was removed or replaced while it was in use", s->path);
+}
+
 static enum cw_error open_store(const char *path, bool locked, struct store **out)
 {
     *out = NULL;
@@ -103,8 +122,10 @@ static enum cw_error open_store(const char *path, bool locked, struct store **ou
     }
     sqlite3_wal_hook(s->db, on_commit, s);
     s->log_is_new = true;  /* of an earlier process, maybe */
-    *out = s;
-    return CW_OK;
+    e = check_files(s);    /* sees them for the first time */
+    if (e) store_close(s);
+    else *out = s;
+    return e;
 }
 
 enum cw_error store_open(const char *path, struct store **out) { return open_store(path, true, out); }
@@ -189,6 +210,7 @@ enum cw_error store_commit(struct store *s)
     if (e) return e;
     CW_CHECK(s->in_transaction);
     e = save_totals(s);
+    if (!e) e = check_files(s);
     if (e) return e;
     int rc = sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
     if (rc != SQLITE_OK) return store_trouble(s, rc);

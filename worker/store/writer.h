@@ -28,7 +28,7 @@ enum cw_error store_open(const char *path, struct store **out);
 void store_close(struct store *s);
 
 enum cw_error store_begin(struct store *s);      /* BEGIN IMMEDIATE */
-enum cw_error store_commit(struct store *s);     /* durable when it returns CW_OK */
+enum cw_error store_commit(struct store *s);     /* durable when it returns CW_OK; CW_EIO, too, when the file or its log was removed */
 void store_rollback(struct store *s);
 
 struct store_job {

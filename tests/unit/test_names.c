@@ -85,17 +85,16 @@ END_TEST
 
 START_TEST(the_same_name_has_one_type)
 {
-    struct analysis a = named("The government of Castrova has denied the report. In Castrova, thousands marched.\n\n"
-                              "Castrova spied on journalists, the paper wrote. Critics of Castrova want sanctions.");
+    struct analysis a = named("Ilvara Nesterquist, who leads the party, refused to go. \"No,\" Nesterquist said.\n\n"
+                              "Critics of Nesterquist were not convinced. Nesterquist has until Monday.");
     size_t found = 0;
-    enum entity_type type = ENTITY_PER;
     for (size_t i = 0; i < a.name_count; i++) {
         struct span s = range_span(&a, a.names[i].tokens);
-        if (s.end - s.begin != strlen("Castrova")) continue;
-        if (found++ == 0) type = a.names[i].type;
-        ck_assert_int_eq(a.names[i].type, type);
+        if (s.end - s.begin != strlen("Nesterquist")) continue;
+        ck_assert_int_eq(a.names[i].type, ENTITY_PER);
+        found++;
     }
-    ck_assert_uint_ge(found, 3);
+    ck_assert_uint_ge(found, 2);
 }
 END_TEST
 

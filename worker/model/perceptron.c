@@ -20,7 +20,7 @@ struct perceptron {
     unsigned hot_bits;
 };
 
-enum { ROW_BITS = 24, HOT_SLOTS_PER_ROW = 2 };
+enum { ROW_BITS = 24, HOT_SLOTS_PER_ROW = 2, CACHE_LINE = 64 };
 #define EMPTY UINT64_MAX
 
 /* What tells features apart here: bucket and fingerprint, in 40 bits. */
@@ -216,6 +216,21 @@ static size_t split(const struct perceptron *p, const uint64_t *feature, size_t 
     return rows;
 }
 
+/* Asks for all that will be read, so that the misses of the cache run side by side. */
+static void prefetch(const struct perceptron *p, const uint32_t *row, size_t rows, const struct cold *cold,
+                     size_t colds)
+{
+    for (size_t i = 0; i < colds; i++) __builtin_prefetch(&p->offset[cold[i].bucket]);
+    for (size_t i = 0; i < rows; i++)
+        for (size_t at = 0; at < p->row_bytes; at += CACHE_LINE)
+            __builtin_prefetch(p->dense + row[i] * p->row_bytes + at);
+    for (size_t i = 0; i < colds; i++) {
+        const uint32_t *offset = &p->offset[cold[i].bucket];
+        __builtin_prefetch(p->lists + offset[0]);
+        __builtin_prefetch(p->lists + offset[1]);  /* a bucket often lies across two lines */
+    }
+}
+
 void perceptron_score(const struct perceptron *p, const uint64_t *feature, size_t n, int32_t *scores)
 {
     CW_CHECK(n <= PERCEPTRON_MAX_FEATURES);
@@ -224,8 +239,7 @@ void perceptron_score(const struct perceptron *p, const uint64_t *feature, size_
     uint32_t row[PERCEPTRON_MAX_FEATURES];
     memset(sum, 0, p->row_bytes * sizeof *sum);
     size_t rows = split(p, feature, n, row, cold), colds = n - rows;
-    for (size_t i = 0; i < colds; i++) __builtin_prefetch(&p->offset[cold[i].bucket]);  /* misses of the cache run side by side */
-    for (size_t i = 0; i < colds; i++) __builtin_prefetch(p->lists + p->offset[cold[i].bucket]);
+    prefetch(p, row, rows, cold, colds);
     for (size_t i = 0; i < colds; i++) {
         const uint32_t *offset = &p->offset[cold[i].bucket];
         const uint8_t *list = find(p->lists + offset[0], p->lists + offset[1], cold[i].fingerprint);

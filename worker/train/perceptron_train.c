@@ -117,7 +117,8 @@ void perceptron_train_update(struct perceptron_train *w, const uint64_t *feature
         if (4 * (w->used + 1) > 3 * w->slot_count) grow_slots(w);
         struct weight_list *list = find_slot(w->slots, w->slot_count, feature[i]);
         if (!list->capacity) {
-            *list = (struct weight_list){.feature = feature[i], .first = take_from_pool(w, FIRST_LIST), .capacity = FIRST_LIST};
+            uint64_t first = take_from_pool(w, FIRST_LIST);
+            *list = (struct weight_list){.feature = feature[i], .first = first, .capacity = FIRST_LIST};
             w->used++;
         }
         change(w, list, good, 1);

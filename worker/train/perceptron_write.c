@@ -50,7 +50,8 @@ static size_t bytes_needed(const struct perceptron_train *w, double step, double
             weights += quantise(average(w, &w->pool[w->slots[i].first + k]), step, prune) != 0;
         features += weights > before;
     }
-    return features * PERCEPTRON_RECORD + weights * WEIGHT_BYTES + features / PERCEPTRON_FEATURES_PER_BUCKET * BUCKET_BYTES;
+    size_t buckets = features / PERCEPTRON_FEATURES_PER_BUCKET;
+    return features * PERCEPTRON_RECORD + weights * WEIGHT_BYTES + buckets * BUCKET_BYTES;
 }
 
 /* The smallest bound on weights with which the lists have at most max_bytes. */

@@ -171,6 +171,7 @@ START_TEST(test_speaker)
 END_TEST
 
 static const struct { const char *marked; enum statement_kind kind; enum polarity polarity; } kinds[] = {
+    {"[S1:Ada Vell] [C1:announced a motion of no confidence against] [T1:the mayor].", KIND_STATEMENT, POLARITY_AFFIRMED},
     {"[S1:Vell] [C1:said] [T1:so].", KIND_STATEMENT, POLARITY_AFFIRMED},
     {"[S1:Vell] [C1:denied] [T1:the report].", KIND_DENIAL, POLARITY_DENIED},
     {"[S1:Vell] did not [C1:deny] [T1:the report].", KIND_DENIAL, POLARITY_NEGATED},

@@ -167,31 +167,43 @@ static bool line_prefix(const struct analysis *a, uint32_t first, uint32_t last)
     return true;
 }
 
-/* "Tidewater Gazette, " before the date. */
-static void outlet_prefix(const struct analysis *a, uint32_t first, uint32_t last, struct header_facts *f)
+/* "Tidewater Gazette, " before the date, " | Tidewater Gazette" after it, or "Ada Vell | ", which is no place as before a comma. */
+static void beside_date(const struct analysis *a, struct range r, struct header_facts *f)
 {
-    while (last > first && any_of(a, last - 1, separators)) last--;
-    if (!f->outlet && header_is_outlet(a, (struct range){first, last})) f->outlet = header_text(a, (struct range){first, last});
+    static const char *const bars[] = {"|", "\u2022", "\u00B7", NULL};
+    bool bar = r.last > r.first && any_of(a, r.last - 1, bars);
+    while (r.last > r.first && any_of(a, r.last - 1, separators)) r.last--;
+    while (r.first < r.last && any_of(a, r.first, separators)) r.first++;
+    if (header_is_outlet(a, r)) {
+        if (!f->outlet) f->outlet = header_text(a, r);
+    } else if (bar && !f->author_count && is_person(a, r, false)) {
+        add_author(a, r, f);
+    }
 }
 
 bool header_date_line(const struct analysis *a, size_t paragraph, struct header_facts *f)
 {
     enum { LONGEST = 24, WORDS_AFTER = 12 };
     struct range r = paragraph_tokens(a, paragraph);
+    uint32_t from = r.first;
     if (r.last - r.first > LONGEST) return false;
     for (uint32_t t = r.first; t < r.last; t++) {
         struct written_date d = {.at = MOMENT_UNKNOWN};
         if (!dates_match(a, t, r.last, &d) || !d.at.month || (!d.at.day && !d.at.year)) continue;
-        if (!line_prefix(a, r.first, t) || r.last - d.end > WORDS_AFTER) return false;
-        if (t == r.first && d.end < r.last && class_of(a, d.end) == CHAR_LOWER && !any_of(a, d.end, date_labels)) return false;
+        if (!line_prefix(a, from, t) || r.last - d.end > WORDS_AFTER) break;
+        if (t == r.first && d.end < r.last && class_of(a, d.end) == CHAR_LOWER && !any_of(a, d.end, date_labels)) break;
         bool updated = false;
-        for (uint32_t i = r.first; i < t; i++) updated |= token_is_nocase(a, i, "updated") || token_is_nocase(a, i, "modified");
+        for (uint32_t i = from; i < t; i++) updated |= token_is_nocase(a, i, "updated") || token_is_nocase(a, i, "modified");
         if (d.at.hour < 0) add_clock(a, r, t, d.end, &d.at);
-        outlet_prefix(a, r.first, t, f);
         keep_date(updated ? &f->updated : &f->date, &d.at);
-        return true;
+        beside_date(a, (struct range){from, t}, f);
+        from = d.end;
+        t = d.end - 1;
+        if (updated) continue;  /* "Updated 4 June – first published 3 June" */
+        beside_date(a, (struct range){from, r.last}, f);
+        break;
     }
-    return false;
+    return from > r.first;
 }
 
 bool header_dateline(const struct analysis *a, size_t paragraph, struct header_facts *f)

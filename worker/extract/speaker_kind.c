@@ -82,7 +82,7 @@ void speaker_kind(const struct analysis *a, struct statement *s)
         char lemma[24];
         bool inside = t >= cue.first;
         if (!inside && a->upos[t] == UPOS_PUNCT) negated = false;
-        if (is_negation(a, t)) negated = true;
+        if (is_negation(a, t) && !(t > from && a->upos[t - 1] == UPOS_ADP)) negated = true;  /* "a motion of no confidence" */
         if (!inside || tags_lemma(a, t, lemma, sizeof lemma) >= sizeof lemma) continue;
         const struct cue_kind *k = kind_of(lemma);
         if (is_refusal(lemma)) negated = true;

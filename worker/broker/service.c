@@ -2,12 +2,14 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "proto/log.h"
 #include "worker/broker/endpoint.h"
 #include "worker/broker/perform.h"
 
 enum {
+    FAREWELL_MS = 100,      /* between the last BYE and the end: libzmq forgets what it read when the connection ends at once */
     DRAIN_MS = 10000,       /* what running jobs have to end in when we are told to stop */
     INDEX_ROWS = 256,       /* statements indexed in one go */
     INDEX_BUSY_MS = 1000,   /* the least often that some are, however busy we are */
@@ -169,6 +171,7 @@ enum cw_error broker_serve(const struct config *config, const struct broker_hook
         if (hooks->ready) hooks->ready(hooks->context);
         while (turn(s)) {}
         e = performer_error(&s->performer);
+        if (!e) nanosleep(&(struct timespec){.tv_nsec = FAREWELL_MS * 1000000L}, NULL);
     }
     /* The words of a failure outlive what is closed here. */
     for (int i = 0; i < 2; i++) endpoint_close(&s->endpoints[i]);

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "proto/utf8.h"
-#include "worker/extract/metadata.h"
-#include "worker/extract/quotes.h"
-#include "worker/extract/text.h"
-#include "worker/extract/times.h"
+#include "worker/extract/metadata/metadata.h"
+#include "worker/extract/statements/quotes.h"
+#include "worker/extract/text/text.h"
+#include "worker/extract/time/times.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "worker/extract/analysis.h"
-#include "worker/extract/entities.h"
-#include "worker/extract/metadata.h"
-#include "worker/extract/syntax.h"
-#include "worker/extract/tags.h"
-#include "worker/extract/text.h"
+#include "worker/extract/speakers/entities.h"
+#include "worker/extract/metadata/metadata.h"
+#include "worker/extract/syntax/syntax.h"
+#include "worker/extract/tags/tags.h"
+#include "worker/extract/text/text.h"
 
 /* The text and metadata stages have run.  Free with analysis_fixture_free. */
 static inline struct analysis *analysis_of_document(const struct document *d)

@@ -6,10 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "worker/extract/tags.h"
-#include "worker/train/corpus_conll.h"
-#include "worker/train/corpus_ud.h"
-#include "worker/train/recase.h"
+#include "worker/extract/tags/tags.h"
+#include "worker/train/corpora/corpus_conll.h"
+#include "worker/train/corpora/corpus_ud.h"
+#include "worker/train/corpora/recase.h"
 
 static char path[32];
 

@@ -5,10 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "worker/extract/lexicon.h"
-#include "worker/extract/lexicon_format.h"
-#include "worker/extract/text.h"
-#include "worker/extract/words.h"
+#include "worker/extract/words/lexicon.h"
+#include "worker/extract/words/lexicon_format.h"
+#include "worker/extract/text/text.h"
+#include "worker/extract/words/words.h"
 #include "worker/model/model_file.h"
 
 static struct lexicon *lexicon;

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "worker/extract/quotes.h"
-#include "worker/extract/text.h"
+#include "worker/extract/statements/quotes.h"
+#include "worker/extract/text/text.h"
 
 struct quote_case {
     const char *text, *expected;

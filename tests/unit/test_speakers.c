@@ -3,8 +3,8 @@
 
 #include <ctype.h>
 
-#include "worker/extract/quotes.h"
-#include "worker/extract/speakers.h"
+#include "worker/extract/statements/quotes.h"
+#include "worker/extract/speakers/speakers.h"
 
 enum { STATEMENTS = 10, SPANS = 4 };
 

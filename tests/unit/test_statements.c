@@ -7,14 +7,14 @@
 #include <string.h>
 
 #include "proto/error.h"
-#include "worker/extract/lexicon.h"
-#include "worker/extract/metadata.h"
-#include "worker/extract/names.h"
-#include "worker/extract/quotes.h"
-#include "worker/extract/statements.h"
-#include "worker/extract/syntax.h"
-#include "worker/extract/tags.h"
-#include "worker/extract/text.h"
+#include "worker/extract/words/lexicon.h"
+#include "worker/extract/metadata/metadata.h"
+#include "worker/extract/names/names.h"
+#include "worker/extract/statements/quotes.h"
+#include "worker/extract/statements/statements.h"
+#include "worker/extract/syntax/syntax.h"
+#include "worker/extract/tags/tags.h"
+#include "worker/extract/text/text.h"
 
 static struct lexicon *lexicon;
 static struct tagger *tagger;

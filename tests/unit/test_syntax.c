@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include "tests/unit/analysis_fixture.h"
-#include "worker/extract/syntax.h"
-#include "worker/extract/syntax_state.h"
-#include "worker/extract/tags.h"
+#include "worker/extract/syntax/syntax.h"
+#include "worker/extract/syntax/syntax_state.h"
+#include "worker/extract/tags/tags.h"
 #include "worker/train/interner.h"
 #include "worker/train/parser_oracle.h"
 #include "worker/train/perceptron_train.h"

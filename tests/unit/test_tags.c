@@ -2,8 +2,8 @@
 #include <check.h>
 #include <string.h>
 
-#include "worker/extract/tags.h"
-#include "worker/extract/text.h"
+#include "worker/extract/tags/tags.h"
+#include "worker/extract/text/text.h"
 
 static struct lexicon *lexicon;
 static struct tagger *tagger;

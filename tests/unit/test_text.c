@@ -1,7 +1,7 @@
 /* The text stage: paragraphs, sentences, tokens. */
 #include "tests/unit/analysis_fixture.h"
 
-#include "worker/extract/tokenize.h"
+#include "worker/extract/text/tokenize.h"
 
 static const struct { const char *text, *tokens; } cases[] = {
     {"", ""},

@@ -1,8 +1,8 @@
 /* The times stage and the calendar under it. */
 #include "tests/unit/analysis_fixture.h"
 
-#include "worker/extract/calendar.h"
-#include "worker/extract/times.h"
+#include "worker/extract/time/calendar.h"
+#include "worker/extract/time/times.h"
 
 static const char *render(struct analysis *a)
 {

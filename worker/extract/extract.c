@@ -6,13 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "worker/extract/entities.h"
+#include "worker/extract/speakers/entities.h"
 #include "worker/extract/extractor.h"
-#include "worker/extract/metadata.h"
-#include "worker/extract/quotes.h"
-#include "worker/extract/speakers.h"
-#include "worker/extract/text.h"
-#include "worker/extract/times.h"
+#include "worker/extract/metadata/metadata.h"
+#include "worker/extract/statements/quotes.h"
+#include "worker/extract/speakers/speakers.h"
+#include "worker/extract/text/text.h"
+#include "worker/extract/time/times.h"
 #include "worker/model/features.h"
 
 /* --- stages ------------------------------------------------------------------------------------------------- */

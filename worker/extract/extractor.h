@@ -3,11 +3,11 @@
 #define CW_EXTRACT_EXTRACTOR_H
 
 #include "worker/extract/extract.h"
-#include "worker/extract/lexicon.h"
-#include "worker/extract/names.h"
-#include "worker/extract/statements.h"
-#include "worker/extract/syntax.h"
-#include "worker/extract/tags.h"
+#include "worker/extract/words/lexicon.h"
+#include "worker/extract/names/names.h"
+#include "worker/extract/statements/statements.h"
+#include "worker/extract/syntax/syntax.h"
+#include "worker/extract/tags/tags.h"
 
 struct extractor {
     struct lexicon *lexicon;

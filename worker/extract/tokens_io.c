@@ -5,7 +5,7 @@
 #include "proto/buffer.h"
 #include "proto/utf8.h"
 #include "worker/extract/extractor.h"
-#include "worker/extract/text.h"
+#include "worker/extract/text/text.h"
 
 enum { LINE_COMMENT, LINE_BLANK, LINE_TOKEN };
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "worker/train/clusters_text.h"
+#include "worker/train/corpora/clusters_text.h"
 #include "worker/train/verbs.h"
 
 enum { PASSES = 8, TABLE = 1 << 16 };

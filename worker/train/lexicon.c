@@ -6,13 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "worker/extract/lexicon.h"
-#include "worker/extract/lexicon_format.h"
-#include "worker/extract/tokenize.h"
-#include "worker/extract/words.h"
+#include "worker/extract/words/lexicon.h"
+#include "worker/extract/words/lexicon_format.h"
+#include "worker/extract/text/tokenize.h"
+#include "worker/extract/words/words.h"
 #include "worker/model/model_file.h"
 #include "worker/train/clusters.h"
-#include "worker/train/corpus_conll.h"
+#include "worker/train/corpora/corpus_conll.h"
 #include "worker/train/interner.h"
 #include "worker/train/verbs.h"
 

@@ -3,14 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "worker/extract/names.h"
-#include "worker/extract/tags.h"
+#include "worker/extract/names/names.h"
+#include "worker/extract/tags/tags.h"
 #include "worker/model/crf.h"
-#include "worker/train/corpus_conll.h"
+#include "worker/train/corpora/corpus_conll.h"
 #include "worker/train/crf_train.h"
 #include "worker/train/names_invent.h"
 #include "worker/train/names_lessons.h"
-#include "worker/train/recase.h"
+#include "worker/train/corpora/recase.h"
 #include "worker/train/verbs.h"
 
 enum { UPPER_EVERY = 12, TITLE_EVERY = 12, LOWER_EVERY = 40, INVENT_EVERY = 2 };

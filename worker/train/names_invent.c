@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "worker/extract/names_features.h"
-#include "worker/extract/words.h"
+#include "worker/extract/names/names_features.h"
+#include "worker/extract/words/words.h"
 #include "worker/train/interner.h"
 
 enum { SHORTEST = 4, LONGEST = 40 };

@@ -4,7 +4,7 @@
 #define CW_TRAIN_NAMES_INVENT_H
 
 #include "worker/extract/analysis.h"
-#include "worker/extract/lexicon.h"
+#include "worker/extract/words/lexicon.h"
 
 /* A copy in which words of names of persons, places and organisations have other letters (vowels for vowels, so that
  * offsets stay), everywhere in the document the same; words that also have an ordinary meaning (Bank, North) stay.

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "worker/train/corpus_conll.h"
+#include "worker/train/corpora/corpus_conll.h"
 #include "worker/train/interner.h"
 #include "worker/train/names_lessons.h"
 #include "worker/train/verbs.h"

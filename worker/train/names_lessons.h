@@ -2,8 +2,8 @@
 #ifndef CW_TRAIN_NAMES_LESSONS_H
 #define CW_TRAIN_NAMES_LESSONS_H
 
-#include "worker/extract/names_features.h"
-#include "worker/train/columns.h"
+#include "worker/extract/names/names_features.h"
+#include "worker/train/corpora/columns.h"
 
 enum { LESSON_SOURCES = 6 };
 

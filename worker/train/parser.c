@@ -7,9 +7,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "worker/extract/lexicon.h"
-#include "worker/extract/syntax_state.h"
-#include "worker/extract/tags.h"
+#include "worker/extract/words/lexicon.h"
+#include "worker/extract/syntax/syntax_state.h"
+#include "worker/extract/tags/tags.h"
 #include "worker/train/interner.h"
 #include "worker/train/parser_data.h"
 #include "worker/train/parser_oracle.h"

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "worker/extract/syntax_words.h"
-#include "worker/train/corpus_ud.h"
+#include "worker/extract/syntax/syntax_words.h"
+#include "worker/train/corpora/corpus_ud.h"
 #include "worker/train/interner.h"
 #include "worker/train/verbs.h"
 

@@ -4,9 +4,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "worker/extract/syntax.h"
-#include "worker/extract/tags.h"
-#include "worker/train/corpus_ud.h"
+#include "worker/extract/syntax/syntax.h"
+#include "worker/extract/tags/tags.h"
+#include "worker/train/corpora/corpus_ud.h"
 #include "worker/train/parser_data.h"
 #include "worker/train/verbs.h"
 

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "worker/extract/syntax_state.h"
+#include "worker/extract/syntax/syntax_state.h"
 
 struct gold_tree {
     const uint32_t *head;       /* of each word; the artificial root is `size` */

@@ -4,14 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "worker/extract/judge.h"
-#include "worker/extract/metadata.h"
-#include "worker/extract/names.h"
-#include "worker/extract/quotes.h"
-#include "worker/extract/statements.h"
-#include "worker/extract/tags.h"
-#include "worker/extract/text.h"
-#include "worker/train/corpus_polnear.h"
+#include "worker/extract/statements/judge.h"
+#include "worker/extract/metadata/metadata.h"
+#include "worker/extract/names/names.h"
+#include "worker/extract/statements/quotes.h"
+#include "worker/extract/statements/statements.h"
+#include "worker/extract/tags/tags.h"
+#include "worker/extract/text/text.h"
+#include "worker/train/corpora/corpus_polnear.h"
 #include "worker/train/crf_train.h"
 #include "worker/train/verbs.h"
 

@@ -4,13 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "worker/extract/tags.h"
-#include "worker/extract/tags_features.h"
+#include "worker/extract/tags/tags.h"
+#include "worker/extract/tags/tags_features.h"
 #include "worker/model/perceptron.h"
-#include "worker/train/corpus_ud.h"
+#include "worker/train/corpora/corpus_ud.h"
 #include "worker/train/interner.h"
 #include "worker/train/perceptron_train.h"
-#include "worker/train/recase.h"
+#include "worker/train/corpora/recase.h"
 #include "worker/train/tags_train.h"
 #include "worker/train/verbs.h"
 

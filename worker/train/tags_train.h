@@ -4,7 +4,7 @@
 #define CW_TRAIN_TAGS_TRAIN_H
 
 #include "proto/error.h"
-#include "worker/extract/lexicon.h"
+#include "worker/extract/words/lexicon.h"
 
 struct tags_part {
     unsigned left_out, parts;   /* the documents of a treebank whose index modulo `parts` is this; parts 0: none */

@@ -1,0 +1,21 @@
+/* Named entities: PER, ORG, LOC, NORP (nationalities, religious and political groups) and MISC.  A CRF over BIO labels
+ * reads the document sentence by sentence, with features of the whole.  Titles ("President", "Mr") are not part of a
+ * name. */
+#ifndef CW_EXTRACT_NAMES_H
+#define CW_EXTRACT_NAMES_H
+
+#include "proto/error.h"
+#include "worker/extract/analysis.h"
+#include "worker/extract/words/lexicon.h"
+
+struct names_model;
+
+/* Loads the weights in `path` (names.bin); `lexicon` must outlive the model.  Errors of model_file_open. */
+enum cw_error names_open(const char *path, const struct lexicon *lexicon, struct names_model **out);
+void names_close(struct names_model *m);               /* NULL is allowed */
+uint64_t names_checksum(const struct names_model *m);  /* for the engine's version */
+
+/* Fills a->names, in order of their tokens, none overlapping.  Needs tokens, sentences and tags. */
+void names_stage(const struct names_model *m, struct analysis *a);
+
+#endif

@@ -1,0 +1,177 @@
+/* See drafts.h. */
+#include "worker/extract/statements/drafts.h"
+
+/* The pieces labelled `begin` or `inside` of a window; *sureness gets the mean marginal of their tokens. */
+static struct range *pieces(struct analysis *a, struct range window, const uint8_t *labels, const float *marginal,
+                            uint8_t begin, uint8_t inside, size_t *count, float *sureness)
+{
+    size_t n = window.last - window.first, most = 0, tokens = 0;
+    for (size_t i = 0; i < n; i++)
+        most += labels[i] == begin || (labels[i] == inside && (i == 0 || labels[i - 1] != inside));
+    struct range *out = arena_array(a->arena, most + 1, sizeof *out);
+    float sum = 0;
+    *count = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (labels[i] != begin && labels[i] != inside)
+            continue;
+        size_t last = i;
+        do {
+            sum += marginal[last++];
+        } while (last < n && labels[last] == inside);
+        tokens += last - i;
+        out[(*count)++] = (struct range){window.first + (uint32_t)i, window.first + (uint32_t)last};
+        i = last - 1;
+    }
+    *sureness = tokens ? sum / (float)tokens : 0;
+    return out;
+}
+
+static bool make_draft(const struct crf *links, const struct statement_view *v, const struct cues *cues, size_t index,
+                       struct arena *scratch, struct feature_rows *f, struct draft *d)
+{
+    uint8_t *labels;
+    float *marginal;
+    struct range window = link_window(v, &cues->at[index]);
+    link_decode(links, v, cues, index, scratch, f, &labels, &marginal);
+    *d = (struct draft){.cue = cues->at[index], .holder = -1};
+    d->source =
+        pieces(v->a, window, labels, marginal, LINK_B_SOURCE, LINK_I_SOURCE, &d->source_count, &d->source_sureness);
+    d->content =
+        pieces(v->a, window, labels, marginal, LINK_B_CONTENT, LINK_I_CONTENT, &d->content_count, &d->content_sureness);
+    arena_reset(scratch);
+    return d->content_count > 0;
+}
+
+static bool overlap(struct range x, struct range y)
+{
+    return x.first < y.last && y.first < x.last;
+}
+
+void drafts_make(const struct crf *links, const struct statement_view *v, const struct cues *cues,
+                 const struct drafts *laid_out, struct drafts *out)
+{
+    struct arena *scratch = arena_new(0);  /* of one cue: the analysis' arena would keep every lattice */
+    CW_CHECK(scratch);
+    struct feature_rows f = {0};
+    size_t laid_count = laid_out ? laid_out->count : 0, next = 0;
+    *out = (struct drafts){arena_array(v->a->arena, cues->count + laid_count + 1, sizeof *out->at), 0};
+    for (size_t i = 0; i < cues->count; i++) {
+        struct range cue = cues->at[i].tokens;
+        bool taken = false;
+        for (; next < laid_count && laid_out->at[next].cue.tokens.first <= cue.first; next++)
+            out->at[out->count++] = laid_out->at[next];
+        for (size_t k = next ? next - 1 : 0; k < laid_count && k <= next; k++)
+            taken |= overlap(cue, laid_out->at[k].cue.tokens) || overlap(cue, laid_out->at[k].source[0]);
+        if (!taken)
+            out->count += make_draft(links, v, cues, i, scratch, &f, &out->at[out->count]);
+    }
+    for (; next < laid_count; next++)
+        out->at[out->count++] = laid_out->at[next];
+    feature_rows_free(&f);
+    arena_free(scratch);
+    drafts_find_holders(out);
+}
+
+/* The quotation that continues quotation q in the next paragraph, -1: none. */
+static int32_t continuation(const struct analysis *a, int32_t q)
+{
+    const struct quotation *from = &a->quotations[q];
+    if (!from->continues)
+        return -1;
+    size_t next = (size_t)q + 1;
+    while (next < a->quotation_count && a->quotations[next].paragraph == from->paragraph)
+        next++;
+    return next < a->quotation_count && a->quotations[next].paragraph == from->paragraph + 1 ? (int32_t)next : -1;
+}
+
+/* Is any of the tokens in the content of a draft after `index`? */
+static bool is_claimed(const struct drafts *d, size_t index, struct range tokens)
+{
+    for (size_t i = index + 1; i < d->count && i <= index + DRAFTS_REACH; i++)
+        for (size_t p = 0; p < d->at[i].content_count; p++)
+            if (overlap(d->at[i].content[p], tokens))
+                return true;
+    return false;
+}
+
+/* The quotation that begins the sentence after the statement, in the same paragraph: “...,” she said. “...” ; -1: none.
+ */
+static int32_t resumption(const struct statement_view *v, const struct draft *d)
+{
+    const struct analysis *a = v->a;
+    uint32_t end = d->cue.tokens.last;
+    if (v->at[d->content[0].first].mark != MARK_OPENS)
+        return -1;
+    for (size_t p = 0; p < d->source_count; p++)
+        end = d->source[p].last > end ? d->source[p].last : end;
+    for (size_t p = 0; p < d->content_count; p++)
+        end = d->content[p].last > end ? d->content[p].last : end;
+    if (end < a->token_count && v->at[end].shape == SHAPE_PERIOD)
+        end++;
+    if (end >= a->token_count || v->at[end].mark != MARK_OPENS || v->at[end].sentence == v->at[end - 1].sentence)
+        return -1;
+    return a->sentences[v->at[end].sentence].paragraph == a->sentences[d->cue.sentence].paragraph ? v->at[end].quotation
+                                                                                                  : -1;
+}
+
+/* Adds the quotation to the draft's content unless a later draft has it; returns it, or -1. */
+static int32_t add_quotation(struct analysis *a, struct drafts *d, size_t index, int32_t quotation)
+{
+    if (quotation < 0 || is_claimed(d, index, a->quotations[quotation].tokens))
+        return -1;
+    struct draft *k = &d->at[index];
+    size_t size = k->content_count * sizeof *k->content;
+    k->content = arena_grow(a->arena, k->content, size, size + sizeof *k->content);
+    k->content[k->content_count++] = a->quotations[quotation].tokens;
+    return quotation;
+}
+
+void drafts_follow_quotations(const struct statement_view *v, struct drafts *d)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        int32_t q = add_quotation(v->a, d, i, resumption(v, &d->at[i]));
+        if (q < 0)
+            q = v->at[d->at[i].content[d->at[i].content_count - 1].last - 1].quotation;
+        while (q >= 0)
+            q = add_quotation(v->a, d, i, continuation(v->a, q));
+    }
+}
+
+bool draft_holds(const struct draft *d, struct range tokens)
+{
+    for (size_t i = 0; i < d->content_count; i++)
+        if (d->content[i].first <= tokens.first && tokens.last <= d->content[i].last)
+            return true;
+    return false;
+}
+
+uint32_t draft_content_size(const struct draft *d)
+{
+    uint32_t size = 0;
+    for (size_t i = 0; i < d->content_count; i++)
+        size += d->content[i].last - d->content[i].first;
+    return size;
+}
+
+bool draft_within(const struct draft *d, const struct draft *o)
+{
+    return draft_holds(o, d->cue.tokens) && draft_content_size(o) > draft_content_size(d);
+}
+
+static int32_t find_holder(const struct drafts *all, size_t index)
+{
+    size_t from = index > DRAFTS_REACH ? index - DRAFTS_REACH : 0;
+    size_t to = index + DRAFTS_REACH < all->count ? index + DRAFTS_REACH : all->count;
+    int32_t best = -1;
+    for (size_t i = from; i < to; i++)
+        if (draft_within(&all->at[index], &all->at[i])
+            && (best < 0 || draft_content_size(&all->at[i]) < draft_content_size(&all->at[best])))
+            best = (int32_t)i;
+    return best;
+}
+
+void drafts_find_holders(struct drafts *d)
+{
+    for (size_t i = 0; i < d->count; i++)
+        d->at[i].holder = find_holder(d, i);
+}

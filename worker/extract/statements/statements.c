@@ -1,0 +1,214 @@
+/* See statements.h. */
+#include "worker/extract/statements/statements.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "worker/extract/statements/judge.h"
+#include "worker/extract/statements/layout.h"
+#include "worker/extract/statements/nested.h"
+#include "worker/extract/statements/quotes.h"
+
+/* A draft that stands by itself is kept if it is likelier right than this.  Half of the F1 that is reached would be
+ * best for F1 (Lipton, Elkan, Narayanaswamy, ECML 2014); lower, since the judge learned from a tagger and a linker that
+ * had seen less than the shipped ones and is a little too strict. */
+static const float ENOUGH_ALONE = 0.25f;
+static const float ENOUGH_NESTED = 0.5f;
+
+struct statement_models {
+    struct view_models view;
+    struct crf *cues, *links, *judge;
+};
+
+static enum cw_error open_model(const char *directory, const char *name, size_t labels, struct crf **out)
+{
+    char path[4096];
+    if (snprintf(path, sizeof path, "%s/%s", directory, name) >= (int)sizeof path)
+        return cw_fail(CW_ENOINPUT, "the path of %s is too long", name);
+    enum cw_error e = crf_open(path, out);
+    if (!e && crf_label_count(*out) != labels)
+        e = cw_fail(CW_ECORRUPT, "%s has %zu labels instead of %zu", path, crf_label_count(*out), labels);
+    return e;
+}
+
+enum cw_error statements_open(const char *directory, const struct view_models *view, struct statement_models **out)
+{
+    struct statement_models *m = calloc(1, sizeof *m);
+    if (!m)
+        return cw_fail(CW_ENOMEM, "no memory for the statement models");
+    m->view = *view;
+    enum cw_error e = open_model(directory, "cues.bin", CUE_LABEL_COUNT, &m->cues);
+    if (!e)
+        e = open_model(directory, "links.bin", LINK_LABEL_COUNT, &m->links);
+    if (!e)
+        e = open_model(directory, "judge.bin", JUDGE_LABEL_COUNT, &m->judge);
+    if (e) {
+        statements_close(m);
+        return e;
+    }
+    *out = m;
+    return CW_OK;
+}
+
+void statements_close(struct statement_models *m)
+{
+    if (!m)
+        return;
+    crf_close(m->cues);
+    crf_close(m->links);
+    crf_close(m->judge);
+    free(m);
+}
+
+uint64_t statements_checksum(const struct statement_models *m)
+{
+    return feature_mix(feature_mix(crf_checksum(m->cues), crf_checksum(m->links)), crf_checksum(m->judge));
+}
+
+/* How a draft can stand to another one. */
+typedef bool draft_relation(const struct draft *d, const struct draft *o);
+
+static bool cue_in_content(const struct draft *d, const struct draft *o) { return draft_holds(o, d->cue.tokens); }
+static bool content_has_cue(const struct draft *d, const struct draft *o) { return draft_holds(d, o->cue.tokens); }
+
+/* Does the draft stand so to any that has been accepted? */
+static bool to_accepted(const struct drafts *d, const bool *accepted, size_t index, draft_relation *stands)
+{
+    size_t from = index > DRAFTS_REACH ? index - DRAFTS_REACH : 0;
+    size_t to = index + DRAFTS_REACH < d->count ? index + DRAFTS_REACH : d->count;
+    for (size_t i = from; i < to; i++)
+        if (i != index && accepted[i] && stands(&d->at[index], &d->at[i]))
+            return true;
+    return false;
+}
+
+struct rank {
+    float probability;
+    size_t index;
+};
+
+static int by_probability(const void *x, const void *y)
+{
+    const struct rank *a = x, *b = y;
+    if (a->probability != b->probability)
+        return a->probability > b->probability ? -1 : 1;
+    return a->index < b->index ? -1 : 1;
+}
+
+/* Leaves the statements that stand alone.  The most probable is accepted first; then neither what lies in an accepted
+ * content nor what would hold an accepted cue can stand any more. */
+static void keep_outermost(struct analysis *a, struct drafts *d)
+{
+    bool *accepted = arena_array(a->arena, d->count + 1, sizeof *accepted);
+    struct rank *order = arena_array(a->arena, d->count + 1, sizeof *order);
+    size_t kept = 0;
+    for (size_t i = 0; i < d->count; i++)
+        order[i] = (struct rank){d->at[i].probability, i};
+    qsort(order, d->count, sizeof *order, by_probability);
+    for (size_t r = 0; r < d->count && order[r].probability >= ENOUGH_ALONE; r++) {
+        size_t i = order[r].index;
+        accepted[i] = !to_accepted(d, accepted, i, content_has_cue) && !to_accepted(d, accepted, i, cue_in_content);
+    }
+    for (size_t i = 0; i < d->count; i++)
+        if (accepted[i])
+            d->at[kept++] = d->at[i];
+    d->count = kept;
+}
+
+static void drop_improbable(struct drafts *d, float enough)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < d->count; i++)
+        if (d->at[i].probability >= enough)
+            d->at[kept++] = d->at[i];
+    d->count = kept;
+}
+
+/* Both, in the order of their cues, with their holders. */
+static struct drafts merge(struct analysis *a, const struct drafts *x, const struct drafts *y)
+{
+    struct drafts out = {arena_array(a->arena, x->count + y->count + 1, sizeof *out.at), 0};
+    size_t i = 0, k = 0;
+    while (i < x->count || k < y->count) {
+        bool first = k == y->count || (i < x->count && x->at[i].cue.tokens.first < y->at[k].cue.tokens.first);
+        out.at[out.count++] = first ? x->at[i++] : y->at[k++];
+    }
+    drafts_find_holders(&out);
+    return out;
+}
+
+/* What the contents say that others said. */
+static struct drafts read_nested(const struct statement_models *m, const struct statement_view *v,
+                                 const struct drafts *outer)
+{
+    struct statement_view hidden = nested_view(v, outer);
+    struct drafts inner;
+    struct cues found, cues;
+    cues_find(m->cues, &hidden, CUES_BOLDNESS, nested_sentences(v->a, outer), &found);
+    cues = nested_cues(&hidden, outer, &found);
+    drafts_make(m->links, &hidden, &cues, NULL, &inner);
+    nested_clip(v->a, &inner, outer);
+    judge_drafts(m->judge, &hidden, &inner);
+    drop_improbable(&inner, ENOUGH_NESTED);
+    return inner;
+}
+
+/* A mark of a quotation, not an apostrophe. */
+static bool is_mark(const struct analysis *a, uint32_t t)
+{
+    return a->quote_depth[t] && quotes_is_mark(a, t);
+}
+
+static enum statement_form form_of(const struct analysis *a, const struct draft *d)
+{
+    uint32_t marks = 0, after = 0;  /* words after the last mark */
+    for (size_t i = 0; i < d->content_count; i++)
+        for (uint32_t t = d->content[i].first; t < d->content[i].last; t++) {
+            bool mark = is_mark(a, t);
+            marks += mark;
+            after = mark ? 0 : after + (a->upos[t] != UPOS_PUNCT);
+        }
+    return !marks ? FORM_INDIRECT : is_mark(a, d->content[0].first) && !after ? FORM_DIRECT : FORM_MIXED;
+}
+
+static struct spans spans_of(const struct analysis *a, const struct range *ranges, size_t count)
+{
+    struct spans out = {arena_array(a->arena, count + 1, sizeof *out.at), count};
+    for (size_t i = 0; i < count; i++)
+        out.at[i] = range_span(a, ranges[i]);
+    return out;
+}
+
+static void write_statements(struct analysis *a, const struct drafts *drafts)
+{
+    a->statements = arena_array(a->arena, drafts->count + 1, sizeof *a->statements);
+    a->statement_count = drafts->count;
+    for (size_t i = 0; i < drafts->count; i++) {
+        const struct draft *d = &drafts->at[i];
+        a->statements[i] = (struct statement){
+            .form = form_of(a, d),
+            .source = spans_of(a, d->source, d->source_count),
+            .cue = spans_of(a, &d->cue.tokens, 1),
+            .content = spans_of(a, d->content, d->content_count),
+            .within = d->holder,
+            .confidence = d->probability,
+        };
+    }
+}
+
+void statements_stage(const struct statement_models *m, struct analysis *a)
+{
+    struct statement_view v;
+    struct cues cues;
+    struct drafts laid_out, outer, inner, all;
+    view_make(a, &m->view, &v);
+    cues_find(m->cues, &v, CUES_BOLDNESS, NULL, &cues);
+    layout_find(&v, &laid_out);
+    drafts_make(m->links, &v, &cues, &laid_out, &outer);
+    judge_drafts(m->judge, &v, &outer);
+    keep_outermost(a, &outer);
+    drafts_follow_quotations(&v, &outer);
+    inner = read_nested(m, &v, &outer);
+    all = merge(a, &outer, &inner);
+    write_statements(a, &all);
+}

@@ -1,0 +1,70 @@
+/* Dependencies: who is whose subject, what is said, by the relations of Universal Dependencies.  A greedy transition-based
+ * parser (Goldberg, Nivre, TACL 2013) in linear time; its trees are projective, so a subtree is one stretch of tokens. */
+#ifndef CW_EXTRACT_SYNTAX_H
+#define CW_EXTRACT_SYNTAX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "proto/error.h"
+#include "worker/extract/analysis.h"
+#include "worker/extract/words/lexicon.h"
+
+/* The loaded parser: read-only after opening, may be shared by threads. */
+struct syntax_model;
+
+/* Loads the weights in `path`; `lexicon` must outlive the model.  Errors of perceptron_open. */
+enum cw_error syntax_open(const char *path, const struct lexicon *lexicon, struct syntax_model **out);
+void syntax_close(struct syntax_model *m);              /* NULL is allowed */
+uint64_t syntax_checksum(const struct syntax_model *m); /* for the engine's version */
+
+/* Fills a->head and a->deprel: each sentence is one tree.  Needs a->upos and a->xpos. */
+void syntax_stage(const struct syntax_model *m, struct analysis *a);
+
+/* Relations are small numbers, below 64: compare those.  The name of a->deprel[t] is "nsubj", "nsubj:pass", "root" … */
+enum { SYNTAX_NO_RELATION = 255 };
+const char *deprel_name(const struct syntax_model *m, uint8_t relation);
+uint8_t syntax_relation(const struct syntax_model *m, const char *name);  /* SYNTAX_NO_RELATION if there is none */
+
+/* Sets of relations: bit r stands for relation r.  A name stands for its subtypes too: "nsubj" also for "nsubj:pass". */
+uint64_t syntax_relations(const struct syntax_model *m, const char *name);
+static inline bool syntax_is(const struct analysis *a, uint32_t token, uint64_t relations)
+{
+    return relations >> a->deprel[token] & 1;
+}
+
+/* Sets that readers of trees ask for. */
+struct syntax_sets {
+    uint64_t subject;      /* nsubj, csubj */
+    uint64_t complement;   /* ccomp, xcomp: what is said, wanted, believed */
+    uint64_t parataxis;    /* parataxis: "…", she said */
+    uint64_t object;       /* obj, iobj */
+    uint64_t oblique;      /* obl, nmod */
+    uint64_t clause;       /* everything that heads a clause of its own under another word */
+    uint64_t name;         /* flat, compound, appos: parts of one name or description */
+};
+const struct syntax_sets *syntax_sets(const struct syntax_model *m);
+
+/* Walking a parsed sentence; `sentence` is its token range. */
+enum { SYNTAX_NONE = UINT32_MAX };
+
+/* The first child of `head` whose relation is in the set, from `from` on; SYNTAX_NONE when there is no more. */
+uint32_t syntax_child(const struct analysis *a, struct range sentence, uint32_t head, uint64_t relations, uint32_t from);
+
+/* The subject of a verb or other predicate, looking through conjuncts, open complements and relative clauses ("said" in
+ * "she rose and said", "the man who said"); SYNTAX_NONE. */
+uint32_t syntax_subject(const struct syntax_model *m, const struct analysis *a, struct range sentence, uint32_t predicate);
+
+/* The clause that is the predicate's content: its complement, or the clause in which it is a parenthesis
+ * ("It rained, she said."); SYNTAX_NONE. */
+uint32_t syntax_complement(const struct syntax_model *m, const struct analysis *a, struct range sentence,
+                           uint32_t predicate);
+
+/* Does `ancestor` stand above `token`, or is it the token itself? */
+bool syntax_under(const struct analysis *a, uint32_t token, uint32_t ancestor);
+
+/* out[t - sentence.first] = the stretch of tokens that t's subtree covers. */
+void syntax_subtrees(const struct analysis *a, struct range sentence, struct range *out);
+
+#endif

@@ -1,0 +1,98 @@
+#include "worker/train/corpora/clusters_text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "worker/extract/words/lexicon_format.h"
+#include "worker/extract/text/tokenize.h"
+#include "worker/extract/words/words.h"
+#include "worker/train/corpora/corpus_conll.h"
+#include "worker/train/verbs.h"
+
+static const char *const plain[] = {"text/allsides_news.txt.xz", "text/bbc.txt.xz", "text/reuters21578.txt.xz"};
+static const char *const columns[] = {"ner/worldwide/train.tsv", "ner/gmb_silver/train.tsv"};
+
+enum { EDGE = 0 };
+
+static void add(struct running_text *t, uint32_t word)
+{
+    t->at = train_grow(t->at, &t->capacity, t->count + 1, sizeof *t->at);
+    t->at[t->count++] = word;
+}
+
+static void add_word(struct running_text *t, const char *s, size_t n)
+{
+    char digits[LEXICON_SPELLING];
+    word_fold(&s, &n);
+    n = lexicon_fold_digits(s, n, digits);
+    add(t, interner_add(&t->words, lexicon_cluster_key(digits, n)));
+}
+
+static void add_paragraph(struct running_text *t, const char *line, size_t n, struct arena *scratch)
+{
+    struct token_list tokens = {.arena = scratch};
+    tokenize(line, 0, (uint32_t)n, &tokens);
+    for (size_t i = 0; i < tokens.count; i++)
+        add_word(t, line + tokens.at[i].begin, tokens.at[i].end - tokens.at[i].begin);
+    if (tokens.count) add(t, EDGE);
+    arena_reset(scratch);
+}
+
+static enum cw_error read_plain(struct running_text *t, const char *path, struct arena *scratch)
+{
+    char command[TRAIN_PATH + 16];
+    if (strchr(path, '\'')) return cw_fail(CW_ENOINPUT, "%s: a path with a quotation mark", path);
+    snprintf(command, sizeof command, "xz -dc '%s'", path);
+    FILE *f = popen(command, "r");
+    if (!f) return cw_fail(CW_EIO, "cannot run xz: %s", strerror(errno));
+    char *line = NULL;
+    size_t capacity = 0;
+    ssize_t n;
+    while ((n = getline(&line, &capacity, f)) > 0) add_paragraph(t, line, (size_t)n, scratch);
+    free(line);
+    return pclose(f) == 0 ? CW_OK : cw_fail(CW_EIO, "xz -dc %s failed", path);
+}
+
+static enum cw_error read_columns(struct running_text *t, const char *path)
+{
+    struct column_corpus c;
+    enum cw_error e = conll_read(path, &c);
+    for (size_t i = 0; !e && i < c.document_count; i++) {
+        const struct analysis *a = &c.documents[i].analysis;
+        for (size_t s = 0; s < a->sentence_count; s++) {
+            for (size_t k = a->sentences[s].tokens.first; k < a->sentences[s].tokens.last; k++) {
+                const char *word = column_field(&c, &c.documents[i], k, CONLL_WORD);
+                add_word(t, word, strlen(word));
+            }
+            add(t, EDGE);
+        }
+    }
+    column_corpus_free(&c);
+    return e;
+}
+
+enum cw_error running_text_read(const char *corpora, struct running_text *out)
+{
+    char path[TRAIN_PATH];
+    enum cw_error e = CW_OK;
+    struct arena *scratch = arena_new(0);
+    CW_CHECK(scratch);
+    *out = (struct running_text){0};
+    interner_add(&out->words, 0);
+    add(out, EDGE);
+    for (size_t i = 0; !e && i < sizeof plain / sizeof *plain; i++)
+        e = read_plain(out, train_path(path, corpora, plain[i]), scratch);
+    for (size_t i = 0; !e && i < sizeof columns / sizeof *columns; i++)
+        e = read_columns(out, train_path(path, corpora, columns[i]));
+    arena_free(scratch);
+    return e;
+}
+
+void running_text_free(struct running_text *t)
+{
+    interner_free(&t->words);
+    free(t->at);
+    *t = (struct running_text){0};
+}

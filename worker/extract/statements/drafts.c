@@ -126,9 +126,27 @@ static int32_t add_quotation(struct analysis *a, struct drafts *d, size_t index,
     return quotation;
 }
 
+/* A piece that opens a quotation and lacks only punctuation at its end is the whole quotation. */
+static void complete_quotations(const struct statement_view *v, struct draft *d)
+{
+    for (size_t p = 0; p < d->content_count; p++) {
+        struct range *piece = &d->content[p];
+        uint32_t limit = p + 1 < d->content_count ? d->content[p + 1].first : (uint32_t)v->a->token_count;
+        int32_t q = v->at[piece->first].mark == MARK_OPENS ? v->at[piece->first].quotation : -1;
+        if (q < 0 || v->a->quotations[q].tokens.first != piece->first || v->a->quotations[q].tokens.last > limit)
+            continue;
+        uint32_t end = piece->last;
+        while (end < v->a->quotations[q].tokens.last && v->a->upos[end] == UPOS_PUNCT)
+            end++;
+        if (end == v->a->quotations[q].tokens.last)
+            piece->last = end;
+    }
+}
+
 void drafts_follow_quotations(const struct statement_view *v, struct drafts *d)
 {
     for (size_t i = 0; i < d->count; i++) {
+        complete_quotations(v, &d->at[i]);
         int32_t q = add_quotation(v->a, d, i, resumption(v, &d->at[i]));
         if (q < 0)
             q = v->at[d->at[i].content[d->at[i].content_count - 1].last - 1].quotation;

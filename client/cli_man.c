@@ -34,11 +34,7 @@ static void put_option(const struct cli_option *o, FILE *out)
 
 static void put_verb(const struct verb *v, FILE *out)
 {
-    fputs("## claimwire ", out);
-    put(v->name, out);
-    if (*v->args) fputc(' ', out);
-    put(v->args, out);
-    fputs("\n\n", out);
+    fprintf(out, "## claimwire %s%s%s\n\n", v->name, *v->args ? " " : "", v->args);  /* no markup in headings */
     put(v->brief, out);
     fputs(".\n\n", out);
     if (v->details) {

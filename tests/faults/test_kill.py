@@ -43,24 +43,6 @@ def article(n, rng):
     return "\n\n".join(paragraphs)
 
 
-def children_of(pid):
-    try:
-        with open(f"/proc/{pid}/task/{pid}/children") as f:
-            return [int(x) for x in f.read().split()]
-    except OSError:
-        return []
-
-
-def family(pid):
-    """The process and all its descendants."""
-    found, todo = [], [pid]
-    while todo:
-        p = todo.pop()
-        found.append(p)
-        todo += children_of(p)
-    return found
-
-
 class KillTest(unittest.TestCase):
     def setUp(self):
         self.service = testing.Service(role="", workers=2, heartbeat_ms=200, silence_ms=2000, retry_ms=20, retry_max_ms=500, attempts=50)
@@ -86,9 +68,9 @@ class KillTest(unittest.TestCase):
 
     def kill_one(self, rng):
         root = self.service.process.pid
-        everyone = family(root) + ([self.submitter.pid] if self.submitter and self.submitter.poll() is None else [])
+        everyone = testing.family(root) + ([self.submitter.pid] if self.submitter and self.submitter.poll() is None else [])
         victim = rng.choice(everyone)
-        kind = ("supervisor" if victim == root else "broker or worker" if victim in children_of(root)
+        kind = ("supervisor" if victim == root else "broker or worker" if victim in testing.children_of(root)
                 else "client" if self.submitter and victim == self.submitter.pid else "reader")
         try:
             os.kill(victim, signal.SIGKILL)

@@ -26,6 +26,24 @@ BIN = os.environ.get("CLAIMWIRE_BIN", os.path.join(os.path.dirname(__file__), ".
 PATIENCE = 30.0  # seconds until something that must happen has not
 
 
+def children_of(pid):
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children") as f:
+            return [int(x) for x in f.read().split()]
+    except OSError:
+        return []
+
+
+def family(pid):
+    """The process and all its descendants."""
+    found, todo = [], [pid]
+    while todo:
+        p = todo.pop()
+        found.append(p)
+        todo += children_of(p)
+    return found
+
+
 class Service:
     """A claimwired.  role: "" (broker and workers), "broker" or "worker".  options: as in the configuration.
     environment: variables that its processes get besides ours; log: where it writes, instead of DIRECTORY/log."""

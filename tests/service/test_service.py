@@ -9,7 +9,7 @@ import tempfile
 import time
 import unittest
 
-from claimwire_testing import BIN, PATIENCE, Service, article, main
+from claimwire_testing import article, BIN, children_of, main, PATIENCE, Service
 
 FAST = dict(heartbeat_ms=100, silence_ms=2000, retry_ms=20, retry_max_ms=100)
 NOBODY = 65534
@@ -22,14 +22,6 @@ def until(condition, what):
         assert time.monotonic() < end, f"not {what}"
         time.sleep(0.02)
     return value
-
-
-def children_of(pid):
-    try:
-        with open(f"/proc/{pid}/task/{pid}/children") as f:
-            return [int(x) for x in f.read().split()]
-    except OSError:
-        return []
 
 
 def role_of(pid):

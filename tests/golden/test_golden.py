@@ -18,7 +18,7 @@ FLOOR = 72
 
 
 def extract():
-    """The records of the examples by name; the articles of wire.jsonl are wire:1, wire:2 …"""
+    """The records of the examples by name; the articles of wire.jsonl are wire-1, wire-2 …"""
     files = sorted(os.path.join(d, f) for d, _, fs in os.walk(os.path.join(TOP, "examples")) for f in fs
                    if f.endswith((".txt", ".md", ".jsonl")))
     out = subprocess.run([os.path.join(BIN, "claimwire"), "extract", *files], stdout=subprocess.PIPE, check=True).stdout
@@ -28,7 +28,7 @@ def extract():
         name, ending = os.path.splitext(os.path.basename(record["uri"].split("#")[0].split(":")[0]))
         if ending == ".jsonl":
             lines += 1
-            name = f"{name}:{lines}"
+            name = f"{name}-{lines}"
         records[name] = record
     return records
 

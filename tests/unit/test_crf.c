@@ -154,30 +154,6 @@ START_TEST(bias_forbids_and_forces)
 }
 END_TEST
 
-START_TEST(posteriors_sum_to_one)
-{
-    struct crf *c;
-    struct feature_rows f = {0};
-    struct arena *arena = arena_new(0);
-    uint8_t gold[16], found[16];
-    float marginal[16], posterior[16 * 3], scores[16 * 3];
-    uint64_t chance = 5;
-    train_toy(path, false);
-    ck_assert_int_eq(crf_open(path, &c), CW_OK);
-    size_t n = toy_sequence(&chance, &f, gold);
-    crf_posteriors(c, &f, NULL, arena, posterior, scores);
-    crf_decode(c, &f, NULL, arena, found, marginal);
-    for (size_t t = 0; t < n; t++) {
-        ck_assert_float_eq_tol(posterior[t * 3] + posterior[t * 3 + 1] + posterior[t * 3 + 2], 1, 1e-5f);
-        ck_assert_float_eq(posterior[t * 3 + found[t]], marginal[t]);
-        ck_assert(isfinite(scores[t * 3]));
-    }
-    feature_rows_free(&f);
-    arena_free(arena);
-    crf_close(c);
-}
-END_TEST
-
 static void copy_damaged(size_t keep, size_t flip)
 {
     FILE *in = fopen(path, "rb"), *out = fopen(other, "wb");
@@ -296,7 +272,6 @@ Suite *suite(void)
     tcase_add_test(t, bias_forbids_and_forces);
     tcase_add_test(t, damage_is_an_error);
     tcase_add_test(t, lies_are_refused);
-    tcase_add_test(t, posteriors_sum_to_one);
     tcase_add_test(t, nothing_to_train_on);
     suite_add_tcase(s, t);
     return s;

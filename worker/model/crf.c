@@ -211,14 +211,3 @@ void crf_decode(const struct crf *c, const struct feature_rows *f, const float *
 {
     crf_decode_scores(c, biased_scores(c, f, bias, arena), f->rows, arena, labels, marginal);
 }
-
-void crf_posteriors(const struct crf *c, const struct feature_rows *f, const float *bias, struct arena *arena,
-                    float *out, float *scores)
-{
-    if (f->rows == 0) return;
-    size_t n = f->rows * c->labels;
-    const float *score = biased_scores(c, f, bias, arena);
-    const double *posterior = posteriors(c, score, f->rows, arena);
-    for (size_t i = 0; i < n; i++) out[i] = (float)posterior[i];
-    if (scores) memcpy(scores, score, n * sizeof *scores);
-}

@@ -33,9 +33,4 @@ float *crf_scores(const struct crf *c, const struct feature_rows *f, struct aren
 void crf_decode_scores(const struct crf *c, const float *score, size_t rows, struct arena *arena, uint8_t *labels,
                        float *marginal);
 
-/* Forward-backward alone: out gets the posterior probability of every label, rows × labels, and `scores`, if not NULL,
- * the features' sums without the transitions: what a second model's bias can be. */
-void crf_posteriors(const struct crf *c, const struct feature_rows *f, const float *bias, struct arena *arena,
-                    float *out, float *scores);
-
 #endif

@@ -33,8 +33,6 @@ void crf_dataset_free(struct crf_dataset *d)
     free(d);
 }
 
-size_t crf_dataset_sequences(const struct crf_dataset *d) { return d->sequence_count; }
-
 static void add_row(struct crf_dataset *d, const uint64_t *hashes, size_t n, uint8_t gold)
 {
     CW_CHECK(gold < d->label_count || gold == CRF_UNKNOWN);

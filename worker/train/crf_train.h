@@ -19,7 +19,6 @@ void crf_dataset_add(struct crf_dataset *d, const struct feature_rows *f, const 
 /* The same with fixed scores (rows × labels) that are added to the model's own, as crf_decode's `bias` will be. */
 void crf_dataset_add_biased(struct crf_dataset *d, const struct feature_rows *f, const uint8_t *labels, float weight,
                             const float *bias);
-size_t crf_dataset_sequences(const struct crf_dataset *d);
 
 struct crf_train_options {
     unsigned epochs;          /* passes over the data */

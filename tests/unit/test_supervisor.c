@@ -37,15 +37,17 @@ static void note(const char *where, const char *who, const char *what)
     close(fd);
 }
 
-static const char *diary(void)
+static const char *diary_in(const char *where)
 {
     static char text[8192];
-    int fd = open(in(directory, "diary"), O_RDONLY);
+    int fd = open(in(where, "diary"), O_RDONLY);
     ssize_t n = fd < 0 ? 0 : read(fd, text, sizeof text - 1);
     text[n < 0 ? 0 : n] = '\0';
     if (fd >= 0) close(fd);
     return text;
 }
+
+static const char *diary(void) { return diary_in(directory); }
 
 /* ---- a role: `role --supervised NAME DIRECTORY MANNER` ---- */
 
@@ -59,7 +61,11 @@ static void act(const char *name, const char *where, const char *manner)
     signal(SIGHUP, remember);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     note(where, name, "starts");
-    if (worker && strstr(manner, "unfit")) _exit(66);
+    if (worker && strstr(manner, "unfit")) {
+        /* Not before the broker can be asked to stop: a signal that comes earlier ends it without a word. */
+        while (!strstr(diary_in(where), "broker starts")) poll(NULL, 0, 5);
+        _exit(66);
+    }
     if (worker && strstr(manner, "deaf")) signal(SIGTERM, SIG_IGN);
     if (write(SUPERVISED_FD, "R", 1) != 1) _exit(1);
     for (int turns = 0; got != SIGTERM; turns++) {

@@ -247,15 +247,6 @@ START_TEST(test_dateline)
 }
 END_TEST
 
-START_TEST(test_checkworthy)
-{
-    struct analysis *a = analyse("[S1:Vell] [C1:said] [T1:that Halden Group dismissed 400 workers in Castrova in 2019]. [S2:Reed] [C2:said:] [T2:“I hope we should think.”]", NAMES, NULL);
-    ck_assert_float_gt(a->statements[0].checkworthy, 0.6f);
-    ck_assert_float_lt(a->statements[1].checkworthy, 0.3f);
-    analysis_fixture_free(a);
-}
-END_TEST
-
 Suite *suite(void);
 Suite *suite(void)
 {
@@ -265,7 +256,6 @@ Suite *suite(void)
     tcase_add_loop_test(c, test_speaker, 0, sizeof cases / sizeof *cases);
     tcase_add_loop_test(c, test_kind, 0, sizeof kinds / sizeof *kinds);
     tcase_add_test(c, test_order_and_mentions);
-    tcase_add_test(c, test_checkworthy);
     tcase_add_test(c, test_dateline);
     tcase_add_loop_test(c, test_many, 0, 5);
     suite_add_tcase(s, c);

@@ -13,6 +13,7 @@
 #include "worker/extract/speakers/speakers.h"
 #include "worker/extract/text/text.h"
 #include "worker/extract/time/times.h"
+#include "worker/extract/worth/worth.h"
 #include "worker/model/features.h"
 
 /* --- stages ------------------------------------------------------------------------------------------------- */
@@ -23,6 +24,7 @@ PLAIN_STAGE(text)
 PLAIN_STAGE(metadata)
 PLAIN_STAGE(quotes)
 PLAIN_STAGE(times)
+PLAIN_STAGE(worth)
 
 static void run_tags(const struct extractor *x, struct analysis *a) { tags_stage(x->tagger, a); }
 static void run_syntax(const struct extractor *x, struct analysis *a) { syntax_stage(x->syntax, a); }
@@ -45,6 +47,7 @@ static const struct stage {
     {"times", run_times},
     {"statements", run_statements},
     {"speakers", run_speakers},
+    {"worth", run_worth},
 };
 
 /* --- models ------------------------------------------------------------------------------------------------- */

@@ -141,7 +141,6 @@ void speakers_stage(const struct lexicon *lexicon, struct analysis *a)
         }
         speaker_via(&r, i);
         speaker_kind(a, s);
-        s->checkworthy = speaker_checkworthy(a, s);
     }
     add_mentions(a, added, count);
 }

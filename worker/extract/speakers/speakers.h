@@ -1,5 +1,5 @@
 /* The speakers stage makes statements whole: whom the source stands for ("he", "the minister", "two officials"), through
- * whom it came, what kind of statement it is, how much there is to check in it. */
+ * whom it came, what kind of statement it is. */
 #ifndef CW_EXTRACT_SPEAKERS_H
 #define CW_EXTRACT_SPEAKERS_H
 
@@ -7,7 +7,7 @@
 #include "worker/extract/words/lexicon.h"
 
 /* Needs all other stages (tags, names, entities, quotations, times, statements).  Puts a->statements in the order of their
- * first spans, fills speaker, via, kind, polarity and checkworthy, and adds the pronouns and descriptions that it
+ * first spans, fills speaker, via, kind and polarity, and adds the pronouns and descriptions that it
  * resolved to the entities' mentions. */
 void speakers_stage(const struct lexicon *lexicon, struct analysis *a);
 

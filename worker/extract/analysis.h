@@ -73,9 +73,12 @@ struct name_mention {       /* a named entity found by the names stage, before e
     float confidence;
 };
 
+struct trace;
+
 struct analysis {
     struct arena *arena;
     const struct document *document;
+    struct trace *trace;    /* what the stages leave of how they decided, see trace.h; NULL: nobody asks */
     const char *text;
     uint32_t text_size;
 

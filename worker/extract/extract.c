@@ -13,6 +13,7 @@
 #include "worker/extract/speakers/speakers.h"
 #include "worker/extract/text/text.h"
 #include "worker/extract/time/times.h"
+#include "worker/extract/trace.h"
 #include "worker/extract/worth/worth.h"
 #include "worker/model/features.h"
 
@@ -152,7 +153,11 @@ enum cw_error extractor_run(const struct extractor *x, const struct document *d,
     if (d->text_size > CW_MAX_TEXT) return cw_fail(CW_ELIMIT, "the text has %zu bytes, the limit is %d", d->text_size, CW_MAX_TEXT);
     struct analysis *a = arena_alloc(arena, sizeof *a);
     *a = (struct analysis){.arena = arena, .document = d, .text = d->text, .text_size = (uint32_t)d->text_size};
-    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) stages[i].run(x, a);
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
+        uint64_t began = a->trace ? trace_clock() : 0;
+        stages[i].run(x, a);
+        if (a->trace) trace_took(a, stages[i].name, began);
+    }
     make_record(x, a, out);
     return CW_OK;
 }

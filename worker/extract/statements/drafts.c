@@ -1,6 +1,8 @@
 /* See drafts.h. */
 #include "worker/extract/statements/drafts.h"
 
+#include "worker/extract/trace.h"
+
 /* The pieces labelled `begin` or `inside` of a window; *sureness gets the mean marginal of their tokens. */
 static struct range *pieces(struct analysis *a, struct range window, const uint8_t *labels, const float *marginal,
                             uint8_t begin, uint8_t inside, size_t *count, float *sureness)
@@ -26,6 +28,28 @@ static struct range *pieces(struct analysis *a, struct range window, const uint8
     return out;
 }
 
+/* The cue, and each piece with its least marginal. */
+static void note_pieces(const struct analysis *a, const struct draft *d, enum trace_step step, const struct range *pieces,
+                        size_t count, uint32_t window, const float *marginal)
+{
+    for (size_t i = 0; i < count; i++) {
+        float least = 1;
+        for (uint32_t t = pieces[i].first; t < pieces[i].last; t++)
+            least = marginal[t - window] < least ? marginal[t - window] : least;
+        trace_note(a, step, range_span(a, d->cue.tokens), range_span(a, pieces[i]), least, "least sure of its words");
+    }
+}
+
+static void note_draft(const struct analysis *a, const struct draft *d, uint32_t window, const float *marginal)
+{
+    struct span cue = range_span(a, d->cue.tokens);
+    trace_note(a, TRACE_CUE, cue, cue, d->cue.probability, "found by the cue tagger");
+    note_pieces(a, d, TRACE_SOURCE, d->source, d->source_count, window, marginal);
+    note_pieces(a, d, TRACE_CONTENT, d->content, d->content_count, window, marginal);
+    if (!d->content_count)
+        trace_note(a, TRACE_DROPPED, cue, TRACE_NOWHERE, TRACE_NO_SCORE, "the linker finds nothing that it says");
+}
+
 static bool make_draft(const struct crf *links, const struct statement_view *v, const struct cues *cues, size_t index,
                        struct arena *scratch, struct feature_rows *f, struct draft *d)
 {
@@ -38,6 +62,8 @@ static bool make_draft(const struct crf *links, const struct statement_view *v, 
         pieces(v->a, window, labels, marginal, LINK_B_SOURCE, LINK_I_SOURCE, &d->source_count, &d->source_sureness);
     d->content =
         pieces(v->a, window, labels, marginal, LINK_B_CONTENT, LINK_I_CONTENT, &d->content_count, &d->content_sureness);
+    if (v->a->trace)
+        note_draft(v->a, d, window.first, marginal);
     arena_reset(scratch);
     return d->content_count > 0;
 }
@@ -123,6 +149,8 @@ static int32_t add_quotation(struct analysis *a, struct drafts *d, size_t index,
     size_t size = k->content_count * sizeof *k->content;
     k->content = arena_grow(a->arena, k->content, size, size + sizeof *k->content);
     k->content[k->content_count++] = a->quotations[quotation].tokens;
+    trace_note(a, TRACE_GROWN, range_span(a, k->cue.tokens), range_span(a, a->quotations[quotation].tokens), TRACE_NO_SCORE,
+               "added: the quotation goes on here");
     return quotation;
 }
 

@@ -2,6 +2,7 @@
 #include "worker/extract/statements/judge.h"
 
 #include "worker/extract/statements/routes.h"
+#include "worker/extract/trace.h"
 
 enum template {
     T_BIAS, T_CUE_SURE, T_SOURCE_SURE, T_CONTENT_SURE, T_SURE, T_CUE, T_SOURCE, T_CONTENT, T_FORM, T_HELD,
@@ -135,6 +136,8 @@ void judge_drafts(const struct crf *model, const struct statement_view *v, struc
         judge_features(v, drafts, i, &f);
         crf_decode(model, &f, NULL, v->a->arena, &label, &marginal);
         d->probability = label == JUDGE_RIGHT ? marginal : 1 - marginal;
+        trace_note(v->a, TRACE_JUDGED, range_span(v->a, d->cue.tokens), TRACE_NOWHERE, d->probability,
+                   "how probable it is that source and content are right");
     }
     feature_rows_free(&f);
 }

@@ -1,6 +1,8 @@
 /* See layout.h. */
 #include "worker/extract/statements/layout.h"
 
+#include "worker/extract/trace.h"
+
 enum {
     LONGEST_NAME = 6,          /* tokens of a name before its description */
     LONGEST_TAG_LINE = 16,
@@ -64,6 +66,10 @@ static void add(const struct statement_view *v, struct drafts *out, struct range
         .content = &pieces[1], .content_count = 1, .content_sureness = 1,
         .holder = -1, .from_layout = true, .probability = LAYOUT_PROBABILITY,
     };
+    struct span at = range_span(v->a, cue);
+    trace_note(v->a, TRACE_CUE, at, at, TRACE_NO_SCORE, "no word: a sign on the page");
+    trace_note(v->a, TRACE_ROUTE, at, TRACE_NOWHERE, TRACE_NO_SCORE, "read off the page: a line that begins with who speaks, or a name after a dash");
+    trace_note(v->a, TRACE_JUDGED, at, TRACE_NOWHERE, LAYOUT_PROBABILITY, "fixed for what is read off the page");
 }
 
 /* A tag line after the quotation in the same paragraph, or as a paragraph of its own below it. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "worker/extract/statements/quotes.h"
+#include "worker/extract/trace.h"
 
 static void hide_content(struct statement_view *v, struct range content)
 {
@@ -117,8 +118,12 @@ void nested_clip(const struct analysis *a, struct drafts *inner, const struct dr
         struct range bounds = core(a, *piece);
         d->source_count = clip(d->source, d->source_count, bounds);
         d->content_count = clip(d->content, d->content_count, bounds);
+        struct span cue = range_span(a, d->cue.tokens);
+        trace_note(a, TRACE_ROUTE, cue, range_span(a, *piece), TRACE_NO_SCORE, "the content around it was read again by itself");
         if (d->content_count)
             inner->at[kept++] = *d;
+        else
+            trace_note(a, TRACE_DROPPED, cue, TRACE_NOWHERE, TRACE_NO_SCORE, "nothing that it says lies in the content around it");
     }
     inner->count = kept;
     drafts_find_holders(inner);

@@ -8,6 +8,7 @@
 #include "worker/extract/statements/layout.h"
 #include "worker/extract/statements/nested.h"
 #include "worker/extract/statements/quotes.h"
+#include "worker/extract/trace.h"
 
 /* A draft that stands by itself is kept if it is likelier right than this.  Half of the F1 that is reached would be
  * best for F1 (Lipton, Elkan, Narayanaswamy, ECML 2014); lower, since the judge learned from a tagger and a linker that
@@ -95,6 +96,15 @@ static int by_probability(const void *x, const void *y)
     return a->index < b->index ? -1 : 1;
 }
 
+static void note_dropped(const struct analysis *a, const struct draft *d, float enough)
+{
+    struct span cue = range_span(a, d->cue.tokens);
+    if (d->probability < enough)
+        trace_note(a, TRACE_DROPPED, cue, TRACE_NOWHERE, d->probability, "less than the %.2f that is asked", (double)enough);
+    else
+        trace_note(a, TRACE_DROPPED, cue, TRACE_NOWHERE, d->probability, "it overlaps a more probable one");
+}
+
 /* Leaves the statements that stand alone.  The most probable is accepted first; then neither what lies in an accepted
  * content nor what would hold an accepted cue can stand any more. */
 static void keep_outermost(struct analysis *a, struct drafts *d)
@@ -112,15 +122,19 @@ static void keep_outermost(struct analysis *a, struct drafts *d)
     for (size_t i = 0; i < d->count; i++)
         if (accepted[i])
             d->at[kept++] = d->at[i];
+        else
+            note_dropped(a, &d->at[i], ENOUGH_ALONE);
     d->count = kept;
 }
 
-static void drop_improbable(struct drafts *d, float enough)
+static void drop_improbable(const struct analysis *a, struct drafts *d, float enough)
 {
     size_t kept = 0;
     for (size_t i = 0; i < d->count; i++)
         if (d->at[i].probability >= enough)
             d->at[kept++] = d->at[i];
+        else
+            note_dropped(a, &d->at[i], enough);
     d->count = kept;
 }
 
@@ -149,7 +163,7 @@ static struct drafts read_nested(const struct statement_models *m, const struct 
     drafts_make(m->links, &hidden, &cues, NULL, &inner);
     nested_clip(v->a, &inner, outer);
     judge_drafts(m->judge, &hidden, &inner);
-    drop_improbable(&inner, ENOUGH_NESTED);
+    drop_improbable(v->a, &inner, ENOUGH_NESTED);
     return inner;
 }
 

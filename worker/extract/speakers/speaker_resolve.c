@@ -1,7 +1,32 @@
 /* From a source to a speaker: names are entities already, pronouns and descriptions look back for one. */
 #include "worker/extract/speakers/speaker_resolve.h"
 
+#include "worker/extract/trace.h"
+
 enum { LOOK_BACK = 24 };  /* statements */
+
+/* By which rule the source of statement i was resolved, and the words that it refers to. */
+static void note_antecedent(const struct resolver *r, size_t i, struct range tokens, const char *rule)
+{
+    const struct analysis *a = r->a;
+    if (a->statements[i].cue.count) trace_note(a, TRACE_ANTECEDENT, a->statements[i].cue.at[0], range_span(a, tokens), TRACE_NO_SCORE, "%s", rule);
+}
+
+/* The same where it goes on an earlier statement's source. */
+static void note_turn(const struct resolver *r, size_t i, size_t earlier, const char *rule)
+{
+    const struct source *source = &r->turns[earlier].source;
+    if (source->tokens.first < source->tokens.last) note_antecedent(r, i, source->tokens, rule);
+}
+
+/* The same where it is an entity, by its first name in the text. */
+static void note_named(const struct resolver *r, size_t i, uint32_t entity, const char *rule)
+{
+    const struct analysis *a = r->a;
+    size_t n = 0;
+    while (n < a->name_count && a->name_entity[n] != entity) n++;
+    if (n < a->name_count) note_antecedent(r, i, a->names[n].tokens, rule);
+}
 
 static struct speaker named(const struct resolver *r, uint32_t entity)
 {
@@ -71,14 +96,21 @@ static bool resolve_person(const struct resolver *r, size_t i, char gender, stru
         if ((a->quote_depth && a->quote_depth[name.first]) || holds(&a->statements[i], a->tokens[name.first].begin)) continue;
         float score = nearness(r, i, sentence) + (g && g == gender ? 1.0f : 0) + (first_in_sentence(r, n, sentence) ? 2.0f : 0) - (dependent(a, name) ? 2.0f : 0);
         if (previous && a->statements[previous - 1].speaker.entity == (int32_t)entity) score += 3.0f;
-        if (score > best) best = score, *out = named(r, entity);
+        if (score <= best) continue;
+        best = score;
+        *out = named(r, entity);
+        note_antecedent(r, i, name, "the person that fits best: near, named first in a sentence, not owned or after a preposition, who spoke last");
     }
     if (!previous) return best > -1e9f;
     const struct speaker *s = &a->statements[previous - 1].speaker;
     char g = r->turns[previous - 1].source.gender;
     bool person = s->count == 1 && (!g || !gender || g == gender || s->entity >= 0);
     if (s->entity >= 0) person = person && (!r->people.gender[s->entity] || !gender || r->people.gender[s->entity] == gender);
-    if (person && nearness(r, i, r->turns[previous - 1].sentence) + 4.0f > best) *out = *s, best = 0;
+    if (person && nearness(r, i, r->turns[previous - 1].sentence) + 4.0f > best) {
+        *out = *s;
+        best = 0;
+        note_turn(r, i, previous - 1, "whoever spoke last");
+    }
     return best > -1e9f;
 }
 
@@ -106,6 +138,7 @@ static bool resolve_organisation(const struct resolver *r, size_t i, uint32_t pa
         if (a->entities[entity].type != ENTITY_ORG || holds(&a->statements[i], a->tokens[first].begin)) continue;
         if (company && !can_be_company(a, entity)) continue;
         *out = named(r, entity);
+        note_antecedent(r, i, a->names[n].tokens, company ? "the last organisation named that can be a company" : "the last organisation named");
         return true;
     }
     return false;
@@ -128,6 +161,7 @@ static bool enclosing_speaker(const struct resolver *r, size_t i, struct speaker
         if (holds(&a->statements[k], a->tokens[r->turns[i].at].begin)) parent = (int32_t)k;
     if (parent < 0 || !a->statements[parent].has_speaker) return false;
     *out = a->statements[parent].speaker;
+    note_turn(r, i, (size_t)parent, "the speaker of the words around it");
     return true;
 }
 
@@ -146,10 +180,12 @@ static bool resolve_pronoun(const struct resolver *r, size_t i, const struct sou
         struct speaker before;
         bool many = speaks_before(r, i, 2, &before) && (before.entity < 0 || a->entities[before.entity].type != ENTITY_PER);
         *out = many ? before : (struct speaker){.name = "they", .entity = -1, .anonymous = true};
+        if (many) note_turn(r, i, previous_turn(r, i) - 1, "whoever spoke last, if not a single person");
         return true;
     }
     if (token_is_nocase(a, source->head, "it") || token_is_nocase(a, source->head, "its")) {
         bool spoke = speaks_before(r, i, 1, out) && !(out->entity >= 0 && a->entities[out->entity].type == ENTITY_PER) && !out->anonymous;
+        if (spoke) note_turn(r, i, previous_turn(r, i) - 1, "whoever spoke last, if not a person");
         return spoke || resolve_organisation(r, i, 1, false, out);
     }
     return !token_is_nocase(a, source->head, "you") && resolve_person(r, i, source->gender, out);
@@ -174,6 +210,7 @@ static bool same_unnamed(const struct resolver *r, size_t i, const struct source
         if (t->source.kind != SOURCE_NOMINAL || !a->statements[k].has_speaker || a->statements[k].speaker.entity >= 0) continue;
         if (!source_same_description(a, source->head, t->source.head) || other_complement(a, source, &t->source)) continue;
         *out = a->statements[k].speaker;
+        note_turn(r, i, k, "an unnamed speaker described by the same noun");
         return true;
     }
     return false;
@@ -198,6 +235,7 @@ static bool resolve_nominal(const struct resolver *r, size_t i, const struct sou
     int32_t entity = own && !source->plural && source->noun != NOUN_DOCUMENT ? people_described(&r->people, source->head) : -1;
     if (entity >= 0) {
         *out = named(r, (uint32_t)entity);
+        note_named(r, i, (uint32_t)entity, "the text describes it by the same noun elsewhere");
         return true;
     }
     if (source->definite && same_unnamed(r, i, source, out)) return true;
@@ -230,6 +268,7 @@ static bool resolve_relative(const struct resolver *r, size_t i, const struct so
     if (antecedent(a, source->head, &head)) {
         for (first = head; first > sentence.first && first + LONGEST > head && a->head[first - 1] == head && a->upos[first - 1] != UPOS_ADP; first--) {}
         source_read(a, r->people.lexicon, (struct range){first, head + 1}, &before);
+        note_antecedent(r, i, (struct range){first, head + 1}, "what the relative clause describes");
         if (before.kind == SOURCE_NAME || (before.kind == SOURCE_NOMINAL && (before.noun != NOUN_OTHER || a->upos[before.head] == UPOS_NOUN))) return resolve_source(r, i, &before, out);
     }
     bool person = !token_is_nocase(a, source->head, "which");
@@ -237,6 +276,7 @@ static bool resolve_relative(const struct resolver *r, size_t i, const struct so
         uint32_t entity = a->name_entity[n - 1];
         if ((a->entities[entity].type == ENTITY_PER) != person) continue;
         *out = named(r, entity);
+        note_antecedent(r, i, a->names[n - 1].tokens, "the last name before the relative clause");
         return true;
     }
     return before.kind == SOURCE_NOMINAL && resolve_nominal(r, i, &before, out);
@@ -285,7 +325,9 @@ static bool carried_over(const struct resolver *r, size_t i, struct speaker *out
     size_t k = previous_turn(r, i);
     const struct statement *s = &r->a->statements[i];
     if (s->form == FORM_INDIRECT || s->within >= 0 || !k || r->a->statements[k - 1].form == FORM_INDIRECT) return false;
-    return speaks_before(r, i, 1, out);
+    if (!speaks_before(r, i, 1, out)) return false;
+    note_turn(r, i, k - 1, "no source: the quotation goes on an earlier one, whose speaker it takes");
+    return true;
 }
 
 void resolve_speaker(const struct resolver *r, size_t i)

@@ -22,7 +22,7 @@
     X(TRACE_REFERRED, "speakers", "source")   /* evidence: the words that refer; words: what they are */            \
     X(TRACE_ANTECEDENT, "speakers", "antecedent") /* evidence: what they refer to; words: by which rule */          \
     X(TRACE_SPEAKER, "speakers", "speaker")   /* words: why this one */                                             \
-    X(TRACE_VIA, "speakers", "via")           /* evidence: where the intermediary stands; words: by which rule */   \
+    X(TRACE_VIA, "speakers", "via")           /* one a name, in their order; evidence: where it is told; words: rule */ \
     X(TRACE_KIND, "speakers", "kind")         /* evidence: the word that decided */                                 \
     X(TRACE_POLARITY, "speakers", "polarity") /* the same */                                                        \
     X(TRACE_TIME, "times", "time")            /* about: the expression; words: how it was resolved */               \

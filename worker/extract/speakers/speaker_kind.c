@@ -5,6 +5,7 @@
 
 #include "worker/extract/speakers/speaker_source.h"
 #include "worker/extract/tags/tags.h"
+#include "worker/extract/trace.h"
 
 /* The cue lemmas that make a statement something else than a statement; sorted. */
 static const struct cue_kind {
@@ -68,6 +69,12 @@ static bool is_refusal(const char *lemma)
     return !strcmp(lemma, "refuse") || !strcmp(lemma, "decline") || !strcmp(lemma, "fail") || !strcmp(lemma, "stop") || !strcmp(lemma, "avoid");
 }
 
+/* The word that decided. */
+static void note_word(const struct analysis *a, const struct statement *s, enum trace_step step, uint32_t t, const char *why)
+{
+    trace_note(a, step, s->cue.at[0], range_span(a, (struct range){t, t + 1}), TRACE_NO_SCORE, "%s", why);
+}
+
 void speaker_kind(const struct analysis *a, struct statement *s)
 {
     enum { BEFORE = 3 };
@@ -82,12 +89,17 @@ void speaker_kind(const struct analysis *a, struct statement *s)
         char lemma[24];
         bool inside = t >= cue.first;
         if (!inside && a->upos[t] == UPOS_PUNCT) negated = false;
-        if (is_negation(a, t) && !(t > from && a->upos[t - 1] == UPOS_ADP)) negated = true;  /* "a motion of no confidence" */
+        bool negates = is_negation(a, t) && !(t > from && a->upos[t - 1] == UPOS_ADP);  /* "a motion of no confidence" */
+        negated |= negates;
+        if (negates) note_word(a, s, TRACE_POLARITY, t, "a negation in the cue or just before it");
         if (!inside || tags_lemma(a, t, lemma, sizeof lemma) >= sizeof lemma) continue;
         const struct cue_kind *k = kind_of(lemma);
+        enum statement_kind before = s->kind;
         if (is_refusal(lemma)) negated = true;
         else if (calls_for(a, t, lemma) || asks_for(a, t, lemma)) s->kind = KIND_REQUEST;
         else if (k && s->kind == KIND_STATEMENT && (a->upos[t] == UPOS_VERB || a->upos[t] == UPOS_NOUN)) s->kind = k->kind;
+        if (s->kind != before) note_word(a, s, TRACE_KIND, t, "what this word means");
+        if (is_refusal(lemma)) note_word(a, s, TRACE_POLARITY, t, "a refusal negates");
         blamed |= !strcmp(lemma, "denial");
     }
     if (blamed) s->kind = KIND_DENIAL;

@@ -2,12 +2,15 @@
 #include "worker/extract/speakers/speaker_via.h"
 
 #include "worker/extract/tags/tags.h"
+#include "worker/extract/trace.h"
 
 enum { MOST = 8, REACH = 48 };  /* names in a chain; tokens around the source that are looked at */
 
 struct chain {
     const char *name[MOST];
     size_t count;
+    const char *rule;  /* why the next name is added, for the trace */
+    struct span where;
 };
 
 static const char *without_article(const char *s) { return !strncasecmp(s, "the ", 4) ? s + 4 : s; }
@@ -29,6 +32,7 @@ static void add(const struct resolver *r, struct chain *c, const char *name, con
     for (size_t i = 0; i < c->count; i++)
         if (same_outlet(c->name[i], name)) return;
     c->name[c->count++] = name;
+    if (s->cue.count) trace_note(r->a, TRACE_VIA, s->cue.at[0], c->where, TRACE_NO_SCORE, "%s", c->rule);
 }
 
 /* The organisation whose name ends with the capitalised word at token t: "the Courier" that the names stage passed over; NULL. */
@@ -77,6 +81,8 @@ static void told_to(const struct resolver *r, const struct statement *s, struct 
         if (in_content(a, s, t)) continue;
         for (size_t p = 0; p < sizeof patterns / sizeof *patterns; p++) {
             if (!token_is_nocase(a, t, patterns[p].first) || (patterns[p].second && !token_is_nocase(a, t + 1, patterns[p].second))) continue;
+            c->rule = "whom it was told to";
+            c->where = range_span(a, (struct range){t, t + 1 + (patterns[p].second != NULL)});
             add(r, c, organisation_at(r, t + 1 + (patterns[p].second != NULL), sentence.last), s);
         }
     }
@@ -102,6 +108,8 @@ static void citing(const struct resolver *r, size_t i, struct range sentence, st
         if (outlet && speaker.entity >= 0 && speaker.entity == s->speaker.entity) return;
         s->has_speaker = true;
         s->speaker = speaker;
+        c->rule = "cites the one who is speaking";
+        c->where = range_span(a, (struct range){t, cited.last});
         add(r, c, outlet, s);
         return;
     }
@@ -120,9 +128,13 @@ void speaker_via(const struct resolver *r, size_t i)
     if (s->has_speaker) told_to(r, s, sentence, &c);
     for (int32_t parent = s->within, depth = 0; parent >= 0 && depth < MOST; parent = a->statements[parent].within, depth++) {
         const struct statement *p = &a->statements[parent];
+        c.rule = "speaks, or passes on, the words around it";
+        c.where = p->source.count ? p->source.at[0] : TRACE_NOWHERE;
         if (p->has_speaker && !(p->speaker.entity >= 0 && p->speaker.entity == s->speaker.entity)) add(r, &c, p->speaker.name, s);
         for (size_t k = 0; k < p->via_count; k++) add(r, &c, p->via[k], s);
     }
+    c.rule = "the agency in the dateline";
+    c.where = a->dateline;
     if (a->agency && a->outlet && !same_outlet(a->agency, a->outlet)) add(r, &c, a->agency, s);
     s->via = arena_array(a->arena, c.count + 1, sizeof *s->via);
     s->via_count = c.count;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "worker/train/corpora/clusters_text.h"
+#include "worker/train/corpora/running_text.h"
 #include "worker/train/verbs.h"
 
 enum { PASSES = 8, TABLE = 1 << 16 };
@@ -157,36 +157,6 @@ static size_t pass(struct exchange *x)
     return moved;
 }
 
-struct ranked {
-    uint32_t count, word;
-};
-
-static int by_frequency(const void *a, const void *b)
-{
-    const struct ranked *x = a, *y = b;
-    if (x->count != y->count) return x->count > y->count ? -1 : 1;
-    return x->word < y->word ? -1 : x->word > y->word;
-}
-
-/* The most frequent words, and for every word of the text its rank among them as a context. */
-static uint32_t *rank_words(const struct running_text *t, struct clusters *out)
-{
-    size_t n = t->words.size - 1;
-    struct ranked *ranked = zeros(n, sizeof *ranked);
-    uint32_t *rank = zeros(n + 1, sizeof *rank);
-    for (size_t i = 0; i < n; i++) ranked[i] = (struct ranked){t->words.count[i + 1], (uint32_t)i + 1};
-    qsort(ranked, n, sizeof *ranked, by_frequency);
-    out->count = n < CLUSTERS_WORDS ? n : CLUSTERS_WORDS;
-    out->key = zeros(out->count, sizeof *out->key);
-    for (size_t i = 0; i < n; i++) {
-        rank[ranked[i].word] = (uint32_t)(i < out->count ? i : out->count);
-        if (i < out->count) out->key[i] = t->words.hash[ranked[i].word];
-    }
-    rank[0] = (uint32_t)out->count + 1;
-    free(ranked);
-    return rank;
-}
-
 static void count_bigrams(struct exchange *x, const struct running_text *t, const uint32_t *rank)
 {
     uint64_t *bigram = zeros(t->count, sizeof *bigram);
@@ -234,12 +204,14 @@ enum cw_error clusters_make(const char *corpora, struct clusters *out)
     if (!e && text.words.size < 2) e = cw_fail(CW_EDATA, "%s/text: no words", corpora);
     if (e) goto out;
     struct exchange *x = zeros(1, sizeof *x);
-    uint32_t *rank = rank_words(&text, out);
-    x->words = out->count;
+    struct ranked_words ranked = running_text_rank(&text, CLUSTERS_WORDS, 1);
+    out->key = ranked.key;
+    ranked.key = NULL;
+    x->words = out->count = ranked.count;
     x->contexts = out->count + 2;
     x->frequency = zeros(x->words, sizeof *x->frequency);
     x->class = out->class = zeros(out->count, sizeof *out->class);
-    count_bigrams(x, &text, rank);
+    count_bigrams(x, &text, ranked.rank);
     begin(x);
     for (size_t moved = 1, i = 0; moved && i < PASSES; i++) {
         moved = pass(x);
@@ -247,7 +219,7 @@ enum cw_error clusters_make(const char *corpora, struct clusters *out)
     }
     train_fact("lexicon.bin", "classes", "%d of %zu words, made from %zu running words", CLUSTERS_CLASSES, out->count,
                text.count);
-    free(rank);
+    ranked_words_free(&ranked);
     exchange_free(x);
 out:
     running_text_free(&text);

@@ -1,4 +1,4 @@
-#include "worker/train/corpora/clusters_text.h"
+#include "worker/train/corpora/running_text.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -95,4 +95,52 @@ void running_text_free(struct running_text *t)
     interner_free(&t->words);
     free(t->at);
     *t = (struct running_text){0};
+}
+
+struct word_count {
+    uint32_t count, word;
+};
+
+static int by_frequency(const void *a, const void *b)
+{
+    const struct word_count *x = a, *y = b;
+    if (x->count != y->count) return x->count > y->count ? -1 : 1;
+    return x->word < y->word ? -1 : x->word > y->word;
+}
+
+static void *zeros(size_t n, size_t size)
+{
+    void *p = calloc(n ? n : 1, size);
+    CW_CHECK(p);
+    return p;
+}
+
+struct ranked_words running_text_rank(const struct running_text *t, size_t most, uint32_t least)
+{
+    CW_CHECK(t->words.size > EDGE);
+    size_t n = t->words.size - 1;
+    struct word_count *sorted = zeros(n, sizeof *sorted);
+    for (size_t i = 0; i < n; i++) sorted[i] = (struct word_count){t->words.count[i + 1], (uint32_t)i + 1};
+    qsort(sorted, n, sizeof *sorted, by_frequency);
+    struct ranked_words r = {.rank = zeros(n + 1, sizeof *r.rank)};
+    while (r.count < n && r.count < most && sorted[r.count].count >= least) r.count++;
+    r.key = zeros(r.count, sizeof *r.key);
+    r.frequency = zeros(r.count, sizeof *r.frequency);
+    for (size_t i = 0; i < n; i++) {
+        r.rank[sorted[i].word] = (uint32_t)(i < r.count ? i : r.count);
+        if (i >= r.count) continue;
+        r.key[i] = t->words.hash[sorted[i].word];
+        r.frequency[i] = sorted[i].count;
+    }
+    r.rank[EDGE] = (uint32_t)r.count + 1;
+    free(sorted);
+    return r;
+}
+
+void ranked_words_free(struct ranked_words *r)
+{
+    free(r->key);
+    free(r->frequency);
+    free(r->rank);
+    *r = (struct ranked_words){0};
 }

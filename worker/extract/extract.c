@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "worker/extract/speakers/entities.h"
+#include "worker/extract/explain/explain.h"
 #include "worker/extract/extractor.h"
 #include "worker/extract/metadata/metadata.h"
 #include "worker/extract/statements/quotes.h"
@@ -148,16 +149,34 @@ static void make_record(const struct extractor *x, const struct analysis *a, str
     };
 }
 
-enum cw_error extractor_run(const struct extractor *x, const struct document *d, struct arena *arena, struct record *out)
+/* Runs all stages; the record lives in `arena`. */
+static enum cw_error analyse(const struct extractor *x, const struct document *d, struct arena *arena, struct trace *trace,
+                             const struct analysis **done, struct record *out)
 {
     if (d->text_size > CW_MAX_TEXT) return cw_fail(CW_ELIMIT, "the text has %zu bytes, the limit is %d", d->text_size, CW_MAX_TEXT);
     struct analysis *a = arena_alloc(arena, sizeof *a);
-    *a = (struct analysis){.arena = arena, .document = d, .text = d->text, .text_size = (uint32_t)d->text_size};
+    *a = (struct analysis){.arena = arena, .document = d, .trace = trace, .text = d->text, .text_size = (uint32_t)d->text_size};
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
-        uint64_t began = a->trace ? trace_clock() : 0;
+        uint64_t began = trace ? trace_clock() : 0;
         stages[i].run(x, a);
-        if (a->trace) trace_took(a, stages[i].name, began);
+        if (trace) trace_took(a, stages[i].name, began);
     }
     make_record(x, a, out);
+    *done = a;
     return CW_OK;
+}
+
+enum cw_error extractor_run(const struct extractor *x, const struct document *d, struct arena *arena, struct record *out)
+{
+    const struct analysis *a;
+    return analyse(x, d, arena, NULL, &a, out);
+}
+
+enum cw_error extractor_explain(const struct extractor *x, const struct document *d, struct arena *arena, struct record *out,
+                                struct explanation *why)
+{
+    const struct analysis *a;
+    enum cw_error e = analyse(x, d, arena, arena_alloc(arena, sizeof(struct trace)), &a, out);
+    if (!e) explain(x, a, why);
+    return e;
 }

@@ -5,20 +5,23 @@
 
 #include "client/import/import.h"
 #include "client/render/article.h"
+#include "client/render/explanation.h"
 #include "client/render/progress.h"
 #include "client/render/rows.h"
 #include "client/render/text.h"
 #include "worker/extract/extract.h"
 
 enum input { INPUT_AUTO, INPUT_TEXT, INPUT_MARKDOWN, INPUT_JSONL, INPUT_JSON, INPUT_TOKENS };
-enum output { OUTPUT_JSONL, OUTPUT_JSON, OUTPUT_TEXT, OUTPUT_CONLL, OUTPUT_CONLLU };
+enum output { OUTPUT_JSONL, OUTPUT_JSON, OUTPUT_TEXT, OUTPUT_CONLL, OUTPUT_CONLLU, OUTPUT_COREF };
 
 static const struct cli_option options[] = {
     {.name = "input-format", .argument = "FORMAT", .values = "auto text markdown jsonl json tokens",
      .help = "what the inputs are (auto: by their names); tokens: one a line, a blank line between sentences"},
-    {.name = "output-format", .argument = "FORMAT", .values = "jsonl json text conll conllu",
-     .help = "a record a line (jsonl), indented, for people; of tokens: token and BIO tag (conll), or CoNLL-U"},
+    {.name = "output-format", .argument = "FORMAT", .values = "jsonl json text conll conllu coref",
+     .help = "a record a line (jsonl), indented, for people; of tokens: token and BIO tag (conll), CoNLL-U, or chains (coref)"},
     {.name = "offsets", .argument = "UNIT", .values = "byte codepoint utf16", .help = "what spans count (byte)"},
+    {.name = "explain", .help = "instead of the record: what was decided by which stage, with scores, and what was not kept"},
+    {.name = "json", .help = "one JSON object a line: the record, or with --explain the explanation"},
     {.name = "models", .argument = "DIR", .help = "where the model files are"},
     IMPORT_FIELD_OPTIONS,
     {0},
@@ -27,6 +30,7 @@ static const struct cli_option options[] = {
 static const struct cli_example examples[] = {
     {"claimwire extract article.txt", "the document record as one line of JSON"},
     {"claimwire extract --output-format text article.md", "the article with its statements marked"},
+    {"claimwire extract --explain article.txt", "why each statement is one, who its speaker is, and what was left out"},
     {"claimwire extract --input-format tokens --output-format conll <dev.txt",
      "names in tokens of your own, to score them"},
     {0},
@@ -38,6 +42,7 @@ struct extraction {
     struct terminal out;
     enum output output;
     enum offset_unit unit;
+    bool explain;
     uint64_t printed, failed;
     struct progress *progress;
     struct import_counts counts;
@@ -50,18 +55,33 @@ static void say(struct extraction *x, const char *name, const char *words)
     cli_say(name, words);
 }
 
+static enum cw_error explain_one(struct extraction *x, const struct record *r, const struct explanation *why)
+{
+    if (x->output != OUTPUT_TEXT) return explanation_print_json(&x->out, r, why, -1, NULL, x->output == OUTPUT_JSON);
+    if (x->printed) fputc('\n', x->out.file);
+    explanation_print(&x->out, r, why);
+    return CW_OK;
+}
+
 static enum cw_error extract_one(const struct document *d, void *context)
 {
     struct extraction *x = context;
     struct record record;
+    struct explanation why;
     arena_reset(x->arena);
-    enum cw_error e = extractor_run(x->extractor, d, x->arena, &record);
+    enum cw_error e = x->explain ? extractor_explain(x->extractor, d, x->arena, &record, &why)
+                                 : extractor_run(x->extractor, d, x->arena, &record);
     if (e) {
         say(x, d->uri, cw_error_text());
         x->failed++;
         return CW_OK;
     }
     progress_update(x->progress, x->printed + x->failed, x->counts.bytes, x->total_bytes);
+    if (x->explain) {
+        e = explain_one(x, &record, &why);
+        x->printed++;
+        return e;
+    }
     if (x->output == OUTPUT_TEXT) {
         if (x->printed++) fputc('\n', x->out.file);
         article_print(&x->out, &record);
@@ -107,7 +127,7 @@ static enum cw_error extract_documents(struct extraction *x, const struct invoca
 
 static enum cw_error extract_tokens(const struct extraction *x, const struct invocation *in)
 {
-    enum tokens_output format = x->output == OUTPUT_CONLL ? TOKENS_CONLL : TOKENS_CONLLU;
+    enum tokens_output format = x->output == OUTPUT_CONLL ? TOKENS_CONLL : x->output == OUTPUT_CONLLU ? TOKENS_CONLLU : TOKENS_COREF;
     enum cw_error e = CW_OK;
     if (!in->arg_count) return extractor_run_tokens(x->extractor, stdin, "standard input", format, stdout);
     for (size_t i = 0; !e && i < in->arg_count; i++) {
@@ -122,6 +142,18 @@ static enum cw_error extract_tokens(const struct extraction *x, const struct inv
     return e;
 }
 
+/* --explain is for people unless JSON is asked for. */
+static enum cw_error choose_explanation(const struct invocation *in, struct extraction *x)
+{
+    bool json = x->output == OUTPUT_JSONL || x->output == OUTPUT_JSON;
+    if (cli_given(in, "json") && !json) return cw_fail(CW_EUSAGE, "--json goes with --output-format jsonl or json");
+    x->explain = cli_given(in, "explain");
+    if (!x->explain) return CW_OK;
+    if (!cli_given(in, "json") && !cli_given(in, "output-format")) x->output = OUTPUT_TEXT;
+    if (!json && x->output != OUTPUT_TEXT) return cw_fail(CW_EUSAGE, "--explain goes with --output-format text, json or jsonl");
+    return x->unit == OFFSET_BYTE ? CW_OK : cw_fail(CW_EUSAGE, "--explain counts bytes: leave out --offsets");
+}
+
 static enum cw_error run(struct invocation *in)
 {
     struct extraction x = {.out = terminal_open(stdout), .output = (enum output)cli_choice(in, "output-format"),
@@ -130,11 +162,12 @@ static enum cw_error run(struct invocation *in)
     struct import_options import;
     struct config config;
     enum cw_error e = import_options_given(in, "--input-format", &import);
+    if (!e) e = choose_explanation(in, &x);
     if (input == INPUT_TOKENS && !cli_given(in, "output-format")) x.output = OUTPUT_CONLL;
-    bool tokens_out = x.output == OUTPUT_CONLL || x.output == OUTPUT_CONLLU;
+    bool tokens_out = x.output == OUTPUT_CONLL || x.output == OUTPUT_CONLLU || x.output == OUTPUT_COREF;
     import.format = input == INPUT_TOKENS ? IMPORT_AUTO : (enum import_format)input;
     if (!e && (input == INPUT_TOKENS) != tokens_out)
-        e = cw_fail(CW_EUSAGE, "--input-format tokens goes with --output-format conll or conllu, and they with it");
+        e = cw_fail(CW_EUSAGE, "--input-format tokens goes with --output-format conll, conllu or coref, and they with it");
     if (!e) e = cli_config(in, &config);
     if (!e && cli_given(in, "models")) e = config_set(&config, "models", cli_value(in, "models"));
     if (!e) e = extractor_open(config.models, &x.extractor);

@@ -75,6 +75,17 @@ struct name_mention {       /* a named entity found by the names stage, before e
 
 struct trace;
 
+enum { COREF_NONE = 0xFFFFFFFF };
+
+struct coref_mention {      /* a noun phrase, a name or a pronoun, as the coref stage sees it */
+    struct range tokens;
+    uint32_t head;          /* its head's token */
+    uint32_t name;          /* the name that it is: an index + 1; 0: none */
+    uint32_t chain;         /* which mentions mean the same; COREF_NONE: nothing else in the text does */
+    enum mention_kind kind;
+    bool joint;             /* "Vell and her firm": several together */
+};
+
 struct analysis {
     struct arena *arena;
     const struct document *document;
@@ -110,6 +121,10 @@ struct analysis {
     struct name_mention *names;
     size_t name_count;
     uint32_t *name_entity;  /* per name its entity, an index; filled by the entities stage */
+
+    /* coreference: in order of their first tokens, the longer of two that begin together first */
+    struct coref_mention *mentions;
+    size_t mention_count, chain_count;
 
     /* time, quotation */
     struct time_expression *times;

@@ -32,6 +32,7 @@ static void run_tags(const struct extractor *x, struct analysis *a) { tags_stage
 static void run_syntax(const struct extractor *x, struct analysis *a) { syntax_stage(x->syntax, a); }
 static void run_names(const struct extractor *x, struct analysis *a) { names_stage(x->names, a); }
 static void run_entities(const struct extractor *x, struct analysis *a) { entities_stage(x->lexicon, a); }
+static void run_coref(const struct extractor *x, struct analysis *a) { coref_stage(x->coref, a); }
 static void run_statements(const struct extractor *x, struct analysis *a) { statements_stage(x->statements, a); }
 static void run_speakers(const struct extractor *x, struct analysis *a) { speakers_stage(x->lexicon, a); }
 
@@ -46,6 +47,7 @@ static const struct stage {
     {"syntax", run_syntax},
     {"names", run_names},
     {"entities", run_entities},
+    {"coref", run_coref},
     {"times", run_times},
     {"statements", run_statements},
     {"speakers", run_speakers},
@@ -83,6 +85,7 @@ static enum cw_error open_models(struct extractor *x, const char *directory)
     if (!e) e = tagger_open(file_in(directory, "tags.bin", path), x->lexicon, &x->tagger);
     if (!e) e = syntax_open(file_in(directory, "syntax.bin", path), x->lexicon, &x->syntax);
     if (!e) e = names_open(file_in(directory, "names.bin", path), x->lexicon, &x->names);
+    if (!e) e = coref_open(file_in(directory, "coref.bin", path), x->lexicon, x->syntax, &x->coref);
     if (!e) e = statements_open(directory, &(struct view_models){x->lexicon, x->syntax}, &x->statements);
     return e;
 }
@@ -90,7 +93,7 @@ static enum cw_error open_models(struct extractor *x, const char *directory)
 /* One number for all models: another model file, another engine. */
 static uint64_t models_checksum(const struct extractor *x)
 {
-    uint64_t parts[] = {lexicon_checksum(x->lexicon), tagger_checksum(x->tagger), syntax_checksum(x->syntax), names_checksum(x->names),
+    uint64_t parts[] = {lexicon_checksum(x->lexicon), tagger_checksum(x->tagger), syntax_checksum(x->syntax), names_checksum(x->names), coref_checksum(x->coref),
                         statements_checksum(x->statements)}, sum = 0;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) sum = feature_mix(sum, parts[i]);
     return sum;
@@ -120,6 +123,7 @@ void extractor_close(struct extractor *x)
 {
     if (!x) return;
     statements_close(x->statements);
+    coref_close(x->coref);
     names_close(x->names);
     syntax_close(x->syntax);
     tagger_close(x->tagger);

@@ -25,8 +25,10 @@ const char *extractor_engine(const struct extractor *x);
 enum cw_error extractor_run(const struct extractor *x, const struct document *d, struct arena *arena, struct record *out);
 
 /* Already tokenised text, for scoring on public benchmarks: one token a line, a blank line between sentences, lines
- * that begin with "# " kept.  Writes line for line `token<TAB>BIO` (CONLL) or the ten CoNLL-U columns (CONLLU). */
-enum tokens_output { TOKENS_CONLL, TOKENS_CONLLU };
+ * that begin with "# " kept.  Writes line for line `token<TAB>BIO` (CONLL), the ten CoNLL-U columns (CONLLU), or number,
+ * token and the chains that begin and end there, "(3|(4" (COREF: as the CoNLL-2012 task writes them).  A line that begins with "# doc",
+ * "# newdoc" or "# begin document" begins a document. */
+enum tokens_output { TOKENS_CONLL, TOKENS_CONLLU, TOKENS_COREF };
 enum cw_error extractor_run_tokens(const struct extractor *x, FILE *in, const char *name, enum tokens_output format, FILE *out);
 
 #endif

@@ -3,6 +3,7 @@
 #define CW_EXTRACT_EXTRACTOR_H
 
 #include "worker/extract/extract.h"
+#include "worker/extract/coref/coref.h"
 #include "worker/extract/words/lexicon.h"
 #include "worker/extract/names/names.h"
 #include "worker/extract/statements/statements.h"
@@ -14,6 +15,7 @@ struct extractor {
     struct tagger *tagger;
     struct syntax_model *syntax;
     struct names_model *names;
+    struct coref_model *coref;
     struct statement_models *statements;
     char engine[96];
 };

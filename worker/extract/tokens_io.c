@@ -5,6 +5,8 @@
 #include "proto/buffer.h"
 #include "proto/utf8.h"
 #include "worker/extract/extractor.h"
+#include "worker/extract/speakers/entities.h"
+#include "worker/extract/statements/quotes.h"
 #include "worker/extract/text/text.h"
 
 enum { LINE_COMMENT, LINE_BLANK, LINE_TOKEN };
@@ -88,18 +90,77 @@ static void write_conllu(const struct extractor *x, const struct lines *l, const
     }
 }
 
+/* The mentions in chains that begin, and that end, at each token: index ranges into two orders of them. */
+struct chain_marks {
+    uint32_t *first, *last;           /* per token where its mentions begin in the orders; one more at the end */
+    uint32_t *beginning, *ending;     /* the longer first; the longer last */
+};
+
+static void mark_chains(const struct analysis *a, struct arena *arena, struct chain_marks *m)
+{
+    m->first = arena_array(arena, a->token_count + 2, sizeof *m->first);
+    m->last = arena_array(arena, a->token_count + 2, sizeof *m->last);
+    m->beginning = arena_array(arena, a->mention_count + 1, sizeof *m->beginning);
+    m->ending = arena_array(arena, a->mention_count + 1, sizeof *m->ending);
+    uint32_t count = 0, *at = arena_array(arena, a->token_count + 2, sizeof *at);
+    for (uint32_t i = 0; i < a->mention_count; i++) {
+        if (a->mentions[i].chain == COREF_NONE) continue;
+        m->beginning[count++] = i;
+        m->first[a->mentions[i].tokens.first + 1]++;
+        m->last[a->mentions[i].tokens.last]++;  /* the token after the last one: counts are shifted by one */
+    }
+    for (size_t t = 0; t < a->token_count; t++) m->first[t + 1] += m->first[t], m->last[t + 1] += m->last[t], at[t] = m->last[t];
+    for (uint32_t k = count; k-- > 0;) m->ending[at[a->mentions[m->beginning[k]].tokens.last - 1]++] = m->beginning[k];
+}
+
+static void write_chains(const struct analysis *a, const struct chain_marks *m, uint32_t token, FILE *out)
+{
+    const char *between = "";
+    for (uint32_t i = m->first[token]; i < m->first[token + 1]; i++) {
+        const struct coref_mention *x = &a->mentions[m->beginning[i]];
+        fprintf(out, "%s(%u%s", between, x->chain, x->tokens.last == token + 1 ? ")" : "");
+        between = "|";
+    }
+    for (uint32_t i = m->last[token]; i < m->last[token + 1]; i++) {
+        const struct coref_mention *x = &a->mentions[m->ending[i]];
+        if (x->tokens.first == token) continue;
+        fprintf(out, "%s%u)", between, x->chain);
+        between = "|";
+    }
+    fputs(*between ? "\n" : "-\n", out);
+}
+
+static void write_coref(const struct extractor *x, const struct lines *l, struct analysis *a, FILE *out)
+{
+    struct chain_marks marks;
+    uint32_t token = 0;
+    quotes_stage(a);
+    entities_stage(x->lexicon, a);
+    coref_stage(x->coref, a);
+    mark_chains(a, l->arena, &marks);
+    for (size_t i = 0; i < l->count; i++) {
+        if (l->kind[i] != LINE_TOKEN) {
+            fprintf(out, "%s\n", l->at[i]);
+            continue;
+        }
+        fprintf(out, "%u\t%s\t", token - a->sentences[sentence_of(a, token)].tokens.first + 1, l->at[i]);
+        write_chains(a, &marks, token++, out);
+    }
+}
+
 static enum cw_error write_document(const struct extractor *x, struct lines *l, enum tokens_output format, FILE *out)
 {
     struct analysis a;
     analyse(x, l, &a);
     if (format == TOKENS_CONLLU) write_conllu(x, l, &a, out);
+    else if (format == TOKENS_COREF) write_coref(x, l, &a, out);
     else write_conll(l, &a, out);
     arena_reset(l->arena);
     *l = (struct lines){.arena = l->arena};
     return ferror(out) ? cw_fail(CW_EIO, "cannot write the output") : CW_OK;
 }
 
-static bool begins_document(const char *line) { return !strncmp(line, "# doc", 5) || !strncmp(line, "# newdoc", 8); }
+static bool begins_document(const char *line) { return !strncmp(line, "# doc", 5) || !strncmp(line, "# newdoc", 8) || !strncmp(line, "# begin document", 16); }
 
 enum cw_error extractor_run_tokens(const struct extractor *x, FILE *in, const char *name, enum tokens_output format, FILE *out)
 {

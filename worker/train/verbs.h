@@ -11,6 +11,7 @@
     X(tags,    "parts of speech: tags.bin")                                  \
     X(syntax,  "dependencies: syntax.bin")                                   \
     X(names,   "persons, organisations, places, nationalities: names.bin")   \
+    X(coref,   "what means the same in a text: coref.bin")                   \
     X(statements, "who said what: cues.bin, links.bin, judge.bin")
 
 #define X(verb, brief) enum cw_error train_##verb(const char *corpora, const char *models);

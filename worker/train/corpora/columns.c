@@ -96,7 +96,7 @@ static enum cw_error read_lines(struct reader *r, FILE *f)
         number++;
         while (n && (line[n - 1] == '\n' || line[n - 1] == '\r')) line[--n] = '\0';
         if (n == 0) end_sentence(r);
-        else if (line[0] == '#' && line[1] == ' ') read_comment(r, line);
+        else if ((line[0] == '#' && line[1] == ' ') || begins(line, r->format->document_mark)) read_comment(r, line);
         else e = cw_context(read_token(r, line), "line %zu", number);
     }
     if (!e && ferror(f)) e = cw_fail(CW_EIO, "cannot read: %s", strerror(errno));

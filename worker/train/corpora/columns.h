@@ -11,7 +11,7 @@
 #include "worker/extract/analysis.h"
 
 struct column_format {
-    const char *document_mark;   /* a comment line that begins with this begins a document */
+    const char *document_mark;   /* a line that begins with this begins a document */
     const char *paragraph_mark;  /* ... a paragraph; NULL: a document is one paragraph */
     size_t columns;              /* a line may have fewer; more are ignored */
     size_t word;                 /* the column that holds the token */

@@ -126,7 +126,7 @@ enum { WORDS = 6, TOY_LABELS = 8, SENTENCES = 300, LONGEST = 14, WIDTH = 16 };
 struct toy {
     uint32_t lengths[SENTENCES];
     int32_t words[SENTENCES][LONGEST], labels[SENTENCES][LONGEST];
-    struct parameter *table, *inner, *inner_bias, *gates[2], *outer, *outer_bias;
+    struct parameter *table, *inner, *inner_bias, *gates, *outer, *outer_bias;
     unsigned shown[SENTENCES];
     size_t most_tokens, wrong, tokens;
     const char *save_as;     /* the checkpoint after the second epoch, for later */
@@ -147,9 +147,8 @@ static void toy_make(struct toy *toy, struct parameters *p)
     toy->table = parameters_add(p, "words", WORDS, WIDTH, PARAMETER_ROWS);
     toy->inner = parameters_add(p, "inner", 3 * WIDTH, WIDTH, PARAMETER_GLOROT);
     toy->inner_bias = parameters_add(p, "inner bias", 1, WIDTH, PARAMETER_ZEROS);
-    toy->gates[0] = parameters_add(p, "ahead", WIDTH, 4 * WIDTH, PARAMETER_GLOROT);
-    toy->gates[1] = parameters_add(p, "back", WIDTH, 4 * WIDTH, PARAMETER_GLOROT);
-    toy->outer = parameters_add(p, "outer", 2 * WIDTH, TOY_LABELS, PARAMETER_GLOROT);
+    toy->gates = parameters_add(p, "gates", WIDTH, 3 * WIDTH, PARAMETER_GLOROT);
+    toy->outer = parameters_add(p, "outer", WIDTH, TOY_LABELS, PARAMETER_GLOROT);
     toy->outer_bias = parameters_add(p, "outer bias", 1, TOY_LABELS, PARAMETER_ZEROS);
 }
 
@@ -169,10 +168,10 @@ static double toy_learn(void *context, struct tape *t, const uint32_t *sentences
     if (rows > toy->most_tokens) toy->most_tokens = rows;
     struct segments *s = tape_alloc(t, 1, sizeof *s);
     *s = (struct segments){begin, count};
-    struct node *x = tape_window(t, tape_embed(t, toy->table, words, rows, 1), s, 1, 1), *h[2];
+    struct node *x = tape_window(t, tape_embed(t, toy->table, words, rows, 1), s, 1, 1);
     x = tape_dropout(t, tape_apply(t, tape_affine(t, x, toy->inner, toy->inner_bias), TAPE_GELU), 0.1f, NULL);
-    for (int d = 0; d < 2; d++) h[d] = tape_recurrent(t, tape_affine(t, x, toy->gates[d], NULL), s, d);
-    x = tape_affine(t, tape_concat(t, h, 2), toy->outer, toy->outer_bias);
+    x = tape_recurrent(t, tape_affine(t, x, toy->gates, NULL), x, s);
+    x = tape_affine(t, x, toy->outer, toy->outer_bias);
     for (size_t row = 0; row < rows; row++) {
         int32_t best = 0;
         for (int32_t i = 1; i < TOY_LABELS; i++)

@@ -140,25 +140,26 @@ static double run_gather(struct rig *r)
 static double run_window(struct rig *r) { return judge(r, tape_window(r->tape, x_of(r), &segments, 1, 1)); }
 static double run_window_far(struct rig *r) { return judge(r, tape_window(r->tape, x_of(r), &segments, 2, 3)); }
 
-static double scan(struct rig *r, bool backwards)
+static double scan(struct rig *r, size_t ahead)
 {
     struct node *f = tape_apply(r->tape, y_of(r), TAPE_SIGMOID);
-    return judge(r, tape_scan(r->tape, x_of(r), f, &segments, backwards));
+    return judge(r, tape_scan(r->tape, x_of(r), f, &segments, ahead));
 }
-static double run_scan(struct rig *r) { return scan(r, false); }
-static double run_scan_backwards(struct rig *r) { return scan(r, true); }
+static double run_scan(struct rig *r) { return scan(r, r->cols); }
+static double run_scan_backwards(struct rig *r) { return scan(r, 0); }
+static double run_scan_both_ways(struct rig *r) { return scan(r, 2); }
 static double run_scan_constants(struct rig *r)  /* no gradient goes into one input, then the other */
 {
     struct node *constant = tape_input(r->tape, ROWS, 1, weights), *x = tape_columns(r->tape, x_of(r), 0, 1);
-    struct node *one = tape_scan(r->tape, x, constant, &segments, false);
-    struct node *other = tape_scan(r->tape, constant, tape_apply(r->tape, x, TAPE_SIGMOID), &segments, true);
+    struct node *one = tape_scan(r->tape, x, constant, &segments, 1);
+    struct node *other = tape_scan(r->tape, constant, tape_apply(r->tape, x, TAPE_SIGMOID), &segments, 0);
     return judge(r, tape_concat(r->tape, (struct node *[]){one, other}, 2));
 }
 static double run_recurrent(struct rig *r)
 {
-    struct node *gates = tape_concat(r->tape, (struct node *[]){x_of(r), y_of(r), y_of(r), x_of(r)}, 4);
-    struct node *ahead = tape_recurrent(r->tape, gates, &segments, false);
-    return judge(r, tape_concat(r->tape, (struct node *[]){ahead, tape_recurrent(r->tape, gates, &segments, true)}, 2));
+    struct node *x = x_of(r), *y = y_of(r);
+    struct node *gates = tape_concat(r->tape, (struct node *[]){x, y, y, x, x, y}, 6);
+    return judge(r, tape_recurrent(r->tape, gates, tape_concat(r->tape, (struct node *[]){y, x}, 2), &segments));
 }
 
 static double run_arcs(struct rig *r)
@@ -215,6 +216,7 @@ START_TEST(gradients_along_the_sentence)
 {
     check(run_scan, 2);
     check(run_scan_backwards, 2);
+    check(run_scan_both_ways, 2);
     check(run_scan_constants, 1);
     check(run_recurrent, 2);
     check(run_arcs, 3);
@@ -318,7 +320,7 @@ START_TEST(nothing_flows_between_sentences)
     struct rig r = rig_new(4);
     tape_begin(r.tape, false);
     struct node *x = x_of(&r), *f = tape_apply(r.tape, y_of(&r), TAPE_SIGMOID);
-    struct node *c = tape_scan(r.tape, x, f, &segments, false), *window = tape_window(r.tape, x, &segments, 1, 1);
+    struct node *c = tape_scan(r.tape, x, f, &segments, 4), *window = tape_window(r.tape, x, &segments, 1, 1);
     struct node *arcs = tape_arcs(r.tape, x, x, r.bias, &segments);
     float before = c->value[5 * 4], beside = arcs->value[5 * 7];
     for (size_t i = 0; i < 4; i++) {
@@ -330,7 +332,7 @@ START_TEST(nothing_flows_between_sentences)
     for (size_t i = 0; i < 5 * 4; i++) r.x->value[i] += 1;
     tape_begin(r.tape, false);
     x = x_of(&r), f = tape_apply(r.tape, y_of(&r), TAPE_SIGMOID);
-    ck_assert_float_eq(tape_scan(r.tape, x, f, &segments, false)->value[5 * 4], before);
+    ck_assert_float_eq(tape_scan(r.tape, x, f, &segments, 4)->value[5 * 4], before);
     ck_assert_float_eq(tape_arcs(r.tape, x, x, r.bias, &segments)->value[5 * 7], beside);
     rig_free(&r);
 }
@@ -384,7 +386,7 @@ START_TEST(batches_may_be_empty)
     struct rig r = rig_new(4);
     tape_begin(r.tape, true);
     struct node *x = tape_embed(r.tape, r.x, straight, 0, 1);
-    x = tape_norm(r.tape, tape_scan(r.tape, x, x, &s, false), r.gain, r.bias);
+    x = tape_norm(r.tape, tape_scan(r.tape, x, x, &s, 2), r.gain, r.bias);
     struct node *y = tape_affine(r.tape, tape_dropout(r.tape, x, 0.5f, &s), r.matrix, NULL);
     ck_assert_double_eq(tape_cross_entropy(r.tape, y, straight, NULL, 1), 0);
     ck_assert_uint_eq(tape_arcs(r.tape, x, x, r.bias, &s)->cols, 0);

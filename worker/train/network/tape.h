@@ -93,13 +93,13 @@ struct node *tape_gather(struct tape *t, struct node *x, const int32_t *index, s
 /* Row t is rows t - radius·dilation, …, t, …, t + radius·dilation side by side ((2 radius + 1) · cols columns), zeros
  * outside of the segment.  With tape_affine behind it, a convolution. */
 struct node *tape_window(struct tape *t, struct node *x, const struct segments *s, size_t radius, size_t dilation);
-/* c_t = f_t c_{t-1} + (1 - f_t) z_t, element by element, c = 0 before a segment's first row; `backwards`: t + 1 in
- * place of t - 1.  f is in [0, 1]: a sigmoid came before.  The recurrence of QRNN (Bradbury et al., ICLR 2017) and SRU
- * (Lei et al., EMNLP 2018). */
-struct node *tape_scan(struct tape *t, struct node *z, struct node *f, const struct segments *s, bool backwards);
-/* One direction of an SRU layer around that scan.  gates has 4 n columns, z f r skip, before any function:
- * h_t = r_t tanh(c_t) + (1 - r_t) skip_t with sigmoids over f and r; n columns. */
-struct node *tape_recurrent(struct tape *t, struct node *gates, const struct segments *s, bool backwards);
+/* c_t = f_t c_{t-1} + (1 - f_t) z_t, element by element, c = 0 before a segment's first row; the first `ahead` columns so,
+ * the others from the last row to the first, with t + 1 in place of t - 1.  f is in [0, 1]: a sigmoid came before.  The
+ * recurrence of QRNN (Bradbury et al., ICLR 2017) and SRU (Lei et al., EMNLP 2018). */
+struct node *tape_scan(struct tape *t, struct node *z, struct node *f, const struct segments *s, size_t ahead);
+/* An SRU layer around that scan, half of its columns ahead, half back.  gates has 3 n columns, z f r, before any function;
+ * skip has n: h_t = r_t tanh(c_t) + (1 - r_t) skip_t with sigmoids over f and r. */
+struct node *tape_recurrent(struct tape *t, struct node *gates, struct node *skip, const struct segments *s);
 /* Who could be whose head (the arc half of Dozat and Manning, ICLR 2017): row i, column j is q_i · h_(first + j), where
  * `first` is the segment's first row; a token's own column is the artificial root: q_i · root (1 × cols).  As many columns as
  * the longest segment has rows; -infinity outside of the segment.  q is tape_affine(t, dependents, U, b). */

@@ -8,15 +8,48 @@
 struct scan {
     struct node *z, *f;
     const struct segments *segments;
-    bool backwards;
+    size_t ahead;
     float *zeros, *carry;    /* cols each: before a segment's first row; of the way back */
     float *unwanted;         /* cols: where the gradient of an input without one goes */
 };
 
-/* The row that comes as number `step` in the scan of the rows [begin, end). */
-static size_t scan_row(const struct scan *s, size_t begin, size_t end, size_t step)
+struct stretch {             /* columns of a scan that run in one direction, over the rows [begin, end) */
+    size_t begin, end, first, count;
+    bool backwards;
+};
+
+static struct stretch stretch_of(const struct scan *s, size_t segment, bool backwards, size_t cols)
 {
-    return s->backwards ? end - 1 - step : begin + step;
+    return (struct stretch){s->segments->begin[segment], s->segments->begin[segment + 1], backwards ? s->ahead : 0,
+                            backwards ? cols - s->ahead : s->ahead, backwards};
+}
+
+/* Where the row that comes as number `step` begins. */
+static size_t stretch_at(const struct stretch *r, size_t step, size_t cols)
+{
+    return (r->backwards ? r->end - 1 - step : r->begin + step) * cols + r->first;
+}
+
+static void stretch_forward(const struct scan *s, const struct node *n, struct stretch r)
+{
+    const float *before = s->zeros;
+    for (size_t step = 0; step < r.end - r.begin; step++) {
+        size_t at = stretch_at(&r, step, n->cols);
+        kernel_scan(n->value + at, before, s->z->value + at, s->f->value + at, r.count);
+        before = n->value + at;
+    }
+}
+
+static void stretch_backward(const struct scan *s, const struct node *n, struct stretch r)
+{
+    memset(s->carry, 0, r.count * sizeof(float));
+    for (size_t step = r.end - r.begin; step-- > 0;) {
+        size_t at = stretch_at(&r, step, n->cols);
+        const float *before = step ? n->value + stretch_at(&r, step - 1, n->cols) : s->zeros;
+        kernel_scan_backward(s->carry, s->z->gradient ? s->z->gradient + at : s->unwanted,
+                             s->f->gradient ? s->f->gradient + at : s->unwanted, n->gradient + at, before,
+                             s->z->value + at, s->f->value + at, r.count);
+    }
 }
 
 static void scan_backward(struct tape *t, struct node *n)
@@ -24,48 +57,35 @@ static void scan_backward(struct tape *t, struct node *n)
     (void)t;
     const struct scan *s = n->own;
     for (size_t i = 0; i < s->segments->count; i++) {
-        size_t begin = s->segments->begin[i], end = s->segments->begin[i + 1];
-        memset(s->carry, 0, n->cols * sizeof(float));
-        for (size_t step = end - begin; step-- > 0;) {
-            size_t row = scan_row(s, begin, end, step), at = row * n->cols;
-            const float *before = step ? node_row(n, scan_row(s, begin, end, step - 1)) : s->zeros;
-            kernel_scan_backward(s->carry, s->z->gradient ? s->z->gradient + at : s->unwanted,
-                                 s->f->gradient ? s->f->gradient + at : s->unwanted, n->gradient + at, before,
-                                 s->z->value + at, s->f->value + at, n->cols);
-        }
+        stretch_backward(s, n, stretch_of(s, i, false, n->cols));
+        stretch_backward(s, n, stretch_of(s, i, true, n->cols));
     }
 }
 
-struct node *tape_scan(struct tape *t, struct node *z, struct node *f, const struct segments *segments, bool backwards)
+struct node *tape_scan(struct tape *t, struct node *z, struct node *f, const struct segments *segments, size_t ahead)
 {
-    CW_CHECK(z->rows == f->rows && z->cols == f->cols && segments_rows(segments) == z->rows);
+    CW_CHECK(z->rows == f->rows && z->cols == f->cols && segments_rows(segments) == z->rows && ahead <= z->cols);
     struct node *n = tape_node(t, z->rows, z->cols, z->gradient || f->gradient, sizeof(struct scan), scan_backward);
     struct scan *s = n->own;
-    *s = (struct scan){z, f, segments, backwards, tape_alloc(t, z->cols, sizeof(float)),
+    *s = (struct scan){z, f, segments, ahead, tape_alloc(t, z->cols, sizeof(float)),
                        tape_alloc(t, z->cols, sizeof(float)), tape_alloc(t, z->cols, sizeof(float))};
     memset(s->zeros, 0, z->cols * sizeof(float));
     memset(s->unwanted, 0, z->cols * sizeof(float));
     for (size_t i = 0; i < segments->count; i++) {
-        size_t begin = segments->begin[i], end = segments->begin[i + 1];
-        const float *before = s->zeros;
-        for (size_t step = 0; step < end - begin; step++) {
-            size_t row = scan_row(s, begin, end, step);
-            kernel_scan(node_row(n, row), before, node_row(z, row), node_row(f, row), z->cols);
-            before = node_row(n, row);
-        }
+        stretch_forward(s, n, stretch_of(s, i, false, n->cols));
+        stretch_forward(s, n, stretch_of(s, i, true, n->cols));
     }
     return n;
 }
 
-struct node *tape_recurrent(struct tape *t, struct node *gates, const struct segments *s, bool backwards)
+struct node *tape_recurrent(struct tape *t, struct node *gates, struct node *skip, const struct segments *s)
 {
-    CW_CHECK(gates->cols % 4 == 0);
-    size_t n = gates->cols / 4;
+    size_t n = skip->cols;
+    CW_CHECK(gates->cols == 3 * n && n % 2 == 0);
     struct node *open = tape_apply(t, tape_columns(t, gates, n, 2 * n), TAPE_SIGMOID);
-    struct node *skip = tape_columns(t, gates, 3 * n, n), *reset = tape_columns(t, open, n, n);
-    struct node *c = tape_scan(t, tape_columns(t, gates, 0, n), tape_columns(t, open, 0, n), s, backwards);
+    struct node *c = tape_scan(t, tape_columns(t, gates, 0, n), tape_columns(t, open, 0, n), s, n / 2);
     struct node *away = tape_subtract(t, tape_apply(t, c, TAPE_TANH), skip);
-    return tape_add(t, skip, tape_multiply(t, reset, away));
+    return tape_add(t, skip, tape_multiply(t, tape_columns(t, open, n, n), away));
 }
 
 struct arcs {

@@ -221,7 +221,7 @@ void article_print(struct terminal *t, const struct record *r)
     arena_free(a.arena);
 }
 
-static enum cw_error indent_json(struct buffer *json)
+enum cw_error article_indent_json(struct buffer *json)
 {
     json_t *tree = json_loadb(json->data, json->size, 0, NULL);
     char *text = tree ? json_dumps(tree, JSON_INDENT(2) | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(4)) : NULL;
@@ -238,7 +238,7 @@ enum cw_error article_print_json(struct terminal *t, const struct record *r, boo
     struct buffer packed = {0}, json = {0};
     enum cw_error e = record_encode(r, &packed);
     if (!e) e = json_from_msgpack(packed.data, packed.size, CW_MAX_OBJECTS_RECORD, &json);
-    if (!e && indented) e = indent_json(&json);
+    if (!e && indented) e = article_indent_json(&json);
     buffer_puts(&json, "\n");
     if (!e && json.failed) e = cw_fail(CW_ENOMEM, "out of memory");
     if (!e) terminal_data(t, json.data, json.size);

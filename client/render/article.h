@@ -3,11 +3,15 @@
 #define CW_CLIENT_RENDER_ARTICLE_H
 
 #include "client/render/terminal.h"
+#include "proto/buffer.h"
 #include "proto/error.h"
 #include "proto/record.h"
 
 /* A record as JSON: on one line, or indented over many. */
 enum cw_error article_print_json(struct terminal *t, const struct record *r, bool indented);
+
+/* Replaces JSON on one line by the same indented. */
+enum cw_error article_indent_json(struct buffer *json);
 
 /* The article with its statements marked, their numbers in the margin, and a list of them below.  Spans are bytes. */
 void article_print(struct terminal *t, const struct record *r);

@@ -181,6 +181,6 @@ enum cw_error extractor_explain(const struct extractor *x, const struct document
 {
     const struct analysis *a;
     enum cw_error e = analyse(x, d, arena, arena_alloc(arena, sizeof(struct trace)), &a, out);
-    if (!e) explain(x, a, why);
+    if (!e) explain_analysis(x, a, why);
     return e;
 }

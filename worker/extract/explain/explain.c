@@ -57,7 +57,7 @@ static void explain_dropped(const struct explaining *e, struct explanation *out)
     }
 }
 
-void explain(const struct extractor *x, const struct analysis *a, struct explanation *out)
+void explain_analysis(const struct extractor *x, const struct analysis *a, struct explanation *out)
 {
     *out = (struct explanation){.statement_count = a->statement_count};
     struct explaining e = {.x = x, .a = a, .sorted = notes_sorted(a), .anchored = find_anchored(a), .all = out};

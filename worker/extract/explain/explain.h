@@ -48,6 +48,6 @@ enum cw_error extractor_explain(const struct extractor *x, const struct document
 
 /* The same of an analysis that is done and has its trace. */
 struct analysis;
-void explain(const struct extractor *x, const struct analysis *a, struct explanation *out);
+void explain_analysis(const struct extractor *x, const struct analysis *a, struct explanation *out);
 
 #endif

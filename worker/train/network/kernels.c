@@ -1,5 +1,6 @@
-/* Everything here is called with long arrays from the operations beside it.  Loops have no branches and no calls, so that
- * the compiler makes vectors of them; functions are compiled for several processors, and the loader takes the best. */
+/* Everything here is called with long arrays from the operations beside it.  Loops have no branches and no calls, so
+ * that the compiler makes vectors of them.  What EACH_PROCESSOR makes is called through a function without it: clang
+ * gives it no name that others can link. */
 #include "worker/train/network/kernels.h"
 
 #include <cblas.h>
@@ -7,14 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)  /* the loader chooses before the sanitizer is awake */
-#define MANY_PROCESSORS __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define MANY_PROCESSORS
-#endif
-#define INLINE static inline __attribute__((always_inline))
-
-enum { LANES = 16 };
+#include "worker/model/lanes.h"
 
 void kernel_one_thread(void)
 {
@@ -34,7 +28,7 @@ void kernel_product(size_t m, size_t n, size_t k, struct matrix a, struct matrix
 }
 
 /* exp by 2^n · exp(r), |r| <= ln 2 / 2, with the polynomial of Moshier's Cephes (expf). */
-INLINE float fast_exp(float x)
+LANES_INLINE float fast_exp(float x)
 {
     const float round = 12582912.0f;  /* 1.5 · 2^23: adding it leaves an integer in the low bits */
     x = x < -87.0f ? -87.0f : x;
@@ -57,24 +51,34 @@ INLINE float fast_exp(float x)
     return p * power;
 }
 
-INLINE float fast_tanh(float x)
+LANES_INLINE float fast_tanh(float x)
 {
     return 1.0f - 2.0f / (fast_exp(2.0f * x) + 1.0f);
 }
 
-MANY_PROCESSORS void kernel_sigmoid(float *out, const float *x, size_t n)
+EACH_PROCESSOR static void all_sigmoid(float *out, const float *x, size_t n)
 {
     for (size_t i = 0; i < n; i++) out[i] = 1.0f / (1.0f + fast_exp(-x[i]));
 }
 
-MANY_PROCESSORS void kernel_tanh(float *out, const float *x, size_t n)
+void kernel_sigmoid(float *out, const float *x, size_t n)
+{
+    all_sigmoid(out, x, n);
+}
+
+EACH_PROCESSOR static void all_tanh(float *out, const float *x, size_t n)
 {
     for (size_t i = 0; i < n; i++) out[i] = fast_tanh(x[i]);
 }
 
+void kernel_tanh(float *out, const float *x, size_t n)
+{
+    all_tanh(out, x, n);
+}
+
 static const float gelu_outer = 0.7978845608f, gelu_inner = 0.044715f;
 
-MANY_PROCESSORS void kernel_gelu(float *out, const float *x, size_t n)
+EACH_PROCESSOR static void all_gelu(float *out, const float *x, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         float v = x[i];
@@ -82,8 +86,13 @@ MANY_PROCESSORS void kernel_gelu(float *out, const float *x, size_t n)
     }
 }
 
-MANY_PROCESSORS void kernel_gelu_backward(float *restrict to, const float *restrict gradient, const float *restrict x,
-                                          size_t n)
+void kernel_gelu(float *out, const float *x, size_t n)
+{
+    all_gelu(out, x, n);
+}
+
+EACH_PROCESSOR static void all_gelu_backward(float *restrict to, const float *restrict gradient,
+                                             const float *restrict x, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         float v = x[i], h = fast_tanh(gelu_outer * (v + gelu_inner * v * v * v));
@@ -92,7 +101,12 @@ MANY_PROCESSORS void kernel_gelu_backward(float *restrict to, const float *restr
     }
 }
 
-MANY_PROCESSORS double kernel_softmax(float *restrict out, const float *restrict x, size_t n)
+void kernel_gelu_backward(float *to, const float *gradient, const float *x, size_t n)
+{
+    all_gelu_backward(to, gradient, x, n);
+}
+
+EACH_PROCESSOR static double all_softmax(float *restrict out, const float *restrict x, size_t n)
 {
     float top = x[0], lane[LANES] = {0};
     for (size_t i = 1; i < n; i++) top = x[i] > top ? x[i] : top;
@@ -111,22 +125,42 @@ MANY_PROCESSORS double kernel_softmax(float *restrict out, const float *restrict
     return (double)top + log(sum);
 }
 
-MANY_PROCESSORS void kernel_add(float *restrict to, const float *restrict x, size_t n)
+double kernel_softmax(float *out, const float *x, size_t n)
+{
+    return all_softmax(out, x, n);
+}
+
+EACH_PROCESSOR static void all_add(float *restrict to, const float *restrict x, size_t n)
 {
     for (size_t i = 0; i < n; i++) to[i] += x[i];
 }
 
-MANY_PROCESSORS void kernel_add_scaled(float *restrict to, float factor, const float *restrict x, size_t n)
+void kernel_add(float *to, const float *x, size_t n)
+{
+    all_add(to, x, n);
+}
+
+EACH_PROCESSOR static void all_add_scaled(float *restrict to, float factor, const float *restrict x, size_t n)
 {
     for (size_t i = 0; i < n; i++) to[i] += factor * x[i];
 }
 
-MANY_PROCESSORS void kernel_add_product(float *restrict to, const float *a, const float *b, size_t n)
+void kernel_add_scaled(float *to, float factor, const float *x, size_t n)
+{
+    all_add_scaled(to, factor, x, n);
+}
+
+EACH_PROCESSOR static void all_add_product(float *restrict to, const float *a, const float *b, size_t n)
 {
     for (size_t i = 0; i < n; i++) to[i] += a[i] * b[i];
 }
 
-MANY_PROCESSORS double kernel_sum(const float *x, size_t n)
+void kernel_add_product(float *to, const float *a, const float *b, size_t n)
+{
+    all_add_product(to, a, b, n);
+}
+
+EACH_PROCESSOR static double all_sum(const float *x, size_t n)
 {
     float lane[LANES] = {0};
     double sum = 0;
@@ -138,7 +172,12 @@ MANY_PROCESSORS double kernel_sum(const float *x, size_t n)
     return sum;
 }
 
-MANY_PROCESSORS double kernel_dot(const float *a, const float *b, size_t n)
+double kernel_sum(const float *x, size_t n)
+{
+    return all_sum(x, n);
+}
+
+EACH_PROCESSOR static double all_dot(const float *a, const float *b, size_t n)
 {
     float lane[LANES] = {0};
     double sum = 0;
@@ -150,14 +189,24 @@ MANY_PROCESSORS double kernel_dot(const float *a, const float *b, size_t n)
     return sum;
 }
 
-MANY_PROCESSORS void kernel_scan(float *restrict c, const float *restrict before, const float *restrict z,
-                                 const float *restrict f, size_t n)
+double kernel_dot(const float *a, const float *b, size_t n)
+{
+    return all_dot(a, b, n);
+}
+
+EACH_PROCESSOR static void all_scan(float *restrict c, const float *restrict before, const float *restrict z,
+                                    const float *restrict f, size_t n)
 {
     for (size_t i = 0; i < n; i++) c[i] = z[i] + f[i] * (before[i] - z[i]);
 }
 
-MANY_PROCESSORS void kernel_scan_backward(float *restrict carry, float *restrict gz, float *restrict gf,
-                                          const float *restrict gc, const float *restrict before,
+void kernel_scan(float *c, const float *before, const float *z, const float *f, size_t n)
+{
+    all_scan(c, before, z, f, n);
+}
+
+EACH_PROCESSOR static void all_scan_backward(float *restrict carry, float *restrict gz, float *restrict gf,
+                                             const float *restrict gc, const float *restrict before,
                                           const float *restrict z, const float *restrict f, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -168,8 +217,14 @@ MANY_PROCESSORS void kernel_scan_backward(float *restrict carry, float *restrict
     }
 }
 
-MANY_PROCESSORS void kernel_adam(float *restrict value, float *restrict gradient, float *restrict mean,
-                                 float *restrict square, const struct kernel_adam *a, size_t n)
+void kernel_scan_backward(float *carry, float *gz, float *gf, const float *gc, const float *before, const float *z,
+                          const float *f, size_t n)
+{
+    all_scan_backward(carry, gz, gf, gc, before, z, f, n);
+}
+
+EACH_PROCESSOR static void all_adam(float *restrict value, float *restrict gradient, float *restrict mean,
+                                    float *restrict square, const struct kernel_adam *a, size_t n)
 {
     struct kernel_adam k = *a;
     for (size_t i = 0; i < n; i++) {
@@ -182,7 +237,17 @@ MANY_PROCESSORS void kernel_adam(float *restrict value, float *restrict gradient
     }
 }
 
-MANY_PROCESSORS void kernel_average(float *restrict average, const float *restrict value, float decay, size_t n)
+void kernel_adam(float *value, float *gradient, float *mean, float *square, const struct kernel_adam *a, size_t n)
+{
+    all_adam(value, gradient, mean, square, a, n);
+}
+
+EACH_PROCESSOR static void all_average(float *restrict average, const float *restrict value, float decay, size_t n)
 {
     for (size_t i = 0; i < n; i++) average[i] = value[i] + decay * (average[i] - value[i]);
+}
+
+void kernel_average(float *average, const float *value, float decay, size_t n)
+{
+    all_average(average, value, decay, n);
 }

@@ -56,10 +56,21 @@ static size_t tail_of(const char *s, size_t n, unsigned width)
     return word + 1 < n ? word + 1 : at;
 }
 
+/* Does the text bring a mark of its own at its beginning or end? */
+static bool is_quoted(const char *s, size_t n, bool at_begin)
+{
+    static const char *const marks[] = {"\"", "“", "”", "„", "«", "»"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        size_t size = strlen(marks[i]);
+        if (size <= n && !memcmp(at_begin ? s : s + n - size, marks[i], size)) return true;
+    }
+    return false;
+}
+
 /* In quotation marks, the middle left out if it is long. */
 static void say_quoted(struct line *l, const char *s, size_t n, unsigned longest, enum style style)
 {
-    say(l, "“");
+    if (!is_quoted(s, n, true)) say(l, "“");
     begin_run(l, style);
     if (text_width(s, n) <= longest) {
         say_blanks_joined(l, s, n);
@@ -71,7 +82,7 @@ static void say_quoted(struct line *l, const char *s, size_t n, unsigned longest
         say_blanks_joined(l, s + tail, n - tail);
     }
     end_run(l);
-    say(l, "”");
+    if (!is_quoted(s, n, false)) say(l, "”");
 }
 
 static void print_piece(struct terminal *t, const struct line *l, size_t begin, size_t end)
@@ -196,6 +207,16 @@ void explanation_print_statement(struct terminal *t, const struct record *r, con
     print_facts(t, r, &why->statements[statement].facts);
 }
 
+void explanation_print_key(struct terminal *t)
+{
+    terminal_style(t, STYLE_DIM);
+    text_paragraph(t,
+                   "Columns: the stage that decided; bytes of the text; how sure it was, from 0 to 1 (of a source or content: of its least sure "
+                   "word; of a name: the least sure time); what it decided, and why.",
+                   0, 0);
+    terminal_style(t, STYLE_PLAIN);
+}
+
 /* --- the document --------------------------------------------------------------------------------------------------- */
 
 static void print_heading(struct terminal *t, const char *words)
@@ -210,14 +231,17 @@ static void print_heading(struct terminal *t, const char *words)
 static void print_stages(struct terminal *t, const struct explanation *why)
 {
     char time[32];
+    uint64_t together = 0;
     for (size_t i = 0; i < why->stage_count; i++) {
         const struct explained_stage *s = &why->stages[i];
         snprintf(time, sizeof time, "%" PRIu64 " µs", s->microseconds);
         fprintf(t->file, "%*s", STAGE, "");
         print_column(t, s->stage, BYTES - STAGE);
         unsigned width = text_width(time, strlen(time));
-        fprintf(t->file, "%*s%s  %s\n", width < 12 ? (int)(12 - width) : 0, "", time, s->found ? s->found : "");
+        fprintf(t->file, "%*s%s%s%s\n", width < 12 ? (int)(12 - width) : 0, "", time, s->found ? "  " : "", s->found ? s->found : "");
+        together += s->microseconds;
     }
+    fprintf(t->file, "  together   %9" PRIu64 " µs\n", together);
 }
 
 /* The first fact of its kind; NULL: none. */
@@ -255,6 +279,7 @@ void explanation_print(struct terminal *t, const struct record *r, const struct 
     terminal_style(t, STYLE_PLAIN);
     if (r->uri) text_paragraph(t, r->uri, 0, 0);
     fprintf(t->file, "%s\n%s\n", r->id, r->engine);
+    explanation_print_key(t);
     print_heading(t, "stages");
     print_stages(t, why);
     print_heading(t, "what is known of the article");

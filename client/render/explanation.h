@@ -9,6 +9,9 @@
 /* The whole document: stages, metadata, names, every statement, what was not kept. */
 void explanation_print(struct terminal *t, const struct record *r, const struct explanation *why);
 
+/* What the columns mean. */
+void explanation_print_key(struct terminal *t);
+
 /* One statement, by its index. */
 void explanation_print_statement(struct terminal *t, const struct record *r, const struct explanation *why, size_t statement);
 

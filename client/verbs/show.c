@@ -125,7 +125,9 @@ static void print_explanation(struct terminal *t, const struct record *r, const 
         return;
     }
     text_paragraph(t, r->title ? r->title : "(no title)", 0, 0);
-    fprintf(t->file, "%s\n%s\n\n", r->id, r->engine);
+    fprintf(t->file, "%s\n%s\n", r->id, r->engine);
+    explanation_print_key(t);
+    fputc('\n', t->file);
     explanation_print_statement(t, r, why, (size_t)statement);
 }
 

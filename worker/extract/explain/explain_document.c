@@ -139,6 +139,11 @@ void explain_metadata(const struct analysis *a, struct facts *out)
 
 /* --- names ---------------------------------------------------------------------------------------------------- */
 
+static const char *times_words(const struct analysis *a, size_t n)
+{
+    return n == 1 ? "once" : n == 2 ? "twice" : arena_printf(a->arena, "%zu times", n);
+}
+
 void explain_names(const struct analysis *a, struct facts *out)
 {
     static const char *const types[ENTITY_TYPE_COUNT] = {
@@ -156,10 +161,9 @@ void explain_names(const struct analysis *a, struct facts *out)
     }
     for (size_t e = 0; e < a->entity_count; e++) {
         size_t others = a->entities[e].mention_count > named[e] ? a->entities[e].mention_count - named[e] : 0;
-        const char *meant = others ? arena_printf(a->arena, ", meant by another word %zu times", others) : "";
-        if (others == 1) meant = ", meant by another word once";
+        const char *meant = others ? arena_printf(a->arena, ", meant by other words %s", times_words(a, others)) : "";
         const char *words = arena_printf(a->arena, "e%zu, %s, named %s%s", e + 1, types[a->entities[e].type],
-                                         named[e] == 1 ? "once" : arena_printf(a->arena, "%zu times", named[e]), meant);
+                                         times_words(a, named[e]), meant);
         facts_add(a, out, (struct fact){"names", "name", a->entities[e].name, first[e], named[e] ? least[e] : TRACE_NO_SCORE, words});
     }
 }

@@ -70,6 +70,7 @@ void facts_add(const struct analysis *a, struct facts *list, struct fact fact)
         list->at = arena_grow(a->arena, list->at, list->count * sizeof *list->at, more * sizeof *list->at);
         list->capacity = more;
     }
+    if (fact.words && !*fact.words) fact.words = NULL;
     list->at[list->count++] = fact;
 }
 

@@ -35,8 +35,7 @@ static struct span sentences_span(const struct analysis *a, struct range sentenc
 static void explain_place(const struct explaining *e, struct range sentences, struct facts *out)
 {
     uint32_t n = sentences.last - sentences.first;
-    const char *words = n > 1 ? arena_printf(e->a->arena, "%u sentences", (unsigned)n) : NULL;
-    add(e, out, (struct fact){"text", n > 1 ? "sentences" : "sentence", NULL, sentences_span(e->a, sentences), TRACE_NO_SCORE, words});
+    add(e, out, (struct fact){"text", n > 1 ? "sentences" : "sentence", NULL, sentences_span(e->a, sentences), TRACE_NO_SCORE, NULL});
 }
 
 /* --- quotations ----------------------------------------------------------------------------------------------- */
@@ -65,9 +64,9 @@ static const char *quotation_words(const struct quotation *q, struct range piece
 static void explain_quotations(const struct explaining *e, const struct statement *s, struct facts *out)
 {
     static const char *const words[STATEMENT_FORM_COUNT] = {
-        [FORM_DIRECT] = "all that was said is in quotation marks",
-        [FORM_INDIRECT] = "what was said is not in quotation marks of its own",
-        [FORM_MIXED] = "some of what was said is in quotation marks",
+        [FORM_DIRECT] = "all of it in quotation marks",
+        [FORM_INDIRECT] = "no quotation marks of its own",
+        [FORM_MIXED] = "some of it in quotation marks",
     };
     const struct analysis *a = e->a;
     size_t next = 0;  /* a quotation is told once */
@@ -96,9 +95,15 @@ static void explain_cue_fact(const struct explaining *e, struct span cue, struct
 static void explain_route(const struct explaining *e, struct notes draft, struct facts *out)
 {
     const struct trace_note *n = notes_last(draft, TRACE_ROUTE);
-    if (n) facts_add_note(e->a, out, n, NULL);
-    else add(e, out, (struct fact){"statements", "route", NULL, TRACE_NOWHERE, TRACE_NO_SCORE,
-                                   "the cue tagger found the cue, the linker the rest"});
+    const char *name = "linker", *words = "the cue tagger found the cue, the linker the rest";
+    const char *colon = n ? strstr(n->words, ": ") : NULL;
+    if (n) words = n->words;
+    if (n) name = NULL;
+    if (colon) {  /* "nested: the content around it was read again" */
+        name = arena_strndup(e->a->arena, n->words, (size_t)(colon - n->words));
+        words = colon + 2;
+    }
+    add(e, out, (struct fact){"statements", "route", name, n ? n->evidence : TRACE_NOWHERE, TRACE_NO_SCORE, words});
 }
 
 static void add_all(const struct explaining *e, struct notes draft, enum trace_step step, struct facts *out)
@@ -150,7 +155,7 @@ static void explain_earlier(const struct explaining *e, struct notes about, size
 static void explain_judgement(const struct explaining *e, const struct statement *s, struct notes draft, struct facts *out)
 {
     const struct trace_note *judged = notes_last(draft, TRACE_JUDGED);
-    add(e, out, (struct fact){"judge", "kept", NULL, TRACE_NOWHERE, s->confidence, judged ? judged->words : "the statement's confidence"});
+    add(e, out, (struct fact){"judge", "kept", NULL, TRACE_NOWHERE, s->confidence, judged ? judged->words : NULL});
     if (s->within < 0) return;
     const char *holder = arena_printf(e->a->arena, "s%d", (int)s->within + 1);
     add(e, out, (struct fact){"statements", "within", holder, TRACE_NOWHERE, TRACE_NO_SCORE, "it lies in what was said there"});
@@ -204,10 +209,10 @@ static void explain_via(const struct explaining *e, const struct statement *s, s
 static void explain_meaning(const struct explaining *e, const struct statement *s, struct notes draft, struct facts *out)
 {
     const struct trace_note *kind = notes_last(draft, TRACE_KIND), *polarity = notes_last(draft, TRACE_POLARITY);
-    const char *plain = s->polarity == POLARITY_DENIED ? "a denial denies" : "no negation in the cue or just before it";
+    const char *plain = s->polarity == POLARITY_DENIED ? "the kind says so" : "no negation by the cue";
     if (kind) facts_add_note(e->a, out, kind, statement_kind_name(s->kind));
     else add(e, out, (struct fact){"speakers", "kind", statement_kind_name(s->kind), TRACE_NOWHERE, TRACE_NO_SCORE,
-                                   "the cue tells no more than that something was said"});
+                                   "the cue tells nothing more"});
     if (polarity) facts_add_note(e->a, out, polarity, polarity_name(s->polarity));
     else add(e, out, (struct fact){"speakers", "polarity", polarity_name(s->polarity), TRACE_NOWHERE, TRACE_NO_SCORE, plain});
 }
@@ -220,8 +225,10 @@ static const char *time_words(const struct explaining *e, size_t time)
     const char *value = a->times[time].value;
     if (e->anchored[time])
         return arena_printf(a->arena, "reckoned from the publication, %s (%s)", explain_interval(a), date_basis_name(a->published.basis));
+    if (a->times[time].type == TIME_DURATION) return "a length of time";
+    if (a->times[time].type == TIME_SET) return "again and again";
     if (strstr(value, "XX") || strstr(value, "_REF")) return "no certain date";
-    return "as it is written, or reckoned from a date before it";
+    return "as it is written, or reckoned from another date in the text";
 }
 
 static void explain_times(const struct explaining *e, struct span place, struct facts *out)
@@ -243,7 +250,7 @@ static void explain_times(const struct explaining *e, struct span place, struct 
 static void explain_worth(const struct explaining *e, const struct statement *s, struct notes draft, struct facts *out)
 {
     const struct trace_note *n = notes_last(draft, TRACE_WORTH);
-    add(e, out, (struct fact){"worth", "checkworthy", NULL, TRACE_NOWHERE, s->checkworthy, n ? n->words : "how much there is in it to check"});
+    add(e, out, (struct fact){"worth", "checkworthy", NULL, TRACE_NOWHERE, s->checkworthy, n ? n->words : NULL});
 }
 
 /* --- what was not kept ---------------------------------------------------------------------------------------- */

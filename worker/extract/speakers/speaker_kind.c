@@ -98,7 +98,7 @@ void speaker_kind(const struct analysis *a, struct statement *s)
         if (is_refusal(lemma)) negated = true;
         else if (calls_for(a, t, lemma) || asks_for(a, t, lemma)) s->kind = KIND_REQUEST;
         else if (k && s->kind == KIND_STATEMENT && (a->upos[t] == UPOS_VERB || a->upos[t] == UPOS_NOUN)) s->kind = k->kind;
-        if (s->kind != before) note_word(a, s, TRACE_KIND, t, "what this word means");
+        if (s->kind != before) note_word(a, s, TRACE_KIND, t, "the word's meaning");
         if (is_refusal(lemma)) note_word(a, s, TRACE_POLARITY, t, "a refusal negates");
         blamed |= !strcmp(lemma, "denial");
     }

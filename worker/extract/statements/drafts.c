@@ -36,14 +36,14 @@ static void note_pieces(const struct analysis *a, const struct draft *d, enum tr
         float least = 1;
         for (uint32_t t = pieces[i].first; t < pieces[i].last; t++)
             least = marginal[t - window] < least ? marginal[t - window] : least;
-        trace_note(a, step, range_span(a, d->cue.tokens), range_span(a, pieces[i]), least, "least sure of its words");
+        trace_note(a, step, range_span(a, d->cue.tokens), range_span(a, pieces[i]), least, "%s", "");
     }
 }
 
 static void note_draft(const struct analysis *a, const struct draft *d, uint32_t window, const float *marginal)
 {
     struct span cue = range_span(a, d->cue.tokens);
-    trace_note(a, TRACE_CUE, cue, cue, d->cue.probability, "found by the cue tagger");
+    trace_note(a, TRACE_CUE, cue, cue, d->cue.probability, "%s", "");
     note_pieces(a, d, TRACE_SOURCE, d->source, d->source_count, window, marginal);
     note_pieces(a, d, TRACE_CONTENT, d->content, d->content_count, window, marginal);
     if (!d->content_count)

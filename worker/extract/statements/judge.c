@@ -136,8 +136,7 @@ void judge_drafts(const struct crf *model, const struct statement_view *v, struc
         judge_features(v, drafts, i, &f);
         crf_decode(model, &f, NULL, v->a->arena, &label, &marginal);
         d->probability = label == JUDGE_RIGHT ? marginal : 1 - marginal;
-        trace_note(v->a, TRACE_JUDGED, range_span(v->a, d->cue.tokens), TRACE_NOWHERE, d->probability,
-                   "how probable it is that source and content are right");
+        trace_note(v->a, TRACE_JUDGED, range_span(v->a, d->cue.tokens), TRACE_NOWHERE, d->probability, "%s", "");
     }
     feature_rows_free(&f);
 }

@@ -18,6 +18,7 @@
     X(TRACE_CONTENT, "links", "content")      /* the same */                                                        \
     X(TRACE_GROWN, "quotes", "content")       /* evidence: what was added to the content afterwards */              \
     X(TRACE_JUDGED, "judge", "judged")        /* score: the probability that the draft is right */                  \
+    X(TRACE_KEPT, "judge", "kept")            /* words: what was asked of it */                                     \
     X(TRACE_DROPPED, "statements", "dropped") /* words: why */                                                      \
     X(TRACE_REFERRED, "speakers", "source")   /* evidence: the words that refer; words: what they are */            \
     X(TRACE_ANTECEDENT, "speakers", "antecedent") /* evidence: what they refer to; words: by which rule */          \

@@ -56,9 +56,9 @@ static size_t first_quotation(const struct analysis *a, uint32_t token)
 static const char *quotation_words(const struct quotation *q, struct range piece)
 {
     if (q->scare) return "a term in quotation marks, not speech";
-    if (q->continues) return "what was said, and it goes on in the next paragraph";
-    if (q->tokens.first <= piece.first && piece.last <= q->tokens.last) return "what was said lies in this quotation";
-    return "a part of what was said";
+    if (q->continues) return "it goes on in the next paragraph";
+    if (piece.first <= q->tokens.first && q->tokens.last <= piece.last) return "in what was said";
+    return "around what was said";
 }
 
 static void explain_quotations(const struct explaining *e, const struct statement *s, struct facts *out)
@@ -154,8 +154,8 @@ static void explain_earlier(const struct explaining *e, struct notes about, size
 
 static void explain_judgement(const struct explaining *e, const struct statement *s, struct notes draft, struct facts *out)
 {
-    const struct trace_note *judged = notes_last(draft, TRACE_JUDGED);
-    add(e, out, (struct fact){"judge", "kept", NULL, TRACE_NOWHERE, s->confidence, judged ? judged->words : NULL});
+    const struct trace_note *kept = notes_last(draft, TRACE_KEPT);
+    add(e, out, (struct fact){"judge", "kept", NULL, TRACE_NOWHERE, s->confidence, kept ? kept->words : NULL});
     if (s->within < 0) return;
     const char *holder = arena_printf(e->a->arena, "s%d", (int)s->within + 1);
     add(e, out, (struct fact){"statements", "within", holder, TRACE_NOWHERE, TRACE_NO_SCORE, "it lies in what was said there"});

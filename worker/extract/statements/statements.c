@@ -96,10 +96,12 @@ static int by_probability(const void *x, const void *y)
     return a->index < b->index ? -1 : 1;
 }
 
-static void note_dropped(const struct analysis *a, const struct draft *d, float enough)
+static void note_verdict(const struct analysis *a, const struct draft *d, bool kept, float enough)
 {
     struct span cue = range_span(a, d->cue.tokens);
-    if (d->probability < enough)
+    if (kept)
+        trace_note(a, TRACE_KEPT, cue, TRACE_NOWHERE, d->probability, "%.2f or more is asked", (double)enough);
+    else if (d->probability < enough)
         trace_note(a, TRACE_DROPPED, cue, TRACE_NOWHERE, d->probability, "less than the %.2f that is asked", (double)enough);
     else
         trace_note(a, TRACE_DROPPED, cue, TRACE_NOWHERE, d->probability, "it overlaps a more probable one");
@@ -119,22 +121,22 @@ static void keep_outermost(struct analysis *a, struct drafts *d)
         size_t i = order[r].index;
         accepted[i] = !to_accepted(d, accepted, i, content_has_cue) && !to_accepted(d, accepted, i, cue_in_content);
     }
-    for (size_t i = 0; i < d->count; i++)
+    for (size_t i = 0; i < d->count; i++) {
+        note_verdict(a, &d->at[i], accepted[i], ENOUGH_ALONE);
         if (accepted[i])
             d->at[kept++] = d->at[i];
-        else
-            note_dropped(a, &d->at[i], ENOUGH_ALONE);
+    }
     d->count = kept;
 }
 
 static void drop_improbable(const struct analysis *a, struct drafts *d, float enough)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < d->count; i++)
+    for (size_t i = 0; i < d->count; i++) {
+        note_verdict(a, &d->at[i], d->at[i].probability >= enough, enough);
         if (d->at[i].probability >= enough)
             d->at[kept++] = d->at[i];
-        else
-            note_dropped(a, &d->at[i], enough);
+    }
     d->count = kept;
 }
 

@@ -70,7 +70,8 @@ static bool is_quoted(const char *s, size_t n, bool at_begin)
 /* In quotation marks, the middle left out if it is long. */
 static void say_quoted(struct line *l, const char *s, size_t n, unsigned longest, enum style style)
 {
-    if (!is_quoted(s, n, true)) say(l, "“");
+    bool bare = is_quoted(s, n, true) && is_quoted(s, n, false);
+    if (!bare) say(l, "“");
     begin_run(l, style);
     if (text_width(s, n) <= longest) {
         say_blanks_joined(l, s, n);
@@ -82,7 +83,7 @@ static void say_quoted(struct line *l, const char *s, size_t n, unsigned longest
         say_blanks_joined(l, s + tail, n - tail);
     }
     end_run(l);
-    if (!is_quoted(s, n, false)) say(l, "”");
+    if (!bare) say(l, "”");
 }
 
 static void print_piece(struct terminal *t, const struct line *l, size_t begin, size_t end)

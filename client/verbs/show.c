@@ -12,7 +12,7 @@
 static const struct cli_option options[] = {
     {.name = "explain",
      .argument = "STATEMENT",
-     .help = "how the statement (s3) was decided, stage by stage, with scores; all: everything about the document"},
+     .help = "how the statement (s3, or DOCUMENT/s3) was decided, stage by stage, with scores; all: the whole document"},
     ROWS_JSON_OPTION,
     {.name = "offsets",
      .argument = "UNIT",
@@ -26,13 +26,25 @@ static const struct cli_example examples[] = {
     {"claimwire show 3f2a91c0", "the article whose id begins so; `who` and `query` tell ids"},
     {"claimwire show articles/bridge.txt", "the article that was submitted under this name"},
     {"claimwire show --json 3f2a91c0", "its document record"},
-    {"claimwire show 3f2a91c0 --explain s3", "why its third statement is one, and how its speaker was found"},
+    {"claimwire show 3f2a91c0 --explain s3", "why its third statement is one, and how its speaker was found; or: --explain 3f2a91c0/s3"},
     {0},
 };
 
 /* --- which statement ------------------------------------------------------------------------------------------ */
 
 enum { ALL = -1 };
+
+/* The document is the argument, or stands before the statement: "3f2a91c0/s3". */
+static enum cw_error read_names(const struct invocation *in, struct arena *arena, const char **document, const char **statement)
+{
+    *statement = cli_value(in, "explain");
+    const char *slash = *statement ? strrchr(*statement, '/') : NULL;
+    if (slash && in->arg_count) return cw_fail(CW_EUSAGE, "--explain %s names a document, and so does %s", *statement, in->args[0]);
+    if (!slash && !in->arg_count) return cw_fail(CW_EUSAGE, "which document?  claimwire show %sDOCUMENT", *statement ? "--explain STATEMENT " : "");
+    *document = slash ? arena_strndup(arena, *statement, (size_t)(slash - *statement)) : in->args[0];
+    if (slash) *statement = slash + 1;
+    return CW_OK;
+}
 
 /* "s3", "3", "all". */
 static enum cw_error read_statement(const char *id, const struct record *r, int64_t *out)
@@ -43,7 +55,7 @@ static enum cw_error read_statement(const char *id, const struct record *r, int6
     if (!strcmp(id, "all")) return CW_OK;
     unsigned long n = strtoul(digits, &end, 10);
     if (*end || *digits < '0' || *digits > '9')
-        return cw_fail(CW_EUSAGE, "--explain %s: a statement is called s1, s2 and so on; \"all\" explains the whole document", id);
+        return cw_fail(CW_EUSAGE, "--explain '%s': a statement is called s1, s2 and so on; \"all\" explains the whole document", id);
     if (!r->statement_count)
         return cw_fail(CW_ENOTFOUND, "document %.8s has no statements; --explain all tells what was not kept", r->id);
     if (r->statement_count > 1) snprintf(ids, sizeof ids, "s1 to s%zu", r->statement_count);
@@ -131,15 +143,15 @@ static void print_explanation(struct terminal *t, const struct record *r, const 
     explanation_print_statement(t, r, why, (size_t)statement);
 }
 
-static enum cw_error explain_stored(const struct invocation *in, struct config *config, const struct record *stored, struct terminal *t,
-                             struct arena *arena)
+static enum cw_error explain_stored(const struct invocation *in, struct config *config, const struct record *stored,
+                                    const char *id, struct terminal *t, struct arena *arena)
 {
     struct extractor *x = NULL;
     struct record anew;
     struct explanation why;
     int64_t statement;
     if (cli_given(in, "offsets")) return cw_fail(CW_EUSAGE, "--explain counts bytes: leave out --offsets");
-    enum cw_error e = read_statement(cli_value(in, "explain"), stored, &statement);
+    enum cw_error e = read_statement(id, stored, &statement);
     if (!e && cli_given(in, "models")) e = config_set(config, "models", cli_value(in, "models"));
     if (!e) e = extractor_open(config->models, &x);
     if (!e) e = extract_again(x, stored, arena, &anew, &why);
@@ -158,15 +170,17 @@ static enum cw_error run(struct invocation *in)
 {
     struct config config;
     struct reader *reader = NULL;
+    const char *document = NULL, *statement = NULL;
     struct record record;
     struct terminal t = terminal_open(stdout);
     struct arena *arena = arena_new(0);
     CW_CHECK(arena);
     enum cw_error e = cli_config(in, &config);
+    if (!e) e = read_names(in, arena, &document, &statement);
     if (!e) e = open_store(&config, &reader);
-    if (!e) e = reader_record(reader, in->args[0], arena, &record);
-    if (!e && cli_given(in, "explain")) {
-        e = explain_stored(in, &config, &record, &t, arena);
+    if (!e) e = reader_record(reader, document, arena, &record);
+    if (!e && statement) {
+        e = explain_stored(in, &config, &record, statement, &t, arena);
     } else if (!e && cli_given(in, "json")) {
         record_convert_offsets(&record, (enum offset_unit)cli_choice(in, "offsets"));
         e = article_print_json(&t, &record, false);
@@ -179,8 +193,8 @@ static enum cw_error run(struct invocation *in)
 }
 
 const struct verb verb_show = {
-    .name = "show", .args = "DOCUMENT", .brief = "an article with its statements marked",
+    .name = "show", .args = "[DOCUMENT]", .brief = "an article with its statements marked",
     .details = "DOCUMENT is an id, the beginning of one, or the name under which the article was submitted. The store keeps what was "
                "found, not how: --explain reads the article again with the models of this installation, and says so if others made the record.",
-    .min_args = 1, .max_args = 1, .options = options, .examples = examples, .run = run,
+    .max_args = 1, .options = options, .examples = examples, .run = run,
 };

@@ -112,10 +112,10 @@ static void add_all(const struct explaining *e, struct notes draft, enum trace_s
         if (draft.at[i]->step == step) facts_add_note(e->a, out, draft.at[i], NULL);
 }
 
-static void explain_links(const struct explaining *e, struct notes draft, struct facts *out)
+static void explain_links(const struct explaining *e, struct notes draft, bool has_source, struct facts *out)
 {
     add_all(e, draft, TRACE_SOURCE, out);
-    if (!notes_last(draft, TRACE_SOURCE))
+    if (!has_source && !notes_last(draft, TRACE_SOURCE))
         add(e, out, (struct fact){"links", "source", "none", TRACE_NOWHERE, TRACE_NO_SCORE, "nobody was found who says it"});
     add_all(e, draft, TRACE_CONTENT, out);
     add_all(e, draft, TRACE_GROWN, out);
@@ -133,12 +133,14 @@ static bool is_noted(struct notes draft, enum trace_step step, enum trace_step o
 /* What a later rule made of the linker's pieces: nested ones are cut, quotations completed, datelines left out. */
 static void explain_changes(const struct explaining *e, const struct statement *s, struct notes draft, struct facts *out)
 {
+    const char *source = notes_last(draft, TRACE_SOURCE) ? "as it is kept, cut" : NULL;
+    const char *content = notes_last(draft, TRACE_CONTENT) ? "as it is kept, cut or completed" : NULL;
     for (size_t i = 0; i < s->source.count; i++)
         if (!is_noted(draft, TRACE_SOURCE, TRACE_SOURCE, s->source.at[i]))
-            add(e, out, (struct fact){"statements", "source", NULL, s->source.at[i], TRACE_NO_SCORE, "as it is kept"});
+            add(e, out, (struct fact){"statements", "source", NULL, s->source.at[i], TRACE_NO_SCORE, source});
     for (size_t i = 0; i < s->content.count; i++)
         if (!is_noted(draft, TRACE_CONTENT, TRACE_GROWN, s->content.at[i]))
-            add(e, out, (struct fact){"statements", "content", NULL, s->content.at[i], TRACE_NO_SCORE, "as it is kept, cut or completed"});
+            add(e, out, (struct fact){"statements", "content", NULL, s->content.at[i], TRACE_NO_SCORE, content});
 }
 
 /* Why the same cue was not kept when it was read in another way. */
@@ -165,12 +167,16 @@ static void explain_judgement(const struct explaining *e, const struct statement
 
 static const char *source_words(const struct analysis *a, const struct statement *s)
 {
+    enum { LONGEST = 60 };
     if (!s->source.count) return "taken over";
-    struct range r = explain_tokens(a, s->source.at[0]);
-    for (size_t t = r.first; t < r.last; t++)
-        if (a->upos[t] == UPOS_PROPN) return s->speaker.entity >= 0 ? "named in the source" : "in the source's own words";
-    if (r.last - r.first == 1 && a->upos[r.first] == UPOS_PRON) return arena_printf(a->arena, "whom “%s” stands for", explain_text(a, s->source.at[0]));
-    return s->speaker.entity >= 0 ? "whom the description stands for" : "the source's own words, no name is known";
+    struct span source = s->source.at[0];
+    struct range r = explain_tokens(a, source);
+    bool pronoun = r.last - r.first == 1 && a->upos[r.first] == UPOS_PRON, named = false;
+    for (size_t t = r.first; t < r.last; t++) named |= a->upos[t] == UPOS_PROPN;
+    if (s->speaker.entity < 0 && !pronoun) return named ? "in the source's own words" : "in the source's own words, no name is known";
+    if (named) return "named in the source";
+    return source.end - source.begin > LONGEST ? "whom the source stands for"
+                                               : arena_printf(a->arena, "whom “%s” stands for", explain_text(a, source));
 }
 
 static const char *speaker_words(const struct analysis *a, const struct statement *s)
@@ -279,7 +285,7 @@ void explain_draft(const struct explaining *e, struct notes draft, struct explai
     *out = (struct explained){.cue = draft.at[0]->about, .probability = judged ? judged->score : TRACE_NO_SCORE};
     explain_cue_fact(e, out->cue, draft, &out->facts);
     explain_route(e, draft, &out->facts);
-    explain_links(e, draft, &out->facts);
+    explain_links(e, draft, false, &out->facts);
     if (judged) facts_add_note(e->a, &out->facts, judged, NULL);
     add(e, &out->facts, (struct fact){"statements", "dropped", NULL, TRACE_NOWHERE, TRACE_NO_SCORE,
                                       dropped ? dropped->words : "another statement has its words"});
@@ -300,7 +306,7 @@ void explain_statement(const struct explaining *e, size_t statement, struct expl
     if (cue.end > cue.begin) explain_cue_fact(e, cue, draft, &out->facts);
     explain_route(e, draft, &out->facts);
     explain_earlier(e, about, drafts, &out->facts);
-    explain_links(e, draft, &out->facts);
+    explain_links(e, draft, s->source.count > 0, &out->facts);
     explain_changes(e, s, draft, &out->facts);
     explain_judgement(e, s, draft, &out->facts);
     explain_speaker(e, s, draft, &out->facts);

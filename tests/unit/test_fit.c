@@ -58,7 +58,7 @@ END_TEST
 
 START_TEST(gradients_are_clipped_together_and_must_be_finite)
 {
-    struct adam adam = {.beta1 = 0, .beta2 = 0, .epsilon = 1e6, .clip = 1};  /* a step is the gradient, nearly, / 1e6 */
+    struct adam adam = {.epsilon = 1e6, .sparse_rate = 2, .clip = 1};  /* a step is the gradient, nearly, / 1e6 */
     struct parameters *p = parameters_new(1);
     struct parameter *a = parameters_add(p, "a", 1, 1, PARAMETER_ZEROS), *b = parameters_add(p, "b", 2, 1, PARAMETER_ROWS);
     b->value[0] = b->value[1] = 0;
@@ -67,13 +67,13 @@ START_TEST(gradients_are_clipped_together_and_must_be_finite)
     parameter_touch(b, 1);
     ck_assert_double_eq_tol(parameters_step(p, &adam, 1e6), 5, 1e-6);
     ck_assert_double_eq_tol((double)a->value[0], -0.6, 1e-5);
-    ck_assert_double_eq_tol((double)b->value[1], -0.8, 1e-5);
+    ck_assert_double_eq_tol((double)b->value[1], -1.6, 1e-5);
     a->gradient[0] = NAN;
     b->gradient[1] = 1;
     parameter_touch(b, 1);
     ck_assert(!isfinite(parameters_step(p, &adam, 1e6)));
     ck_assert_double_eq_tol((double)a->value[0], -0.6, 1e-5);
-    ck_assert_double_eq_tol((double)b->value[1], -0.8, 1e-5);
+    ck_assert_double_eq_tol((double)b->value[1], -1.6, 1e-5);
     ck_assert_float_eq(a->gradient[0], 0);
     ck_assert_float_eq(b->gradient[1], 0);
     ck_assert_uint_eq(b->touched_count, 0);

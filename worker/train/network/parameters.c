@@ -94,6 +94,17 @@ size_t parameters_floats(const struct parameters *p)
     return n;
 }
 
+void parameter_set(struct parameter *m, const float *values)
+{
+    memcpy(m->value, values, m->rows * m->cols * sizeof *values);
+    memcpy(m->average, values, m->rows * m->cols * sizeof *values);
+}
+
+void parameter_scale(struct parameter *m, float factor)
+{
+    for (size_t i = 0; i < m->rows * m->cols; i++) m->average[i] = m->value[i] *= factor;
+}
+
 static double squared_norm(const struct parameters *p)
 {
     double sum = 0;
@@ -147,7 +158,7 @@ double parameters_step(struct parameters *p, const struct adam *adam, double rat
     double norm = sqrt(squared_norm(p)), step = (double)(p->steps + 1);
     bool finite = isfinite(norm);
     struct kernel_adam k = {
-        .rate = (float)rate, .beta1 = (float)adam->beta1, .beta2 = (float)adam->beta2, .epsilon = (float)adam->epsilon,
+        .beta1 = (float)adam->beta1, .beta2 = (float)adam->beta2, .epsilon = (float)adam->epsilon,
         .correction1 = (float)(1 / (1 - pow(adam->beta1, step))), .correction2 = (float)(1 / (1 - pow(adam->beta2, step))),
         .scale = adam->clip > 0 && norm > adam->clip ? (float)(adam->clip / norm) : 1,
     };
@@ -160,6 +171,7 @@ double parameters_step(struct parameters *p, const struct adam *adam, double rat
     for (size_t i = 0; i < p->count; i++) {
         struct parameter *m = p->at[i];
         k.decay = m->decays ? (float)adam->decay : 0;
+        k.rate = (float)(m->sparse ? rate * adam->sparse_rate : rate);
         if (m->frozen || !finite) drop_gradient(m);
         else if (m->sparse) step_sparse(m, &k, before, p->log_decay);
         else {

@@ -54,6 +54,9 @@ struct parameter *parameters_add(struct parameters *p, const char *name, size_t 
                                  enum parameter_start start);
 struct parameter *parameters_find(const struct parameters *p, const char *name);
 size_t parameters_floats(const struct parameters *p);
+/* Gives a parameter other first values (rows × cols), or `factor` times those that it has. */
+void parameter_set(struct parameter *m, const float *values);
+void parameter_scale(struct parameter *m, float factor);
 
 /* Notes that the gradient of a row is not zero; for operations of the tape. */
 static inline void parameter_touch(struct parameter *p, uint32_t row)
@@ -65,11 +68,12 @@ static inline void parameter_touch(struct parameter *p, uint32_t row)
 
 struct adam {
     double beta1, beta2, epsilon;
+    double sparse_rate;      /* rows of sparse parameters, which seldom get a gradient, move at this times the rate */
     double decay;            /* of the weights: each step takes rate × decay off them */
     double clip;             /* gradients are scaled down to this norm; 0: not clipped */
     double average;          /* decay of the running average, e.g. 0.999; 0: no average is kept */
 };
-#define ADAM_DEFAULTS {.beta1 = 0.9, .beta2 = 0.98, .epsilon = 1e-8, .decay = 0.01, .clip = 1.0, .average = 0.999}
+#define ADAM_DEFAULTS {.beta1 = 0.9, .beta2 = 0.98, .epsilon = 1e-8, .sparse_rate = 1, .decay = 0.01, .clip = 1.0, .average = 0.999}
 
 /* One step against the gradients, which are zero afterwards.  Returns the norm they had.  A gradient that is not finite
  * is dropped as a whole (the norm says so). */

@@ -70,7 +70,7 @@ void terminal_safe_n(struct terminal *t, const char *s, size_t n)
     terminal_neutralise(&b, s, n);
     for (size_t i = 0; i < b.size; i++)
         if (b.data[i] == '\n' || b.data[i] == '\t') b.data[i] = ' ';
-    fwrite(b.data, 1, b.size, t->file);
+    if (b.size) fwrite(b.data, 1, b.size, t->file);
     buffer_free(&b);
 }
 

@@ -99,7 +99,7 @@ static bool resolve_person(const struct resolver *r, size_t i, char gender, stru
         if (score <= best) continue;
         best = score;
         *out = named(r, entity);
-        note_antecedent(r, i, name, "the person that fits best: near, named first in a sentence, not owned or after a preposition, who spoke last");
+        note_antecedent(r, i, name, "the person that fits best, by nearness, place in the sentence and who spoke last");
     }
     if (!previous) return best > -1e9f;
     const struct speaker *s = &a->statements[previous - 1].speaker;

@@ -108,8 +108,9 @@ static void citing(const struct resolver *r, size_t i, struct range sentence, st
         if (outlet && speaker.entity >= 0 && speaker.entity == s->speaker.entity) return;
         s->has_speaker = true;
         s->speaker = speaker;
-        c->rule = "cites the one who is speaking";
+        c->rule = "cites the speaker";
         c->where = range_span(a, (struct range){t, cited.last});
+        if (s->cue.count) trace_note(a, TRACE_SPEAKER, s->cue.at[0], range_span(a, cited), TRACE_NO_SCORE, "cited by the source");
         add(r, c, outlet, s);
         return;
     }

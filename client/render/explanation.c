@@ -67,11 +67,12 @@ static bool is_quoted(const char *s, size_t n, bool at_begin)
     return false;
 }
 
-/* In quotation marks, the middle left out if it is long. */
+/* In quotation marks, in single ones or none if it brings its own; the middle left out if it is long. */
 static void say_quoted(struct line *l, const char *s, size_t n, unsigned longest, enum style style)
 {
-    bool bare = is_quoted(s, n, true) && is_quoted(s, n, false);
-    if (!bare) say(l, "“");
+    static const char *const opening[] = {"“", "‘", ""}, *const closing[] = {"”", "’", ""};
+    size_t marks = (size_t)is_quoted(s, n, true) + is_quoted(s, n, false);  /* its own */
+    say(l, opening[marks]);
     begin_run(l, style);
     if (text_width(s, n) <= longest) {
         say_blanks_joined(l, s, n);
@@ -83,7 +84,7 @@ static void say_quoted(struct line *l, const char *s, size_t n, unsigned longest
         say_blanks_joined(l, s + tail, n - tail);
     }
     end_run(l);
-    if (!bare) say(l, "”");
+    say(l, closing[marks]);
 }
 
 static void print_piece(struct terminal *t, const struct line *l, size_t begin, size_t end)

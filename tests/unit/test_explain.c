@@ -328,7 +328,7 @@ START_TEST(columns_of_a_statement)
 {
     struct told t = tell("“We won, and you may quote me on that,” said Ada Vell.\n");
     char *plain = print(&t, false, false, 0), *coloured = print(&t, false, true, 0);
-    ck_assert_ptr_nonnull(strstr(plain, "s1  Ada Vell: direct statement\n  text       0-58               sentence ““We won, and you may"));
+    ck_assert_ptr_nonnull(strstr(plain, "s1  Ada Vell: direct statement\n  text       0-58               sentence ‘“We won, and you may"));
     ck_assert_ptr_nonnull(strstr(plain, "cue “said”: the verb “say” (VBD)"));
     ck_assert_ptr_nonnull(strstr(plain, "\n  judge                   0."));
     ck_assert_ptr_nonnull(strstr(plain, "content “We won, and you may quote me on that,”\n"));  /* its own marks, not ours */

@@ -134,12 +134,22 @@ static void pack_statements(msgpack_packer *p, const struct record *r)
     }
 }
 
+static void pack_sentences(msgpack_packer *p, const struct record *r)
+{
+    pack_array_at(p, "sentences", r->sentence_count);
+    for (size_t i = 0; i < r->sentence_count; i++) {
+        msgpack_pack_map(p, 3);
+        pack_span_keys(p, r->sentences[i].span);
+        pack_float_at(p, "checkworthy", r->sentences[i].checkworthy);
+    }
+}
+
 enum cw_error record_encode(const struct record *r, struct buffer *out)
 {
     size_t before = out->size;
     msgpack_packer p;
     pack_init(&p, out);
-    msgpack_pack_map(&p, 15);
+    msgpack_pack_map(&p, r->sentences ? 16 : 15);
     pack_uint_at(&p, "v", 1);
     pack_string_at(&p, "type", "document");
     pack_string_at(&p, "id", r->id);
@@ -155,6 +165,7 @@ enum cw_error record_encode(const struct record *r, struct buffer *out)
     pack_entities(&p, r);
     pack_times(&p, r);
     pack_statements(&p, r);
+    if (r->sentences) pack_sentences(&p, r);
     pack_string_at(&p, "engine", r->engine);
     if (out->failed) return cw_fail(CW_ENOMEM, "out of memory while encoding a record");
     size_t size = out->size - before;
@@ -218,5 +229,6 @@ void record_convert_offsets(struct record *r, enum offset_unit unit)
         convert_spans(&o, r->statements[i].cue);
         convert_spans(&o, r->statements[i].content);
     }
+    for (size_t i = 0; i < r->sentence_count; i++) convert_span(&o, &r->sentences[i].span);
     free(o.before);
 }

@@ -92,6 +92,11 @@ struct statement {  /* its id in the record is "s" and its index + 1 */
     float checkworthy, confidence;  /* 0..1 */
 };
 
+struct sentence_worth {
+    struct span span;
+    float checkworthy;  /* 0..1 */
+};
+
 struct publication_date {  /* an interval, ISO 8601 local time to the second, lo <= hi */
     char lo[20], hi[20];
     enum date_basis basis;
@@ -111,6 +116,8 @@ struct record {
     size_t time_count;
     struct statement *statements;
     size_t statement_count;
+    struct sentence_worth *sentences;  /* only where somebody asked for them (`claimwire extract --sentences`), in text order */
+    size_t sentence_count;
     const char *engine;
 };
 

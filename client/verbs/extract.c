@@ -20,6 +20,7 @@ static const struct cli_option options[] = {
     {.name = "output-format", .argument = "FORMAT", .values = "jsonl json text conll conllu coref",
      .help = "a record a line (jsonl), indented, for people; of tokens: token and BIO tag (conll), CoNLL-U, or chains (coref)"},
     {.name = "offsets", .argument = "UNIT", .values = "byte codepoint utf16", .help = "what spans count (byte)"},
+    {.name = "sentences", .help = "the record has every sentence, too, with how worth a check it is"},
     {.name = "explain", .help = "instead of the record: what was decided by which stage, with scores, and what was not kept"},
     {.name = "json", .help = "one JSON object a line: the record, or with --explain the explanation"},
     {.name = "models", .argument = "DIR", .help = "where the model files are"},
@@ -31,6 +32,7 @@ static const struct cli_example examples[] = {
     {"claimwire extract article.txt", "the document record as one line of JSON"},
     {"claimwire extract --output-format text article.md", "the article with its statements marked"},
     {"claimwire extract --explain article.txt", "why each statement is one, who its speaker is, and what was left out"},
+    {"claimwire extract --sentences article.txt", "the record, with the check-worthiness of sentences that nobody is quoted with"},
     {"claimwire extract --input-format tokens --output-format conll <dev.txt",
      "names in tokens of your own, to score them"},
     {0},
@@ -42,7 +44,7 @@ struct extraction {
     struct terminal out;
     enum output output;
     enum offset_unit unit;
-    bool explain;
+    bool explain, sentences;
     uint64_t printed, failed;
     struct progress *progress;
     struct import_counts counts;
@@ -70,7 +72,8 @@ static enum cw_error extract_one(const struct document *d, void *context)
     struct explanation why;
     arena_reset(x->arena);
     enum cw_error e = x->explain ? extractor_explain(x->extractor, d, x->arena, &record, &why)
-                                 : extractor_run(x->extractor, d, x->arena, &record);
+                   : x->sentences ? extractor_run_sentences(x->extractor, d, x->arena, &record)
+                                  : extractor_run(x->extractor, d, x->arena, &record);
     if (e) {
         say(x, d->uri, cw_error_text());
         x->failed++;
@@ -142,12 +145,14 @@ static enum cw_error extract_tokens(const struct extraction *x, const struct inv
     return e;
 }
 
-/* --explain is for people unless JSON is asked for. */
-static enum cw_error choose_explanation(const struct invocation *in, struct extraction *x)
+/* What else than plain records is asked for.  --explain is for people unless JSON is asked for. */
+static enum cw_error choose_extras(const struct invocation *in, struct extraction *x)
 {
     bool json = x->output == OUTPUT_JSONL || x->output == OUTPUT_JSON;
     if (cli_given(in, "json") && !json) return cw_fail(CW_EUSAGE, "--json goes with --output-format jsonl or json");
     x->explain = cli_given(in, "explain");
+    x->sentences = cli_given(in, "sentences");
+    if (x->sentences && (x->explain || !json)) return cw_fail(CW_EUSAGE, "--sentences goes with records: --output-format jsonl or json, without --explain");
     if (!x->explain) return CW_OK;
     if (!cli_given(in, "json") && !cli_given(in, "output-format")) x->output = OUTPUT_TEXT;
     if (!json && x->output != OUTPUT_TEXT) return cw_fail(CW_EUSAGE, "--explain goes with --output-format text, json or jsonl");
@@ -162,7 +167,7 @@ static enum cw_error run(struct invocation *in)
     struct import_options import;
     struct config config;
     enum cw_error e = import_options_given(in, "--input-format", &import);
-    if (!e) e = choose_explanation(in, &x);
+    if (!e) e = choose_extras(in, &x);
     if (input == INPUT_TOKENS && !cli_given(in, "output-format")) x.output = OUTPUT_CONLL;
     bool tokens_out = x.output == OUTPUT_CONLL || x.output == OUTPUT_CONLLU || x.output == OUTPUT_COREF;
     import.format = input == INPUT_TOKENS ? IMPORT_AUTO : (enum import_format)input;

@@ -15,7 +15,6 @@
 #include "worker/extract/text/text.h"
 #include "worker/extract/time/times.h"
 #include "worker/extract/trace.h"
-#include "worker/extract/worth/worth.h"
 #include "worker/model/features.h"
 
 /* --- stages ------------------------------------------------------------------------------------------------- */
@@ -26,7 +25,6 @@ PLAIN_STAGE(text)
 PLAIN_STAGE(metadata)
 PLAIN_STAGE(quotes)
 PLAIN_STAGE(times)
-PLAIN_STAGE(worth)
 
 static void run_tags(const struct extractor *x, struct analysis *a) { tags_stage(x->tagger, a); }
 static void run_syntax(const struct extractor *x, struct analysis *a) { syntax_stage(x->syntax, a); }
@@ -35,6 +33,7 @@ static void run_entities(const struct extractor *x, struct analysis *a) { entiti
 static void run_coref(const struct extractor *x, struct analysis *a) { coref_stage(x->coref, a); }
 static void run_statements(const struct extractor *x, struct analysis *a) { statements_stage(x->statements, a); }
 static void run_speakers(const struct extractor *x, struct analysis *a) { speakers_stage(x->lexicon, a); }
+static void run_worth(const struct extractor *x, struct analysis *a) { worth_stage(x->worth, a); }
 
 static const struct stage {
     const char *name;
@@ -87,6 +86,7 @@ static enum cw_error open_models(struct extractor *x, const char *directory)
     if (!e) e = names_open(file_in(directory, "names.bin", path), x->lexicon, &x->names);
     if (!e) e = coref_open(file_in(directory, "coref.bin", path), x->lexicon, x->syntax, &x->coref);
     if (!e) e = statements_open(directory, &(struct view_models){x->lexicon, x->syntax}, &x->statements);
+    if (!e) e = worth_open(file_in(directory, "worth.bin", path), &x->worth);
     return e;
 }
 
@@ -94,7 +94,7 @@ static enum cw_error open_models(struct extractor *x, const char *directory)
 static uint64_t models_checksum(const struct extractor *x)
 {
     uint64_t parts[] = {lexicon_checksum(x->lexicon), tagger_checksum(x->tagger), syntax_checksum(x->syntax), names_checksum(x->names), coref_checksum(x->coref),
-                        statements_checksum(x->statements)}, sum = 0;
+                        statements_checksum(x->statements), worth_checksum(x->worth)}, sum = 0;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) sum = feature_mix(sum, parts[i]);
     return sum;
 }
@@ -122,6 +122,7 @@ enum cw_error extractor_open(const char *directory, struct extractor **out)
 void extractor_close(struct extractor *x)
 {
     if (!x) return;
+    worth_close(x->worth);
     statements_close(x->statements);
     coref_close(x->coref);
     names_close(x->names);
@@ -174,6 +175,18 @@ enum cw_error extractor_run(const struct extractor *x, const struct document *d,
 {
     const struct analysis *a;
     return analyse(x, d, arena, NULL, &a, out);
+}
+
+enum cw_error extractor_run_sentences(const struct extractor *x, const struct document *d, struct arena *arena, struct record *out)
+{
+    const struct analysis *a;
+    enum cw_error e = analyse(x, d, arena, NULL, &a, out);
+    if (e) return e;
+    const float *worth = worth_sentences(x->worth, a);
+    out->sentences = arena_array(arena, a->sentence_count + 1, sizeof *out->sentences);
+    out->sentence_count = a->sentence_count;
+    for (size_t i = 0; i < a->sentence_count; i++) out->sentences[i] = (struct sentence_worth){range_span(a, a->sentences[i].tokens), worth[i]};
+    return CW_OK;
 }
 
 enum cw_error extractor_explain(const struct extractor *x, const struct document *d, struct arena *arena, struct record *out,

@@ -24,6 +24,9 @@ const char *extractor_engine(const struct extractor *x);
  * document_check.  Deterministic: the same document gives the same record, byte for byte. */
 enum cw_error extractor_run(const struct extractor *x, const struct document *d, struct arena *arena, struct record *out);
 
+/* The same, and the record has the check-worthiness of every sentence, too. */
+enum cw_error extractor_run_sentences(const struct extractor *x, const struct document *d, struct arena *arena, struct record *out);
+
 /* Already tokenised text, for scoring on public benchmarks: one token a line, a blank line between sentences, lines
  * that begin with "# " kept.  Writes line for line `token<TAB>BIO` (CONLL), the ten CoNLL-U columns (CONLLU), or number,
  * token and the chains that begin and end there, "(3|(4" (COREF: as the CoNLL-2012 task writes them).  A line that begins with "# doc",

@@ -9,6 +9,7 @@
 #include "worker/extract/statements/statements.h"
 #include "worker/extract/syntax/syntax.h"
 #include "worker/extract/tags/tags.h"
+#include "worker/extract/worth/worth.h"
 
 struct extractor {
     struct lexicon *lexicon;
@@ -17,6 +18,7 @@ struct extractor {
     struct names_model *names;
     struct coref_model *coref;
     struct statement_models *statements;
+    struct worth_model *worth;
     char engine[96];
 };
 

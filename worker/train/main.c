@@ -8,9 +8,13 @@
 static const struct verb {
     const char *name, *brief;
     enum cw_error (*run)(const char *corpora, const char *models);
+    bool apart;     /* `all` leaves it out */
 } verbs[] = {
-#define X(verb, brief) {#verb, brief, train_##verb},
+#define X(verb, brief) {#verb, brief, train_##verb, false},
     TRAIN_VERBS(X)
+#undef X
+#define X(verb, brief) {#verb, brief, train_##verb, true},
+    TRAIN_VERBS_APART(X)
 #undef X
 };
 
@@ -28,7 +32,7 @@ int main(int argc, char **argv)
     if (argc != 4) return usage();
     bool all = strcmp(argv[1], "all") == 0, known = false;
     for (size_t i = 0; i < VERBS; i++) {
-        if (!all && strcmp(argv[1], verbs[i].name) != 0) continue;
+        if (all ? verbs[i].apart : strcmp(argv[1], verbs[i].name) != 0) continue;
         known = true;
         enum cw_error e = verbs[i].run(argv[2], argv[3]);
         if (!e) continue;

@@ -14,8 +14,12 @@
     X(coref,   "what means the same in a text: coref.bin")                   \
     X(statements, "who said what: cues.bin, links.bin, judge.bin")
 
+/* Not run by `all`: what they make is not shipped. */
+#define TRAIN_VERBS_APART(X) X(worth, "what deserves a check: worth.bin; only by name, it is not shipped")
+
 #define X(verb, brief) enum cw_error train_##verb(const char *corpora, const char *models);
 TRAIN_VERBS(X)
+TRAIN_VERBS_APART(X)
 #undef X
 
 /* Joins two parts of a path: a buffer of the caller, PATH_MAX bytes; aborts if it is too long. */

@@ -100,7 +100,7 @@ static void add_document(const struct tools *t, const struct chained_document *d
 
 enum cw_error train_coref(const char *corpora, const char *models)
 {
-    static const struct rank_options options = {.epochs = 8, .min_count = 2, .learning_rate = 0.1f, .l1 = 0.00001f, .seed = 20, .log_name = "coref"};
+    static const struct rank_options options = {.epochs = 12, .min_count = 2, .learning_rate = 0.05f, .l1 = 0.00001f, .seed = 20, .log_name = "coref"};
     char path[TRAIN_PATH];
     struct tools t = {0};
     struct chained_corpus c = {0};

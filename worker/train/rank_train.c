@@ -62,6 +62,7 @@ struct learner {
     const struct rank_dataset *d;
     const struct rank_options *options;
     float *weight, *squares;     /* per feature; squares of gradients, added up */
+    float *sum;                  /* of the weights after each epoch of the second half, whose mean is what is learned */
     uint32_t *step;              /* when L1 was last taken off */
     uint32_t now;
     double *any, *good;          /* per row of the choice: probability with costs; among the right ones */
@@ -141,9 +142,9 @@ static size_t write(const struct learner *l, struct buffer *content)
     float *weight = malloc((n + 1) * sizeof *weight);
     CW_CHECK(hash && weight);
     for (size_t i = 0; i < n; i++) {
-        if (l->weight[i] == 0) continue;
+        if (l->weight[i] == 0) continue;  /* what ended with none is left out */
         hash[kept] = l->d->features.hash[i];
-        weight[kept++] = l->weight[i];
+        weight[kept++] = l->sum[i];
     }
     weights_put(content, hash, weight, kept, 1, 0);
     free(hash);
@@ -157,20 +158,25 @@ size_t rank_train(const struct rank_dataset *d, const struct rank_options *optio
     uint64_t random = options->seed;
     uint32_t *order = malloc((d->choice_count + 1) * sizeof *order);
     l.weight = calloc(d->features.size + 1, sizeof *l.weight);
+    l.sum = calloc(d->features.size + 1, sizeof *l.sum);
     l.squares = calloc(d->features.size + 1, sizeof *l.squares);
     l.step = calloc(d->features.size + 1, sizeof *l.step);
-    CW_CHECK(order && l.weight && l.squares && l.step);
+    CW_CHECK(order && l.weight && l.sum && l.squares && l.step);
     for (uint32_t i = 0; i < d->choice_count; i++) order[i] = i;
     for (unsigned epoch = 0; epoch < options->epochs; epoch++) {
         double loss = 0;
         train_shuffle(order, d->choice_count, &random);
         for (size_t i = 0; i < d->choice_count; i++) loss += learn(&l, order[i]);
+        for (uint32_t i = 0; i < d->features.size; i++) {
+            shrink(&l, i);
+            if (2 * epoch + 1 >= options->epochs) l.sum[i] += l.weight[i] / (float)(options->epochs - options->epochs / 2);
+        }
         if (options->log_name) fprintf(stderr, "%s: epoch %u, loss %.4f\n", options->log_name, epoch + 1, loss / (double)d->choice_count);
     }
-    for (uint32_t i = 0; i < d->features.size; i++) shrink(&l, i);
     size_t kept = write(&l, content);
     free(order);
     free(l.weight);
+    free(l.sum);
     free(l.squares);
     free(l.step);
     free(l.any);

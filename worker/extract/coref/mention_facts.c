@@ -115,7 +115,9 @@ static struct range core_of(const struct analysis *a, const struct coref_mention
 static void read_words(const struct analysis *a, const struct word *words, const struct coref_mention *m, struct mention_facts *f)
 {
     struct range r = f->core;
-    f->string = 0;
+    uint32_t whole = m->tokens.first + (m->tokens.first < m->head && a->upos[m->tokens.first] == UPOS_DET);
+    for (uint32_t t = whole; t < m->tokens.last; t++)
+        if (a->xpos[t] != XPOS_POS) f->whole = feature_mix(f->whole, words[t].lower);
     for (uint32_t t = r.first; t < r.last; t++) {
         f->string = feature_mix(f->string, words[t].lower);
         if (t + 1 < r.last && f->words < MENTION_WORDS) f->word[f->words++] = words[t].lower;
@@ -125,6 +127,7 @@ static void read_words(const struct analysis *a, const struct word *words, const
     struct range sentence = a->sentences[f->sentence].tokens;
     f->before = m->tokens.first > sentence.first ? words[m->tokens.first - 1].lower : 1;
     f->after = m->tokens.last < sentence.last ? words[m->tokens.last].lower : 1;
+    f->second = m->tokens.last + 1 < sentence.last ? words[m->tokens.last + 1].lower : 1;
     f->governor = a->head[m->head] != m->head ? words[a->head[m->head]].lower : 2;
     f->relation = a->deprel[m->head];
     f->governed = a->deprel[a->head[m->head]];

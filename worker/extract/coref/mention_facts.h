@@ -21,9 +21,9 @@ struct mention_facts {
     struct range core;           /* the words that name or describe, up to the head: no article, possessor or clause */
     uint32_t sentence, paragraph;
     uint32_t entity;             /* the name's, COREF_NONE */
-    uint64_t string, head;       /* hashes of the core and of its last word, in lower case */
+    uint64_t whole, string, head;/* hashes of the phrase without its article, of the core, and of the core's last word, in lower case */
     uint64_t word[MENTION_WORDS];/* of the core's words before the last */
-    uint64_t first, before, after, governor;  /* hashes of words: the phrase's first, those around it, the word it hangs on */
+    uint64_t first, before, after, second, governor;  /* hashes of words: the phrase's first, those around it, the one after that, the word it hangs on */
     int32_t fine;                /* the head's lexicon_fine_class */
     uint32_t cluster;            /* and the first branches of its cluster */
     uint32_t quotation;          /* which outermost quotation it stands in, 1 …; 0: none */

@@ -69,12 +69,11 @@ static bool is_head(const struct finder *f, uint32_t t)
     const struct analysis *a = f->a;
     const struct mention_relations *r = f->relations;
     if (syntax_is(a, t, r->not_own)) return false;
+    if (f->name[t] && a->head[t] != t && f->name[t] == f->name[a->head[t]]) return false;  /* the university of Maren is no Maren */
     switch (a->upos[t]) {
     case UPOS_PRON: return !is_empty_pronoun(a, t);
-    case UPOS_PROPN:
-        if (!syntax_is(a, t, r->compound)) return true;
-        return !f->name[t] || f->name[t] != f->name[a->head[t]];  /* the name in "Halden boss", no part of "Halden Group" */
-    case UPOS_NOUN: return !syntax_is(a, t, r->compound) || (f->name[t] && f->name[t] != f->name[a->head[t]]);
+    case UPOS_PROPN: return true;
+    case UPOS_NOUN: return !syntax_is(a, t, r->compound) || f->name[t];
     case UPOS_NUM:
     case UPOS_DET:
     case UPOS_ADJ: return !syntax_is(a, t, r->counted) && a->head[t] != t && !f->copula[t - f->sentence.first] && !(syntax_is(a, t, r->conjunct) && a->upos[t] == UPOS_ADJ);
@@ -116,7 +115,7 @@ static struct range trimmed(const struct finder *f, struct range r, uint32_t hea
 {
     static const char *const closing[] = {")", "]", "\"", "\u201D", "''", "\u2019", "'", NULL};
     const struct analysis *a = f->a;
-    while (r.first < head && a->upos[r.first] == UPOS_PUNCT) r.first++;
+    while (r.first < head && (a->upos[r.first] == UPOS_PUNCT || a->upos[r.first] == UPOS_ADP || a->upos[r.first] == UPOS_CCONJ || a->upos[r.first] == UPOS_SCONJ)) r.first++;
     for (; r.last > head + 1 && a->upos[r.last - 1] == UPOS_PUNCT; r.last--) {
         if (!is_any(a, r.last - 1, closing)) continue;
         bool open = false;

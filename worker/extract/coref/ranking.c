@@ -4,7 +4,7 @@
 enum template {
     F_TYPE, F_STRING, F_HEAD, F_FIRST, F_BEFORE, F_AFTER, F_GOVERNOR, F_ROLE, F_DEFINITE, F_THING, F_FINE, F_CLUSTER, F_LENGTH, F_PLACE, F_SEEN, F_SEEN_HEAD,
     P_TYPE, P_SENTENCES, P_MENTIONS, P_MATCH, P_MODIFIERS, P_DEFINITE, P_AGREE, P_THING, P_ROLE, P_ROLES, P_GOVERNOR, P_QUOTED, P_HEAD, P_HEADS, P_FINE, P_CLUSTERS,
-    P_ENTITY, P_SALIENCE, P_FIRST, P_WORD, P_LENGTH, P_NESTED,
+    P_ENTITY, P_SALIENCE, P_FIRST, P_WORD, P_LENGTH, P_NESTED, P_OWNER,
 };
 
 /* --- candidates --------------------------------------------------------------------------------------------------- */
@@ -88,6 +88,7 @@ void ranking_first_features(const struct ranking *r, uint32_t i, struct feature_
     add(out, F_FIRST, t, 1, feature_mix(f->first, f->relation));
     add(out, F_BEFORE, t, 0, f->before);
     add(out, F_AFTER, t, 0, f->after);
+    if (f->pronoun) add(out, F_AFTER, t, 1, feature_mix(f->after, f->second));
     add(out, F_GOVERNOR, t, f->relation, f->governor);
     add(out, F_ROLE, t, f->relation, 0);
     add(out, F_ROLE, t, f->relation, 1 + f->governed);
@@ -123,11 +124,11 @@ static uint64_t missing(const struct mention_facts *f, const struct mention_fact
     return n > 2 ? 2 : n;
 }
 
-/* The same words, the same head, one within the other, an acronym's entity … in five bits. */
+/* The same words, the same head, one within the other, an acronym's entity … in six bits. */
 static uint64_t match_of(const struct mention_facts *f, const struct mention_facts *g)
 {
     return (f->string == g->string) | (f->head == g->head) << 1 | has_word(g, f->head) << 2 | has_word(f, g->head) << 3 |
-           (f->words && g->words && f->word[0] == g->word[0]) << 4;
+           (f->words && g->words && f->word[0] == g->word[0]) << 4 | (f->whole == g->whole) << 5;
 }
 
 static uint64_t agreement(const struct mention_facts *f, const struct mention_facts *g)
@@ -146,6 +147,7 @@ static void noun_features(const struct mention_facts *f, const struct mention_fa
     add(out, P_DEFINITE, t, match, f->definite * 8u + g->definite);
     add(out, P_DEFINITE, t, match << 4 | modifiers, 100 + f->definite);
     add(out, P_WORD, t, match, f->head);
+    if (f->definite == DEFINITE_OWN && g->definite == DEFINITE_OWN) add(out, P_OWNER, t, match, f->first == g->first);
     add(out, P_THING, t, match, 16u * f->thing + g->thing);
     if (f->head != g->head) {
         add(out, P_HEADS, t, 0, feature_mix(f->head, g->head));

@@ -48,6 +48,18 @@ class Extract(unittest.TestCase):
         result = subprocess.run(["bash", "-c", command], stdout=subprocess.PIPE, check=True, timeout=120)
         self.assertEqual(json.loads(result.stdout)["text"], "Rain in Quellport. Sun in Ostrava.")
 
+    def test_sentences(self):
+        path = self.write("a.txt", TEXT + "\nThe pier lost 40 percent of its guests in 2019. Sad!\n")
+        record = json.loads(self.run_client("extract", "--sentences", path).stdout)
+        pieces = [record["text"].encode()[s["start"]:s["end"]].decode() for s in record["sentences"]]
+        self.assertEqual(pieces[-2:], ["The pier lost 40 percent of its guests in 2019.", "Sad!"])
+        self.assertGreater(record["sentences"][-2]["checkworthy"], 0.5)
+        self.assertLess(record["sentences"][-1]["checkworthy"], 0.1)
+        del record["sentences"]
+        self.assertEqual(record, json.loads(self.run_client("extract", path).stdout))
+        self.run_client("extract", "--sentences", "--explain", path, status=2)
+        self.run_client("extract", "--sentences", "--output-format", "text", path, status=2)
+
     def test_offsets(self):
         path = self.write("a.txt", TEXT + "\U0001F327 said Inés Abelard.\n")
         text = TEXT + "\U0001F327 said Inés Abelard.\n"

@@ -1,0 +1,134 @@
+/* How fast a network's parts are on this processor: bench_network [ROWS].  Prints one line a measurement: products of
+ * ROWS × 128 by 128 × 576 by each kernel that is there, and the functions over rows of 128. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "proto/error.h"
+#include "worker/model/lanes.h"
+#include "worker/model/network_math.h"
+#include "worker/model/network_product.h"
+
+enum { INPUTS = 128, OUTPUTS = 576 };
+static const double ENOUGH = 0.5;  /* seconds */
+
+static uint64_t seed = 88172645463325252u;
+
+static unsigned draw(void)
+{
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    seed ^= seed << 17;
+    return (unsigned)(seed >> 33);
+}
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void *memory(size_t n)
+{
+    void *p = NULL;
+    CW_CHECK(posix_memalign(&p, sizeof(lanes), n) == 0);
+    return memset(p, 0, n);
+}
+
+static float *numbers(size_t n)
+{
+    float *x = memory(n * sizeof *x);
+    for (size_t i = 0; i < n; i++) x[i] = (float)(draw() % 2000) / 500 - 2;
+    return x;
+}
+
+static void bench_products(size_t rows, const float *x)
+{
+    struct product_matrix m = {.inputs = INPUTS, .outputs = OUTPUTS, .scale = numbers(OUTPUTS), .bias = numbers(OUTPUTS)};
+    int8_t *weight = memory(product_bytes(INPUTS, OUTPUTS));
+    int32_t *offset = memory(OUTPUTS * sizeof *offset);
+    uint8_t *byte = memory(rows * INPUTS);
+    float *scale = numbers(rows), *out = memory(rows * OUTPUTS * sizeof *out);
+    for (size_t i = 0; i < product_bytes(INPUTS, OUTPUTS); i++) weight[i] = (int8_t)(draw() % 255 - 127);
+    product_offsets(weight, INPUTS, OUTPUTS, offset);
+    m.weight = weight;
+    m.offset = offset;
+    product_quantise(product_kernel_best(), x, rows, INPUTS, byte, scale);
+    size_t count;
+    const struct product_kernel *kernel = product_kernels(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (!kernel[i].is_there()) continue;
+        size_t times = 0;
+        double begin = now(), passed;
+        do {
+            kernel[i].multiply(&m, byte, scale, rows, out);
+            times++;
+        } while ((passed = now() - begin) < ENOUGH);
+        printf("%-12s %7.1f billion products a second\n", kernel[i].name,
+               (double)(times * rows) * INPUTS * OUTPUTS / passed / 1e9);
+    }
+    free(weight);
+    free(offset);
+    free(byte);
+    free(scale);
+    free(out);
+    free((float *)m.scale);
+    free((float *)m.bias);
+}
+
+static float *x, *y, *ones;
+static uint8_t *bytes;
+static size_t all;
+
+static void run_sigmoid(void) { network_sigmoid(y, x, all); }
+static void run_tanh(void) { network_tanh(y, x, all); }
+static void run_relu(void) { network_relu(y, x, all); }
+static void run_gelu(void) { network_gelu(y, x, all); }
+static void run_scan(void) { network_scan(y, x, ones, ones, all); }
+static void run_highway(void) { network_highway(y, ones, x, ones, all); }
+static void run_quantise(void) { product_quantise(product_kernel_best(), x, all / INPUTS, INPUTS, bytes, y); }
+static void run_norm(void)
+{
+    for (size_t i = 0; i < all; i += INPUTS) network_norm(y + i, x + i, ones, ones, INPUTS);
+}
+
+static void bench_functions(size_t rows)
+{
+    static const struct {
+        const char *name;
+        void (*run)(void);
+    } functions[] = {{"sigmoid", run_sigmoid}, {"tanh", run_tanh}, {"relu", run_relu}, {"gelu", run_gelu}, {"norm", run_norm},
+                     {"scan", run_scan}, {"highway", run_highway}, {"quantise", run_quantise}};
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        size_t times = 0;
+        double begin = now(), passed;
+        do {
+            functions[i].run();
+            times++;
+        } while ((passed = now() - begin) < ENOUGH);
+        printf("%-12s %7.1f ns for a row of %d\n", functions[i].name, passed * 1e9 / (double)(times * rows), INPUTS);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    size_t rows = argc > 1 ? strtoul(argv[1], NULL, 10) : 64;
+    if (rows == 0 || rows > 1 << 20) {
+        fprintf(stderr, "usage: bench_network [ROWS]\n");
+        return 2;
+    }
+    all = rows * INPUTS;
+    x = numbers(all);
+    y = numbers(all);
+    ones = numbers(all);
+    bytes = memory(all);
+    bench_products(rows, x);
+    bench_functions(rows);
+    free(x);
+    free(y);
+    free(ones);
+    free(bytes);
+    return 0;
+}

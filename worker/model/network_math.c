@@ -1,0 +1,191 @@
+#include "worker/model/network_math.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "worker/model/lanes.h"
+
+/* exp(x) = 2^n exp(r), n the nearest whole number to x / ln 2; exp(r) by the minimax polynomial of Cephes' expf. */
+#define EXP_HIGHEST 88.0f
+#define EXP_LOWEST -87.0f
+#define LOG2_E 1.44269504f
+#define LN2_HIGH 0.693359375f
+#define LN2_LOW -2.12194440e-4f
+#define ROUNDER 12582912.0f  /* 1.5 · 2^23: what is added to it is rounded to a whole number */
+
+enum { EXPONENT_AT = 23, EXPONENT_BIAS = 127 };
+
+#define SPLAT(value) ((lanes){0} + (value))
+
+LANES_INLINE void exp_lanes(lanes *out, const lanes *in)
+{
+    lanes x = *in;
+    x = LANES_SELECT(x < SPLAT(EXP_LOWEST), SPLAT(EXP_LOWEST), x);
+    x = LANES_SELECT(x > SPLAT(EXP_HIGHEST), SPLAT(EXP_HIGHEST), x);
+    lanes shifted = x * LOG2_E + ROUNDER, n = shifted - ROUNDER;
+    lanes r = x - n * LN2_HIGH - n * LN2_LOW;
+    lanes p = r * 1.9875691500e-4f + 1.3981999507e-3f;
+    p = p * r + 8.3334519073e-3f;
+    p = p * r + 4.1665795894e-2f;
+    p = p * r + 1.6666665459e-1f;
+    p = p * r + 5.0000001201e-1f;
+    p = p * r * r + r + 1.0f;
+    lanes_int exponent = (lanes_int)shifted - (lanes_int)SPLAT(ROUNDER) + EXPONENT_BIAS;
+    *out = p * (lanes)(exponent << EXPONENT_AT);
+}
+
+LANES_INLINE void sigmoid_lanes(lanes *out, const lanes *x)
+{
+    lanes e, minus = -*x;
+    exp_lanes(&e, &minus);
+    *out = 1.0f / (1.0f + e);
+}
+
+LANES_INLINE void tanh_lanes(lanes *out, const lanes *x)
+{
+    lanes e, twice = *x * 2.0f;
+    exp_lanes(&e, &twice);
+    *out = 1.0f - 2.0f / (1.0f + e);
+}
+
+LANES_INLINE void relu_lanes(lanes *out, const lanes *x) { *out = (lanes)((*x > 0.0f) & (lanes_int)*x); }
+
+LANES_INLINE void gelu_lanes(lanes *out, const lanes *x)
+{
+    lanes inner = 0.797884561f * (*x + 0.044715f * *x * *x * *x), t;
+    tanh_lanes(&t, &inner);
+    *out = 0.5f * *x * (1.0f + t);
+}
+
+LANES_INLINE void add_lanes(lanes *out, const lanes *x) { *out += *x; }
+
+/* What EACH_PROCESSOR makes is called through a function without it: clang gives it no name that others can link. */
+#define EACH(i, n) for (size_t i = 0; i < (n) / LANES; i++)
+#define ONE_BY_ONE(function)                                                                           \
+    EACH_PROCESSOR static void function##_all(float *out, const float *x, size_t n)                    \
+    {                                                                                                  \
+        EACH(i, n) function##_lanes((lanes *)out + i, (const lanes *)x + i);                           \
+    }                                                                                                  \
+    void network_##function(float *out, const float *x, size_t n) { function##_all(out, x, n); }
+
+ONE_BY_ONE(sigmoid)
+ONE_BY_ONE(tanh)
+ONE_BY_ONE(relu)
+ONE_BY_ONE(gelu)
+ONE_BY_ONE(add)
+
+EACH_PROCESSOR
+static void norm(float *out, const float *x, const float *gain, const float *bias, size_t columns)
+{
+    const lanes *in = (const lanes *)x;
+    size_t whole = columns / LANES, rest = columns % LANES;
+    lanes sum = {0}, squares = {0}, inside = {0};
+    for (size_t i = 0; i < rest; i++) inside[i] = 1;
+    for (size_t i = 0; i < whole; i++) sum += in[i];
+    if (rest) sum += in[whole] * inside;
+    float mean = lanes_sum(&sum) / (float)columns;
+    for (size_t i = 0; i < whole; i++) squares += (in[i] - mean) * (in[i] - mean);
+    if (rest) squares += (in[whole] - mean) * (in[whole] - mean) * inside;
+    float scale = 1 / sqrtf(lanes_sum(&squares) / (float)columns + 1e-5f);
+    for (size_t i = 0; i < whole; i++)
+        ((lanes *)out)[i] = (in[i] - mean) * scale * ((const lanes *)gain)[i] + ((const lanes *)bias)[i];
+    if (rest)
+        ((lanes *)out)[whole] = (in[whole] - mean) * scale * ((const lanes *)gain)[whole] * inside + ((const lanes *)bias)[whole];
+}
+
+void network_norm(float *out, const float *x, const float *gain, const float *bias, size_t columns)
+{
+    norm(out, x, gain, bias, columns);
+}
+
+EACH_PROCESSOR
+static void scan(float *c, const float *before, const float *z, const float *f, size_t n)
+{
+    EACH(i, n) {
+        lanes keep = ((const lanes *)f)[i];
+        ((lanes *)c)[i] = keep * ((const lanes *)before)[i] + (1.0f - keep) * ((const lanes *)z)[i];
+    }
+}
+
+void network_scan(float *c, const float *before, const float *z, const float *f, size_t n)
+{
+    scan(c, before, z, f, n);
+}
+
+EACH_PROCESSOR
+static void highway(float *out, const float *r, const float *c, const float *skip, size_t n)
+{
+    EACH(i, n) {
+        lanes carry = ((const lanes *)r)[i], t;
+        tanh_lanes(&t, (const lanes *)c + i);
+        ((lanes *)out)[i] = carry * t + (1.0f - carry) * ((const lanes *)skip)[i];
+    }
+}
+
+void network_highway(float *out, const float *r, const float *c, const float *skip, size_t n)
+{
+    highway(out, r, c, skip, n);
+}
+
+EACH_PROCESSOR
+static float dot(const float *a, const float *b, size_t n)
+{
+    lanes sum = {0};
+    EACH(i, n) sum += ((const lanes *)a)[i] * ((const lanes *)b)[i];
+    return lanes_sum(&sum);
+}
+
+float network_dot(const float *a, const float *b, size_t n)
+{
+    return dot(a, b, n);
+}
+
+/* ln x of a positive normal number: x = 2^n m with m about 1, ln m by its series in (m - 1) / (m + 1). */
+static float natural_log(float x)
+{
+    uint32_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    uint32_t mantissa = bits & ((1u << EXPONENT_AT) - 1), up = mantissa > 0x3504f3;  /* sqrt 2 */
+    float n = (float)((int)(bits >> EXPONENT_AT) - EXPONENT_BIAS + (int)up), m;
+    bits = mantissa | (EXPONENT_BIAS - up) << EXPONENT_AT;
+    memcpy(&m, &bits, sizeof m);
+    float s = (m - 1) / (m + 1), s2 = s * s;
+    float series = 2 * s * (1 + s2 * (1 / 3.0f + s2 * (1 / 5.0f + s2 * (1 / 7.0f + s2 * (1 / 9.0f)))));
+    return n * LN2_HIGH + (n * LN2_LOW + series);
+}
+
+static float highest(const float *x, size_t count)
+{
+    float top = -INFINITY;
+    for (size_t i = 0; i < count; i++) top = x[i] > top ? x[i] : top;
+    return top;
+}
+
+/* Sum of exp(x - top), which are also written to `out` if it is there. */
+EACH_PROCESSOR
+static float sum_exp(float *out, const float *x, size_t count, float top)
+{
+    lanes sum = {0};
+    for (size_t at = 0; at < count; at += LANES) {
+        size_t here = count - at < LANES ? count - at : LANES;
+        lanes v, e;
+        for (size_t i = 0; i < LANES; i++) v[i] = i < here ? x[at + i] - top : 0;
+        exp_lanes(&e, &v);
+        for (size_t i = 0; i < here; i++) sum[i] += e[i];
+        if (out) memcpy(out + at, &e, here * sizeof *out);
+    }
+    return lanes_sum(&sum);
+}
+
+float network_log_sum_exp(const float *x, size_t count)
+{
+    float top = highest(x, count);
+    return top == -INFINITY ? top : top + natural_log(sum_exp(NULL, x, count, top));
+}
+
+void network_softmax(float *out, const float *x, size_t count)
+{
+    float top = highest(x, count);
+    float sum = sum_exp(out, x, count, top);
+    for (size_t i = 0; i < count; i++) out[i] /= sum;
+}

@@ -9,7 +9,7 @@
 
 /* Columns: stage, bytes, score, and the rest for words. */
 enum { STAGE = 2, BYTES = 13, SCORE = 26, WORDS = 32 };
-enum { LONGEST_SENTENCE = 320, LONGEST_PIECE = 160, LONGEST_QUOTATION = 60 };  /* columns of quoted text; of longer ones the middle is left out */
+enum { LONGEST_SENTENCE = 320, LONGEST_PIECE = 160, LONGEST_REPEATED = 60 };  /* columns of quoted text; of longer ones the middle is left out */
 
 /* --- a line of words in which stretches have styles -------------------------------------------------------------- */
 
@@ -162,11 +162,18 @@ static bool says_itself(const struct record *r, const struct fact *f)
     return f->value && n == strlen(f->value) && !memcmp(r->text + f->span.begin, f->value, n);
 }
 
+/* Of what is quoted elsewhere, too, the ends are enough. */
+static unsigned longest_of(const char *what)
+{
+    if (!strcmp(what, "sentence") || !strcmp(what, "sentences")) return LONGEST_SENTENCE;
+    return !strcmp(what, "quotation") || !strcmp(what, "checkworthy") ? LONGEST_REPEATED : LONGEST_PIECE;
+}
+
 static void print_fact(struct terminal *t, const struct record *r, const struct fact *f, const char *stage)
 {
     struct line l = {.run_count = 0};
     bool value = f->value && !says_itself(r, f), words = f->words && *f->words;
-    unsigned longest = !strncmp(f->what, "sentence", 8) ? LONGEST_SENTENCE : !strcmp(f->what, "quotation") ? LONGEST_QUOTATION : LONGEST_PIECE;
+    unsigned longest = longest_of(f->what);
     begin_run(&l, STYLE_BOLD);
     say(&l, f->what);
     end_run(&l);

@@ -256,7 +256,7 @@ static void explain_times(const struct explaining *e, struct span place, struct 
 static void explain_worth(const struct explaining *e, const struct statement *s, struct notes draft, struct facts *out)
 {
     const struct trace_note *n = notes_last(draft, TRACE_WORTH);
-    add(e, out, (struct fact){"worth", "checkworthy", NULL, TRACE_NOWHERE, s->checkworthy, n ? n->words : NULL});
+    add(e, out, (struct fact){"worth", "checkworthy", NULL, n ? n->evidence : TRACE_NOWHERE, s->checkworthy, n ? n->words : NULL});
 }
 
 /* --- what was not kept ---------------------------------------------------------------------------------------- */

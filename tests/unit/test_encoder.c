@@ -3,12 +3,15 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tests/unit/analysis_fixture.h"
 #include "worker/extract/words/lexicon_format.h"
+#include "worker/model/network.h"
 #include "worker/train/interner.h"
 #include "worker/train/network/eisner.h"
 #include "worker/train/network/encoder.h"
+#include "worker/train/network/encoder_write.h"
 
 static double tree_score(const float *scores, const int32_t *head, size_t n)
 {
@@ -225,6 +228,67 @@ START_TEST(learns_tags_and_heads)
 }
 END_TEST
 
+/* The file says the same as the trainer, to what eight bits hold. */
+static void check_written(size_t inner, size_t window)
+{
+    static const struct encoder_shape base = {.words = 3, .vectors = 2, .hidden = 32, .layers = 2, .arcs = 8, .relations = 8,
+                                              .tag_count = TAGS, .relation_count = 2, .name_count = 11};
+    struct encoder_shape shape = base;
+    shape.inner = inner;
+    shape.window = window;
+    struct parameters *p = parameters_new(3);
+    struct encoder e = encoder_new(p, &shape);
+    for (size_t i = 0; i < e.tables[INPUT_FACTS]->rows * 32; i++) e.tables[INPUT_FACTS]->value[i] *= 3;
+    struct encoder_data d = {.tags = {1 << 8 | 2, 3 << 8 | 4, 5, 6}, .tag_count = TAGS, .relations = {"nsubj", "obj"},
+                             .relation_count = 2, .form_row = (int32_t[]){1, -1, 2}};
+    for (uint64_t key = 1; key <= 3; key++) interner_add(&d.forms, key * 0x9e3779b97f4a7c15u);
+    interner_add(&d.vectors, 0x123456789abcdef1u);
+    char path[] = "/tmp/test_encoder.XXXXXX";
+    close(mkstemp(path));
+    ck_assert_int_eq(encoder_write(&e, &d, path), CW_OK);
+    struct network *n = NULL;
+    ck_assert_int_eq(network_open(path, &n), CW_OK);
+    unlink(path);
+
+    ck_assert_uint_eq(network_slots(n), INPUT_SLOTS);
+    ck_assert_int_eq(network_word(network_words(n, "words"), 3 * 0x9e3779b97f4a7c15u), 2);
+    ck_assert_int_eq(network_word(network_words(n, "words"), 2 * 0x9e3779b97f4a7c15u), -1);
+    ck_assert_int_eq(network_word(network_words(n, "relations"), feature_string("obj", 3)), 1);
+    ck_assert_float_eq(network_floats(n, "tags", 2, TAGS)[1], 3);
+
+    static int32_t rows[7 * INPUT_SLOTS];
+    uint64_t chance = 9;
+    for (size_t i = 0; i < 7 * INPUT_SLOTS; i++) rows[i] = (int32_t)((train_random(&chance) >> 40) % 3) - 1;
+    static const uint32_t lengths[] = {1, 6}, begin[] = {0, 1, 7};
+    const int32_t *token_rows[] = {rows, rows + INPUT_SLOTS};
+    struct tape *t = tape_new(1);
+    struct arena *arena = arena_new(0);
+    tape_begin(t, false);
+    struct node *x = encoder_run(&e, t, batch_new(t, token_rows, lengths, 2));
+    const float *found = network_encode(n, rows, begin, 2, arena);
+    double apart = 0, size = 0;
+    ck_assert_uint_eq(network_width(n), 32);
+    for (size_t i = 0; i < 7 * 32; i++) {
+        apart += pow((double)(found[i] - x->value[i]), 2);
+        size += pow((double)x->value[i], 2);
+    }
+    ck_assert_msg(apart < 1.6e-3 * size && size > 0.01, "%g of %g", sqrt(apart), sqrt(size));
+    arena_free(arena);
+    tape_free(t);
+    network_close(n);
+    interner_free(&d.forms);
+    interner_free(&d.vectors);
+    parameters_free(p);
+}
+
+START_TEST(is_written_as_it_is)
+{
+    check_written(32, 1);
+    check_written(32, 0);
+    check_written(48, 2);    /* the first layer makes what it passes on */
+}
+END_TEST
+
 Suite *suite(void)
 {
     Suite *s = suite_create("encoder");
@@ -235,6 +299,7 @@ Suite *suite(void)
     tcase_add_test(t, a_token_by_its_rows);
     tcase_add_test(t, a_sentence_by_its_letters);
     tcase_add_test(t, learns_tags_and_heads);
+    tcase_add_test(t, is_written_as_it_is);
     suite_add_tcase(s, t);
     return s;
 }

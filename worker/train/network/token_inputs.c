@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "worker/extract/words/lexicon_format.h"
+#include "worker/model/network.h"
 
 #define BEFORE(group) INPUT_BEFORE_##group
 enum {                       /* slots that come before a group's: each name is followed by the group's last slot */
@@ -38,7 +39,7 @@ static void put_fact(struct row *r, int32_t fact)
 
 static void put_hash(struct row *r, enum input_group group, uint64_t hash)
 {
-    put(r, group, (int32_t)((hash >> 20) % input_groups[group].rows));
+    put(r, group, network_bucket(hash, input_groups[group].rows));
 }
 
 static void put_bits(struct row *r, int32_t first, uint32_t bits)

@@ -6,7 +6,7 @@
 #include "worker/extract/analysis.h"
 
 /* Sign, its weight when there is no worth.bin, and what it is called in an explanation.  The weights are log-odds, set by hand in tenths
- * from what is meant by a claim that can be checked, not learned from anybody's data; docs/EVALUATION.md says how good they are. */
+ * from what is meant by a claim that can be checked, not learned from anybody's data; models/README.md says how good they are. */
 #define WORTH_SIGNS(X)                                                                                                  \
     X(WORTH_ALWAYS, -1.7f, "")                       /* most sentences are not worth a check */                         \
     X(WORTH_NUMBER, 1.2f, "a number")                                                                                   \
@@ -40,8 +40,8 @@
     X(WORTH_QUESTION, -2.0f, "a question")                                                                              \
     X(WORTH_COMMAND, -1.0f, "a command")                                                                                \
     X(WORTH_COURTESY, -1.5f, "a courtesy")           /* thank you, good evening */                                      \
-    X(WORTH_SELF, -0.3f, "the speaker himself")                                                                         \
-    X(WORTH_YOU, -0.2f, "the listener")
+    X(WORTH_SELF, -0.3f, "the first person")                                                                         \
+    X(WORTH_YOU, -0.2f, "the second person")
 #define X(sign, weight, name) sign,
 enum worth_sign { WORTH_SIGNS(X) WORTH_SIGN_COUNT };
 #undef X

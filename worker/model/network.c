@@ -48,14 +48,10 @@ float *network_affine(const struct network *n, const struct product_matrix *m, c
 
 /* ---- The input ---- */
 
-typedef int8_t lanes_weight __attribute__((vector_size(LANES)));
-
 EACH_PROCESSOR
-static void add_table_row(float *to, const struct network_table *t, int32_t row)
+static void add_table_row(float *to, const int8_t *value, float scale, size_t n)
 {
-    float scale = t->scale[row];
-    const lanes_weight *value = (const lanes_weight *)(t->value + (size_t)row * t->cols);
-    for (size_t i = 0; i < t->cols / LANES; i++) ((lanes *)to)[i] += __builtin_convertvector(value[i], lanes) * scale;
+    for (size_t i = 0; i < n; i++) to[i] += (float)value[i] * scale;
 }
 
 static void apply(float *x, enum network_function function, size_t count)
@@ -77,7 +73,7 @@ static void embed(const struct network *n, const int32_t *ids, float *row)
         const struct network_table *t = &n->tensors[p->table].as.table;
         for (uint32_t k = 0; k < p->slots; k++, ids++) {
             CW_CHECK(*ids >= -1 && (*ids < 0 || (uint32_t)*ids < t->rows));
-            if (*ids >= 0) add_table_row(row, t, *ids);
+            if (*ids >= 0) add_table_row(row, t->value + (size_t)*ids * t->cols, t->scale[*ids], t->cols);
         }
         if (p->function != NETWORK_IDENTITY) apply(row, p->function, t->cols);
         row += t->cols;

@@ -57,12 +57,12 @@ bool product_has_vnni(void)
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vnni");
 }
 
-VNNI void product_quantise_vnni(const float *x, size_t blocks, float inverse, uint8_t *byte)
+VNNI void product_quantise_vnni(const float *x, size_t n, float inverse, uint8_t *byte)
 {
-    for (size_t i = 0; i < blocks; i++) {
-        __m512 scaled = _mm512_mul_ps(_mm512_loadu_ps(x + i * LANES), _mm512_set1_ps(inverse));
+    for (size_t i = 0; i < n; i += LANES) {
+        __m512 scaled = _mm512_mul_ps(_mm512_loadu_ps(x + i), _mm512_set1_ps(inverse));
         __m512i rounded = _mm512_castps_si512(_mm512_add_ps(scaled, _mm512_set1_ps(PRODUCT_ROUNDER)));
-        _mm_storeu_si128((__m128i *)(byte + i * LANES), _mm512_cvtepi32_epi8(rounded));
+        _mm_storeu_si128((__m128i *)(byte + i), _mm512_cvtepi32_epi8(rounded));
     }
 }
 

@@ -9,7 +9,7 @@ enum { PRODUCT_ZERO = 128 };
 #define PRODUCT_ROUNDER (12582912.0f + PRODUCT_ZERO)
 
 bool product_has_vnni(void);
-void product_quantise_vnni(const float *x, size_t blocks, float inverse, uint8_t *byte);
+void product_quantise_vnni(const float *x, size_t n, float inverse, uint8_t *byte);
 void product_multiply_vnni(const struct product_matrix *m, const uint8_t *byte, const float *scale, size_t rows, float *out);
 bool product_has_avx2(void);
 void product_multiply_avx2(const struct product_matrix *m, const uint8_t *byte, const float *scale, size_t rows, float *out);

@@ -1,3 +1,6 @@
+/* Loops without branches, calls or sums over neighbours: the compiler makes vectors of whatever length the processor has, and
+ * each number's bits come out the same (see CMakeLists.txt).  What EACH_PROCESSOR makes is called through a function without
+ * it: clang gives it no name that others can link. */
 #include "worker/model/network_math.h"
 
 #include <math.h>
@@ -11,68 +14,77 @@
 #define LOG2_E 1.44269504f
 #define LN2_HIGH 0.693359375f
 #define LN2_LOW -2.12194440e-4f
-#define ROUNDER 12582912.0f  /* 1.5 · 2^23: what is added to it is rounded to a whole number */
+#define ROUNDER 12582912.0f  /* 1.5 · 2^23: a sum with it has the nearest whole number in its low bits */
 
 enum { EXPONENT_AT = 23, EXPONENT_BIAS = 127 };
 
-#define SPLAT(value) ((lanes){0} + (value))
-
-LANES_INLINE void exp_lanes(lanes *out, const lanes *in)
+LANES_INLINE float exponential(float x)
 {
-    lanes x = *in;
-    x = LANES_SELECT(x < SPLAT(EXP_LOWEST), SPLAT(EXP_LOWEST), x);
-    x = LANES_SELECT(x > SPLAT(EXP_HIGHEST), SPLAT(EXP_HIGHEST), x);
-    lanes shifted = x * LOG2_E + ROUNDER, n = shifted - ROUNDER;
-    lanes r = x - n * LN2_HIGH - n * LN2_LOW;
-    lanes p = r * 1.9875691500e-4f + 1.3981999507e-3f;
+    x = x < EXP_LOWEST ? EXP_LOWEST : x;
+    x = x > EXP_HIGHEST ? EXP_HIGHEST : x;
+    float shifted = x * LOG2_E + ROUNDER, n = shifted - ROUNDER;
+    float r = x - n * LN2_HIGH - n * LN2_LOW;
+    float p = r * 1.9875691500e-4f + 1.3981999507e-3f;
     p = p * r + 8.3334519073e-3f;
     p = p * r + 4.1665795894e-2f;
     p = p * r + 1.6666665459e-1f;
     p = p * r + 5.0000001201e-1f;
     p = p * r * r + r + 1.0f;
-    lanes_int exponent = (lanes_int)shifted - (lanes_int)SPLAT(ROUNDER) + EXPONENT_BIAS;
-    *out = p * (lanes)(exponent << EXPONENT_AT);
+    uint32_t bits;
+    float power;
+    memcpy(&bits, &shifted, sizeof bits);
+    bits = (bits + EXPONENT_BIAS) << EXPONENT_AT;  /* the rest of ROUNDER's bits goes over the edge */
+    memcpy(&power, &bits, sizeof power);
+    return p * power;
 }
 
-LANES_INLINE void sigmoid_lanes(lanes *out, const lanes *x)
+LANES_INLINE float sigmoid(float x) { return 1.0f / (1.0f + exponential(-x)); }
+LANES_INLINE float tangent(float x) { return 1.0f - 2.0f / (1.0f + exponential(2.0f * x)); }
+
+EACH_PROCESSOR
+static void all_exponential(float *out, const float *x, size_t n)
 {
-    lanes e, minus = -*x;
-    exp_lanes(&e, &minus);
-    *out = 1.0f / (1.0f + e);
+    for (size_t i = 0; i < n; i++) out[i] = exponential(x[i]);
 }
 
-LANES_INLINE void tanh_lanes(lanes *out, const lanes *x)
+EACH_PROCESSOR
+static void all_sigmoid(float *out, const float *x, size_t n)
 {
-    lanes e, twice = *x * 2.0f;
-    exp_lanes(&e, &twice);
-    *out = 1.0f - 2.0f / (1.0f + e);
+    for (size_t i = 0; i < n; i++) out[i] = sigmoid(x[i]);
 }
 
-LANES_INLINE void relu_lanes(lanes *out, const lanes *x) { *out = (lanes)((*x > 0.0f) & (lanes_int)*x); }
-
-LANES_INLINE void gelu_lanes(lanes *out, const lanes *x)
+EACH_PROCESSOR
+static void all_tanh(float *out, const float *x, size_t n)
 {
-    lanes inner = 0.797884561f * (*x + 0.044715f * *x * *x * *x), t;
-    tanh_lanes(&t, &inner);
-    *out = 0.5f * *x * (1.0f + t);
+    for (size_t i = 0; i < n; i++) out[i] = tangent(x[i]);
 }
 
-LANES_INLINE void add_lanes(lanes *out, const lanes *x) { *out += *x; }
+EACH_PROCESSOR
+static void all_relu(float *out, const float *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++) out[i] = x[i] > 0.0f ? x[i] : 0.0f;
+}
 
-/* What EACH_PROCESSOR makes is called through a function without it: clang gives it no name that others can link. */
-#define EACH(i, n) for (size_t i = 0; i < (n) / LANES; i++)
-#define ONE_BY_ONE(function)                                                                           \
-    EACH_PROCESSOR static void function##_all(float *out, const float *x, size_t n)                    \
-    {                                                                                                  \
-        EACH(i, n) function##_lanes((lanes *)out + i, (const lanes *)x + i);                           \
-    }                                                                                                  \
-    void network_##function(float *out, const float *x, size_t n) { function##_all(out, x, n); }
+EACH_PROCESSOR
+static void all_gelu(float *out, const float *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        float v = x[i];
+        out[i] = 0.5f * v * (1.0f + tangent(0.797884561f * (v + 0.044715f * v * v * v)));
+    }
+}
 
-ONE_BY_ONE(sigmoid)
-ONE_BY_ONE(tanh)
-ONE_BY_ONE(relu)
-ONE_BY_ONE(gelu)
-ONE_BY_ONE(add)
+EACH_PROCESSOR
+static void all_add(float *out, const float *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++) out[i] += x[i];
+}
+
+void network_sigmoid(float *out, const float *x, size_t n) { all_sigmoid(out, x, n); }
+void network_tanh(float *out, const float *x, size_t n) { all_tanh(out, x, n); }
+void network_relu(float *out, const float *x, size_t n) { all_relu(out, x, n); }
+void network_gelu(float *out, const float *x, size_t n) { all_gelu(out, x, n); }
+void network_add(float *out, const float *x, size_t n) { all_add(out, x, n); }
 
 EACH_PROCESSOR
 static void norm(float *out, const float *x, const float *gain, const float *bias, size_t columns)
@@ -101,10 +113,7 @@ void network_norm(float *out, const float *x, const float *gain, const float *bi
 EACH_PROCESSOR
 static void scan(float *c, const float *before, const float *z, const float *f, size_t n)
 {
-    EACH(i, n) {
-        lanes keep = ((const lanes *)f)[i];
-        ((lanes *)c)[i] = keep * ((const lanes *)before)[i] + (1.0f - keep) * ((const lanes *)z)[i];
-    }
+    for (size_t i = 0; i < n; i++) c[i] = f[i] * before[i] + (1.0f - f[i]) * z[i];
 }
 
 void network_scan(float *c, const float *before, const float *z, const float *f, size_t n)
@@ -115,11 +124,7 @@ void network_scan(float *c, const float *before, const float *z, const float *f,
 EACH_PROCESSOR
 static void highway(float *out, const float *r, const float *c, const float *skip, size_t n)
 {
-    EACH(i, n) {
-        lanes carry = ((const lanes *)r)[i], t;
-        tanh_lanes(&t, (const lanes *)c + i);
-        ((lanes *)out)[i] = carry * t + (1.0f - carry) * ((const lanes *)skip)[i];
-    }
+    for (size_t i = 0; i < n; i++) out[i] = r[i] * tangent(c[i]) + (1.0f - r[i]) * skip[i];
 }
 
 void network_highway(float *out, const float *r, const float *c, const float *skip, size_t n)
@@ -131,7 +136,7 @@ EACH_PROCESSOR
 static float dot(const float *a, const float *b, size_t n)
 {
     lanes sum = {0};
-    EACH(i, n) sum += ((const lanes *)a)[i] * ((const lanes *)b)[i];
+    for (size_t i = 0; i < n / LANES; i++) sum += ((const lanes *)a)[i] * ((const lanes *)b)[i];
     return lanes_sum(&sum);
 }
 
@@ -161,18 +166,17 @@ static float highest(const float *x, size_t count)
     return top;
 }
 
-/* Sum of exp(x - top), which are also written to `out` if it is there. */
-EACH_PROCESSOR
+/* Sum of exp(x - top), sixteen neighbours apart first; the numbers are also written to `out` if it is there. */
 static float sum_exp(float *out, const float *x, size_t count, float top)
 {
     lanes sum = {0};
+    float e[LANES];
     for (size_t at = 0; at < count; at += LANES) {
         size_t here = count - at < LANES ? count - at : LANES;
-        lanes v, e;
-        for (size_t i = 0; i < LANES; i++) v[i] = i < here ? x[at + i] - top : 0;
-        exp_lanes(&e, &v);
+        for (size_t i = 0; i < LANES; i++) e[i] = i < here ? x[at + i] - top : -INFINITY;
+        all_exponential(e, e, LANES);
         for (size_t i = 0; i < here; i++) sum[i] += e[i];
-        if (out) memcpy(out + at, &e, here * sizeof *out);
+        if (out) memcpy(out + at, e, here * sizeof *out);
     }
     return lanes_sum(&sum);
 }

@@ -17,34 +17,41 @@ void product_offsets(const int8_t *weight, size_t inputs, size_t outputs, int32_
     }
 }
 
-typedef uint8_t lanes_byte __attribute__((vector_size(LANES)));
-
 EACH_PROCESSOR
-static void quantise(const float *x, size_t blocks, float inverse, uint8_t *byte)
+static void quantise(const float *x, size_t n, float inverse, uint8_t *byte)
 {
-    for (size_t i = 0; i < blocks; i++) {
-        lanes rounded = ((const lanes *)x)[i] * inverse + PRODUCT_ROUNDER;
-        ((lanes_byte *)byte)[i] = __builtin_convertvector((lanes_int)rounded, lanes_byte);
+    for (size_t i = 0; i < n; i++) {
+        float rounded = x[i] * inverse + PRODUCT_ROUNDER;
+        uint32_t bits;
+        memcpy(&bits, &rounded, sizeof bits);
+        byte[i] = (uint8_t)bits;
     }
 }
 
+/* Of whole lanes: the largest of each lane first, then of these.  Sizes of floats are in the order of their bits. */
 EACH_PROCESSOR
-static float largest_size(const float *x, size_t blocks)
+static float largest_size(const float *x, size_t n)
 {
-    lanes top = {0};
-    for (size_t i = 0; i < blocks; i++) {
-        lanes size = (lanes)(((const lanes_int *)x)[i] & INT32_MAX);
-        lanes_raise(&top, &size);
-    }
-    return lanes_largest(&top);
+    int32_t top[LANES] = {0}, all = 0;
+    for (size_t at = 0; at < n; at += LANES)
+        for (size_t i = 0; i < LANES; i++) {
+            int32_t size;
+            memcpy(&size, x + at + i, sizeof size);
+            size &= INT32_MAX;
+            top[i] = size > top[i] ? size : top[i];
+        }
+    for (size_t i = 0; i < LANES; i++) all = top[i] > all ? top[i] : all;
+    float largest;
+    memcpy(&largest, &all, sizeof largest);
+    return largest;
 }
 
 void product_quantise(const struct product_kernel *kernel, const float *x, size_t rows, size_t columns, uint8_t *byte, float *scale)
 {
     size_t stride = lanes_stride(columns);
     for (size_t i = 0; i < rows; i++, x += stride, byte += stride) {
-        float largest = largest_size(x, stride / LANES);
-        kernel->quantise(x, stride / LANES, largest > NOTHING ? LARGEST / largest : 0, byte);
+        float largest = largest_size(x, stride);
+        kernel->quantise(x, stride, largest > NOTHING ? LARGEST / largest : 0, byte);
         scale[i] = largest * (1.0f / LARGEST);
     }
 }

@@ -49,8 +49,9 @@ void product_offsets(const int8_t *weight, size_t inputs, size_t outputs, int32_
 struct product_kernel {
     const char *name;            /* "avx512-vnni", "avx2", "portable" */
     bool (*is_there)(void);      /* does this processor have what it takes? */
-    /* byte = 128 + x · inverse, rounded to the nearest (halves to even); 16 · blocks numbers, none outside of ±127 */
-    void (*quantise)(const float *x, size_t blocks, float inverse, uint8_t *byte);
+    /* byte = 128 + x · inverse, rounded to the nearest (halves to even); n is a multiple of
+     * LANES and no product outside of ±127 */
+    void (*quantise)(const float *x, size_t n, float inverse, uint8_t *byte);
     /* out: rows × lanes_stride(outputs) */
     void (*multiply)(const struct product_matrix *m, const uint8_t *byte, const float *scale, size_t rows, float *out);
 };

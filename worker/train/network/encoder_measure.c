@@ -45,7 +45,10 @@ static int32_t *decode_trees(const struct node *arcs, const struct batch *b, str
     for (size_t i = 0; i < b->segments.count; i++, arena_reset(scratch)) {
         uint32_t first = b->segments.begin[i], n = b->segments.begin[i + 1] - first;
         eisner(arcs->value + first * arcs->cols, n, arcs->cols, scratch, heads + first);
-        for (uint32_t k = 0; k < n; k++) heads[first + k] = heads[first + k] == (int32_t)k ? -1 : heads[first + k] + (int32_t)first;
+        for (uint32_t k = 0; k < n; k++) {
+            bool root = heads[first + k] == (int32_t)k;
+            heads[first + k] = root ? -1 : heads[first + k] + (int32_t)first;
+        }
     }
     return heads;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "worker/extract/analysis.h"
+#include "worker/extract/coref/coref.h"
 #include "worker/extract/speakers/entities.h"
 #include "worker/extract/metadata/metadata.h"
 #include "worker/extract/syntax/syntax.h"
@@ -39,14 +40,27 @@ static inline const struct lexicon *fixture_lexicon(void)
     return lexicon;
 }
 
+static inline const struct syntax_model *fixture_parser(void)
+{
+    static struct syntax_model *parser;
+    if (!parser && syntax_open("models/syntax.bin", fixture_lexicon(), &parser)) ck_abort_msg("%s", cw_error_text());
+    return parser;
+}
+
 static inline void fixture_tags(struct analysis *a)
 {
     static struct tagger *tagger;
-    static struct syntax_model *parser;
     if (!tagger && tagger_open("models/tags.bin", fixture_lexicon(), &tagger)) ck_abort_msg("%s", cw_error_text());
-    if (!parser && syntax_open("models/syntax.bin", fixture_lexicon(), &parser)) ck_abort_msg("%s", cw_error_text());
     tags_stage(tagger, a);
-    syntax_stage(parser, a);
+    syntax_stage(fixture_parser(), a);
+}
+
+/* Needs tags, names and quotations. */
+static inline void fixture_coref(struct analysis *a)
+{
+    static struct coref_model *model;
+    if (!model && coref_open("models/coref.bin", fixture_lexicon(), fixture_parser(), &model)) ck_abort_msg("%s", cw_error_text());
+    coref_stage(model, a);
 }
 
 /* Makes every occurrence of a listed name a name mention, and joins them: "PER Ada Vell|ORG Halden Group".  Where two

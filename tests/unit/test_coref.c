@@ -1,24 +1,8 @@
 /* The coref stage: which stretches can be spoken of again, and which of them mean the same. */
 #include "tests/unit/analysis_fixture.h"
 
-#include "worker/extract/coref/coref.h"
 #include "worker/extract/extract.h"
 #include "worker/extract/statements/quotes.h"
-
-static struct syntax_model *syntax;
-static struct coref_model *model;
-
-static void open_models(void)
-{
-    if (syntax_open("models/syntax.bin", fixture_lexicon(), &syntax)) ck_abort_msg("%s", cw_error_text());
-    if (coref_open("models/coref.bin", fixture_lexicon(), syntax, &model)) ck_abort_msg("%s", cw_error_text());
-}
-
-static void close_models(void)
-{
-    coref_close(model);
-    syntax_close(syntax);
-}
 
 static struct analysis *analyse(const char *text, const char *names)
 {
@@ -26,7 +10,7 @@ static struct analysis *analyse(const char *text, const char *names)
     quotes_stage(a);
     fixture_tags(a);
     fixture_names(a, names);
-    coref_stage(model, a);
+    fixture_coref(a);
     return a;
 }
 
@@ -137,8 +121,8 @@ END_TEST
 START_TEST(test_missing_model)
 {
     struct coref_model *m = NULL;
-    ck_assert_int_eq(coref_open("models/no-such-file", fixture_lexicon(), syntax, &m), CW_ENOINPUT);
-    ck_assert_int_eq(coref_open("models/names.bin", fixture_lexicon(), syntax, &m), CW_ECORRUPT);
+    ck_assert_int_eq(coref_open("models/no-such-file", fixture_lexicon(), fixture_parser(), &m), CW_ENOINPUT);
+    ck_assert_int_eq(coref_open("models/names.bin", fixture_lexicon(), fixture_parser(), &m), CW_ECORRUPT);
     ck_assert_ptr_null(m);
     coref_close(NULL);
 }
@@ -166,7 +150,6 @@ Suite *suite(void)
 {
     Suite *s = suite_create("coref");
     TCase *c = tcase_create("coref");
-    tcase_add_unchecked_fixture(c, open_models, close_models);
     tcase_add_test(c, test_spans);
     tcase_add_test(c, test_pronouns);
     tcase_add_test(c, test_names_are_entities);

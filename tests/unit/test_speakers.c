@@ -66,6 +66,7 @@ static struct analysis *analyse(const char *marked, const char *names, const cha
     quotes_stage(a);
     fixture_tags(a);
     fixture_names(a, names);
+    fixture_coref(a);
     a->statements = arena_array(a->arena, n + 1, sizeof *s);
     memcpy(a->statements, s, n * sizeof *s);
     a->statement_count = n;

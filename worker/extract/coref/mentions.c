@@ -63,6 +63,13 @@ struct finder {
     bool *copula;                /* it is what somebody or something is */
 };
 
+/* "Mayor Ada Vell": the parser may hang the name on the noun right before it. */
+static bool under_title(const struct finder *f, uint32_t t)
+{
+    const struct analysis *a = f->a;
+    return f->name[t] && a->head[t] < t && a->upos[a->head[t]] == UPOS_NOUN && a->names[f->name[t] - 1].tokens.first == a->head[t] + 1;
+}
+
 /* Does token t head a phrase that may be spoken of again? */
 static bool is_head(const struct finder *f, uint32_t t)
 {
@@ -70,6 +77,7 @@ static bool is_head(const struct finder *f, uint32_t t)
     const struct mention_relations *r = f->relations;
     if (syntax_is(a, t, r->not_own)) return false;
     if (f->name[t] && a->head[t] != t && f->name[t] == f->name[a->head[t]]) return false;  /* the university of Maren is no Maren */
+    if (under_title(f, t)) return false;
     switch (a->upos[t]) {
     case UPOS_PRON: return !is_empty_pronoun(a, t);
     case UPOS_PROPN: return true;
@@ -131,6 +139,8 @@ static uint32_t name_of(const struct finder *f, uint32_t head, struct range phra
 {
     const struct analysis *a = f->a;
     if (f->name[head]) return f->name[head];
+    for (uint32_t t = head + 1; t < phrase.last && f->name[t] && f->name[t] == f->name[head + 1]; t++)
+        if (a->head[t] == head && under_title(f, t)) return f->name[t];
     for (uint32_t t = head + 1; t < phrase.last; t++) {
         if (a->head[t] != head || !syntax_is(a, t, f->relations->part_of_name)) break;
         if (f->name[t]) return f->name[t];

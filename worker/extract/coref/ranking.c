@@ -28,6 +28,13 @@ static bool clash(const struct mention_facts *x, const struct mention_facts *y)
     return x->pronoun && y->pronoun && x->number && y->number && x->number != y->number;
 }
 
+/* "A minister who forgets," he said: what he speaks of in the quotation is not him. */
+static bool spoken_of(const struct ranking *r, uint32_t i, uint32_t k)
+{
+    const struct mention_facts *f = &r->facts[i], *g = &r->facts[k];
+    return f->pronoun >= PRONOUN_HE && f->pronoun <= PRONOUN_THEY && !f->quotation && g->quotation && f->paragraph == g->paragraph;
+}
+
 static size_t add_candidate(const struct ranking *r, uint32_t i, uint32_t k, uint32_t *out, size_t n)
 {
     if (k == COREF_NONE || n == RANKING_CANDIDATES || overlap(r->a->mentions[i].tokens, r->a->mentions[k].tokens)) return n;
@@ -49,7 +56,7 @@ size_t ranking_candidates(const struct ranking *r, uint32_t i, uint32_t *out)
     uint32_t k = f->before_head;
     for (int turn = 0; turn < ALIKE && k != COREF_NONE; turn++, k = r->facts[k].before_head) n = add_candidate(r, i, k, out, n);
     for (uint32_t back = 1; back <= near && back <= i; back++)
-        if (!clash(f, &r->facts[i - back])) n = add_candidate(r, i, i - back, out, n);
+        if (!clash(f, &r->facts[i - back]) && !spoken_of(r, i, i - back)) n = add_candidate(r, i, i - back, out, n);
     return n;
 }
 
@@ -131,6 +138,12 @@ static uint64_t match_of(const struct mention_facts *f, const struct mention_fac
            (f->words && g->words && f->word[0] == g->word[0]) << 4 | (f->whole == g->whole) << 5;
 }
 
+/* In sentences; a new paragraph counts as one more. */
+static uint32_t distance(const struct mention_facts *f, const struct mention_facts *g)
+{
+    return f->sentence - g->sentence + f->paragraph - g->paragraph;
+}
+
 static uint64_t agreement(const struct mention_facts *f, const struct mention_facts *g)
 {
     uint64_t gender = !f->gender || !g->gender ? 0 : f->gender == g->gender ? 1 : 2;
@@ -173,13 +186,13 @@ void ranking_pair_features(const struct ranking *r, uint32_t i, uint32_t k, stru
 {
     const struct coref_mention *m = &r->a->mentions[i], *n = &r->a->mentions[k];
     const struct mention_facts *f = &r->facts[i], *g = &r->facts[k];
-    uint64_t t = type_of(f), u = type_of(g), sentences = steps(f->sentence - g->sentence), mentions = steps(i - k);
-    uint64_t agree = agreement(f, g), paragraph = f->paragraph == g->paragraph, quoted = f->quotation == g->quotation ? 0 : !f->quotation ? 1 : !g->quotation ? 2 : 3;
+    uint64_t t = type_of(f), u = type_of(g), sentences = steps(distance(f, g)), mentions = steps(i - k);
+    uint64_t agree = agreement(f, g), quoted = f->quotation == g->quotation ? 0 : !f->quotation ? 1 : !g->quotation ? 2 : 3;
     bool joint = m->joint || n->joint;
     feature_row_begin(out);
     add(out, P_TYPE, t, u, joint);
     add(out, P_SENTENCES, t, sentences, u);
-    add(out, P_SENTENCES, t, sentences, 100 + 2 * agree + paragraph);
+    add(out, P_SENTENCES, t, sentences, 100 + agree);
     add(out, P_MENTIONS, t, mentions, u);
     add(out, P_MENTIONS, t, mentions, 100 + sentences);
     add(out, P_AGREE, t, agree, u);

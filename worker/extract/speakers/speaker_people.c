@@ -126,16 +126,29 @@ void people_read(struct analysis *a, const struct lexicon *lexicon, struct peopl
     read_pronouns(out);
 }
 
-int32_t people_described(const struct people *p, uint32_t head)
+/* The first description at this token or after it. */
+static size_t description_from(const struct people *p, uint32_t head)
 {
-    enum { REACH = 400 };
-    const struct analysis *a = p->a;
     size_t after = 0, high = p->description_count;
     while (after < high) {
         size_t middle = (after + high) / 2;
         if (p->descriptions[middle].head < head) after = middle + 1;
         else high = middle;
     }
+    return after;
+}
+
+int32_t people_described_at(const struct people *p, uint32_t head)
+{
+    size_t i = description_from(p, head);
+    return i < p->description_count && p->descriptions[i].head == head ? (int32_t)p->descriptions[i].entity : -1;
+}
+
+int32_t people_described(const struct people *p, uint32_t head)
+{
+    enum { REACH = 400 };
+    const struct analysis *a = p->a;
+    size_t after = description_from(p, head);
     int32_t nearest = -1;
     for (size_t i = after; i-- > 0 && i + REACH > after;) {
         const struct description *d = &p->descriptions[i];

@@ -24,6 +24,9 @@ void people_read(struct analysis *a, const struct lexicon *lexicon, struct peopl
 void people_describe(struct people *p, uint32_t head, uint32_t entity);
 void people_order(struct people *p);
 
+/* The entity that the noun at this very token describes ("leader" of "opposition leader Ada Vell"); -1: none. */
+int32_t people_described_at(const struct people *p, uint32_t head);
+
 /* The entity that was last described by the noun at token `head`, before it or, failing that, first after it; the word before
  * the noun ("transport minister") decides between several.  -1: none. */
 int32_t people_described(const struct people *p, uint32_t head);

@@ -127,6 +127,12 @@ static bool can_be_company(const struct analysis *a, uint32_t entity)
     return !a->outlet || strcasecmp(name, strncasecmp(a->outlet, "the ", 4) ? a->outlet : a->outlet + 4) != 0;
 }
 
+static bool is_company(const struct analysis *a, uint32_t t)
+{
+    static const char *const words[] = {"company", "firm", "maker", "manufacturer", "operator", NULL};
+    return source_is_any(a, t, words);
+}
+
 static bool resolve_organisation(const struct resolver *r, size_t i, uint32_t paragraphs, bool company, struct speaker *out)
 {
     enum { NAMES = 60 };
@@ -165,6 +171,59 @@ static bool enclosing_speaker(const struct resolver *r, size_t i, struct speaker
     return true;
 }
 
+/* --- chains -------------------------------------------------------------------------------------------------------- */
+
+static const char CHAIN_RULE[] = "what the words mean in this text";
+
+static bool resolve_nominal(const struct resolver *r, size_t i, const struct source *source, struct speaker *out);
+
+/* Can the entity be what a pronoun of this gender says? */
+static bool fits(const struct resolver *r, uint32_t entity, char gender)
+{
+    char g = r->people.gender[entity];
+    return !gender || (r->a->entities[entity].type == ENTITY_PER && (!g || g == gender));
+}
+
+/* The unnamed speaker of an earlier statement, if its source is of the same chain. */
+static bool said_before(const struct resolver *r, size_t i, uint32_t chain, char gender, struct speaker *out)
+{
+    for (size_t k = i; k-- > 0 && k + LOOK_BACK > i;) {
+        const struct coref_mention *m = r->turns[k].source.kind == SOURCE_NOMINAL ? chains_at(&r->chains, r->turns[k].source.head) : NULL;
+        const struct statement *s = &r->a->statements[k];
+        if (!m || m->chain != chain || !s->has_speaker || (gender && r->turns[k].source.noun != NOUN_PERSON)) continue;
+        *out = s->speaker;
+        note_turn(r, i, k, CHAIN_RULE);
+        return true;
+    }
+    return false;
+}
+
+/* The entity that the chain of the source's head names, or whom it describes. */
+static bool resolve_chain(const struct resolver *r, size_t i, const struct source *source, struct speaker *out)
+{
+    const struct analysis *a = r->a;
+    const struct coref_mention *m = chains_at(&r->chains, source->head);
+    if (!m) return false;
+    int32_t entity = r->chains.entity[m->chain];
+    uint32_t first = r->chains.description[m->chain];
+    if (entity < 0 && first) entity = people_described_at(&r->people, a->mentions[first - 1].head);
+    if (entity >= 0) {
+        if (!fits(r, (uint32_t)entity, source->gender)) return false;
+        *out = named(r, (uint32_t)entity);
+        note_named(r, i, (uint32_t)entity, CHAIN_RULE);
+        return true;
+    }
+    if (said_before(r, i, m->chain, source->gender, out)) return true;
+    if (!first || a->mentions[first - 1].head == source->head) return false;
+    struct source described;
+    source_read(a, r->people.lexicon, a->mentions[first - 1].tokens, &described);
+    bool number = a->text[a->tokens[described.head].begin] <= '9';
+    if (described.kind != SOURCE_NOMINAL || number || (source->gender && described.noun != NOUN_PERSON)) return false;
+    if (!resolve_nominal(r, i, &described, out)) return false;
+    note_antecedent(r, i, described.tokens, CHAIN_RULE);
+    return true;
+}
+
 static bool resolve_pronoun(const struct resolver *r, size_t i, const struct source *source, struct speaker *out)
 {
     static const char *const first_person[] = {"i", "we", "me", "us", "my", "our", "myself", NULL};
@@ -176,19 +235,10 @@ static bool resolve_pronoun(const struct resolver *r, size_t i, const struct sou
         if (author) *out = (struct speaker){.name = a->authors[0], .entity = -1, .count = 1};
         return author;
     }
-    if (source_is_any(a, source->head, plural)) {
-        struct speaker before;
-        bool many = speaks_before(r, i, 2, &before) && (before.entity < 0 || a->entities[before.entity].type != ENTITY_PER);
-        *out = many ? before : (struct speaker){.name = "they", .entity = -1, .anonymous = true};
-        if (many) note_turn(r, i, previous_turn(r, i) - 1, "whoever spoke last, if not a single person");
-        return true;
-    }
-    if (token_is_nocase(a, source->head, "it") || token_is_nocase(a, source->head, "its")) {
-        bool spoke = speaks_before(r, i, 1, out) && !(out->entity >= 0 && a->entities[out->entity].type == ENTITY_PER) && !out->anonymous;
-        if (spoke) note_turn(r, i, previous_turn(r, i) - 1, "whoever spoke last, if not a person");
-        return spoke || resolve_organisation(r, i, 1, false, out);
-    }
-    return !token_is_nocase(a, source->head, "you") && resolve_person(r, i, source->gender, out);
+    if (resolve_chain(r, i, source, out)) return true;
+    bool many = source_is_any(a, source->head, plural);
+    if (many) *out = (struct speaker){.name = "they", .entity = -1, .anonymous = true};
+    return many || (source->gender && resolve_person(r, i, source->gender, out));
 }
 
 /* --- descriptions ------------------------------------------------------------------------------------------------- */
@@ -216,17 +266,25 @@ static bool same_unnamed(const struct resolver *r, size_t i, const struct source
     return false;
 }
 
-static bool is_company(const struct analysis *a, uint32_t t)
-{
-    static const char *const words[] = {"company", "firm", "maker", "manufacturer", "operator", NULL};
-    return source_is_any(a, t, words);
-}
-
 /* What an organisation is called when it was named before. */
 static bool is_organisation_word(const struct analysis *a, uint32_t t)
 {
     static const char *const words[] = {"group", "organisation", "organization", "charity", "agency", "newspaper", "paper", "watchdog", "association", NULL};
     return is_company(a, t) || source_is_any(a, t, words);
+}
+
+/* The entity that a description means, if it is of the noun's kind. */
+static bool chain_names(const struct resolver *r, size_t i, const struct source *source, struct speaker *out)
+{
+    const struct coref_mention *m = chains_at(&r->chains, source->head);
+    int32_t entity = m ? r->chains.entity[m->chain] : -1;
+    if (entity < 0) return false;
+    enum entity_type type = r->a->entities[entity].type;
+    bool kind = source->noun == NOUN_PERSON ? type == ENTITY_PER : source->noun == NOUN_ORGANISATION && type == ENTITY_ORG;
+    if (!kind || !fits(r, (uint32_t)entity, source->gender) || (is_company(r->a, source->head) && !can_be_company(r->a, (uint32_t)entity))) return false;
+    *out = named(r, (uint32_t)entity);
+    note_named(r, i, (uint32_t)entity, CHAIN_RULE);
+    return true;
 }
 
 static bool resolve_nominal(const struct resolver *r, size_t i, const struct source *source, struct speaker *out)
@@ -238,6 +296,7 @@ static bool resolve_nominal(const struct resolver *r, size_t i, const struct sou
         note_named(r, i, (uint32_t)entity, "the text describes it by the same noun elsewhere");
         return true;
     }
+    if (source->definite && !source->plural && chain_names(r, i, source, out)) return true;
     if (source->definite && same_unnamed(r, i, source, out)) return true;
     bool bare = source->tokens.last <= source->head + 1;
     if (source->definite && bare && source->noun == NOUN_ORGANISATION && is_organisation_word(r->a, source->head) &&

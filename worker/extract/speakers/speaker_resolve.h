@@ -2,6 +2,7 @@
 #ifndef CW_EXTRACT_SPEAKER_RESOLVE_H
 #define CW_EXTRACT_SPEAKER_RESOLVE_H
 
+#include "worker/extract/speakers/speaker_chains.h"
 #include "worker/extract/speakers/speaker_people.h"
 
 /* What is known of a statement while speakers are resolved. */
@@ -14,6 +15,7 @@ struct turn {
 struct resolver {
     struct analysis *a;
     struct people people;
+    struct speaker_chains chains;
     struct turn *turns;   /* per statement, in their order */
 };
 

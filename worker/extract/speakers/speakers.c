@@ -120,6 +120,7 @@ void speakers_stage(const struct lexicon *lexicon, struct analysis *a)
     sort_statements(a);
     struct resolver r = {.a = a, .turns = arena_array(a->arena, a->statement_count, sizeof *r.turns)};
     people_read(a, lexicon, &r.people);
+    chains_read(a, &r.chains);
     struct new_mention *added = arena_array(a->arena, a->statement_count, sizeof *added);
     size_t count = 0;
     for (size_t i = 0; i < a->statement_count; i++) {

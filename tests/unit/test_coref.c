@@ -88,6 +88,22 @@ START_TEST(test_descriptions)
 }
 END_TEST
 
+/* A byline's author is nobody's antecedent, nor is a place a woman, nor he who speaks the one he speaks of. */
+START_TEST(test_never)
+{
+    struct analysis *a = analyse("Bridge sold\n\nBy Ada Vell\n\nA man bought it in Maren. She paid him. “A minister who forgets is no friend,” he said.", "PER Ada Vell|LOC Maren");
+    const struct coref_mention *she = mention(a, "She", 0), *he = mention(a, "he", 0), *minister = mention(a, "A minister who forgets", 0);
+    ck_assert_ptr_nonnull(she);
+    ck_assert_ptr_nonnull(he);
+    for (size_t i = 0; i < a->mention_count; i++) {
+        const struct coref_mention *m = &a->mentions[i];
+        if (m->name && m->chain != COREF_NONE) ck_assert_uint_ne(m->chain, she->chain);
+    }
+    if (minister && minister->chain != COREF_NONE) ck_assert_uint_ne(minister->chain, he->chain);
+    analysis_fixture_free(a);
+}
+END_TEST
+
 START_TEST(test_nothing)
 {
     static const char *const texts[] = {"", "   ", "?", "Yes.", ". . .", "and", "\n\n\n"};
@@ -154,6 +170,7 @@ Suite *suite(void)
     tcase_add_test(c, test_pronouns);
     tcase_add_test(c, test_names_are_entities);
     tcase_add_test(c, test_descriptions);
+    tcase_add_test(c, test_never);
     tcase_add_test(c, test_nothing);
     tcase_add_test(c, test_numbers);
     tcase_add_test(c, test_missing_model);

@@ -211,6 +211,24 @@ START_TEST(test_order_and_mentions)
 }
 END_TEST
 
+/* Pronouns and descriptions are mentions of what their chain names, with or without a statement; no name is lost by it. */
+START_TEST(test_mentions_of_chains)
+{
+    struct analysis *a = analyse("Mrs. Ada Vell opened the bridge on Monday. She praised her engineers. Then she left with them.", NAMES, NULL);
+    const struct entity *vell = &a->entities[0];
+    size_t names = 0, pronouns = 0;
+    ck_assert_uint_eq(a->statement_count, 0);
+    for (size_t i = 0; i < vell->mention_count; i++) {
+        names += vell->mentions[i].kind == MENTION_NAME;
+        pronouns += vell->mentions[i].kind == MENTION_PRONOUN;
+        if (i) ck_assert_uint_ge(vell->mentions[i].span.begin, vell->mentions[i - 1].span.end);
+    }
+    ck_assert_uint_eq(names, 1);
+    ck_assert_uint_eq(pronouns, 3);
+    analysis_fixture_free(a);
+}
+END_TEST
+
 /* Work for each statement is bounded: thousands take no longer than they must, on one line or on many. */
 START_TEST(test_many)
 {
@@ -225,6 +243,7 @@ START_TEST(test_many)
     quotes_stage(a);
     fixture_tags(a);
     fixture_names(a, NAMES);
+    fixture_coref(a);
     a->statements = arena_array(a->arena, MANY, sizeof *a->statements);
     for (uint32_t i = 0; i < MANY; i++) {
         struct span *spans = arena_array(a->arena, 3, sizeof *spans);
@@ -257,6 +276,7 @@ Suite *suite(void)
     tcase_add_loop_test(c, test_speaker, 0, sizeof cases / sizeof *cases);
     tcase_add_loop_test(c, test_kind, 0, sizeof kinds / sizeof *kinds);
     tcase_add_test(c, test_order_and_mentions);
+    tcase_add_test(c, test_mentions_of_chains);
     tcase_add_test(c, test_dateline);
     tcase_add_loop_test(c, test_many, 0, 5);
     suite_add_tcase(s, c);

@@ -138,6 +138,8 @@ static void describe(const struct analysis *a, const struct lexicon *lexicon, co
     size_t n;
     f->sentence = sentence_of(a, m->head);
     f->paragraph = a->sentences[f->sentence].paragraph;
+    enum paragraph_role role = a->paragraphs[f->paragraph].role;
+    f->aside = role == PARAGRAPH_HEADER || role == PARAGRAPH_BOILERPLATE;
     f->core = core_of(a, m);
     f->entity = m->name && a->name_entity ? a->name_entity[m->name - 1] : COREF_NONE;
     f->proper = m->name || a->upos[m->head] == UPOS_PROPN;

@@ -33,6 +33,7 @@ struct mention_facts {
     char gender;                 /* 'm', 'f', 'n' (no person), 0 */
     char number;                 /* 's', 'p', 0 */
     bool reflexive, proper, first_of_sentence;
+    bool aside;                  /* in a byline or the like, of which nobody speaks */
 };
 
 /* One for each of a->mentions, in `arena`.  Needs entities and quotations. */

@@ -20,11 +20,18 @@ static size_t window(const struct ranking *r, uint32_t i)
     return f->definite == DEFINITE_THE || f->definite == DEFINITE_THIS || f->definite == DEFINITE_OWN ? 25 : 4;
 }
 
-/* Pronouns that can never mean the same. */
+/* Is the name or noun no person, whatever the pronoun? */
+static bool wants_other(const struct mention_facts *pronoun, const struct mention_facts *noun)
+{
+    if (pronoun->pronoun == PRONOUN_HE || pronoun->pronoun == PRONOUN_SHE || pronoun->pronoun == PRONOUN_I) return noun->gender == 'n' && !noun->pronoun;
+    return pronoun->pronoun == PRONOUN_IT && noun->thing == THING_PERSON;
+}
+
+/* They can never mean the same: "he" and "she", "she" and a place, "it" and a person. */
 static bool clash(const struct mention_facts *x, const struct mention_facts *y)
 {
     bool person = x->gender == 'm' || x->gender == 'f', other = y->gender == 'm' || y->gender == 'f';
-    if (person && other && x->gender != y->gender) return true;
+    if ((person && other && x->gender != y->gender) || wants_other(x, y) || wants_other(y, x)) return true;
     return x->pronoun && y->pronoun && x->number && y->number && x->number != y->number;
 }
 
@@ -37,7 +44,7 @@ static bool spoken_of(const struct ranking *r, uint32_t i, uint32_t k)
 
 static size_t add_candidate(const struct ranking *r, uint32_t i, uint32_t k, uint32_t *out, size_t n)
 {
-    if (k == COREF_NONE || n == RANKING_CANDIDATES || overlap(r->a->mentions[i].tokens, r->a->mentions[k].tokens)) return n;
+    if (k == COREF_NONE || n == RANKING_CANDIDATES || r->facts[k].aside || overlap(r->a->mentions[i].tokens, r->a->mentions[k].tokens)) return n;
     size_t at = n;
     while (at > 0 && out[at - 1] < k) at--;
     if (at > 0 && out[at - 1] == k) return n;
@@ -51,6 +58,7 @@ size_t ranking_candidates(const struct ranking *r, uint32_t i, uint32_t *out)
     enum { ALIKE = 3 };
     const struct mention_facts *f = &r->facts[i];
     size_t n = 0, near = window(r, i);
+    if (f->aside) return 0;
     n = add_candidate(r, i, f->before_entity, out, n);
     n = add_candidate(r, i, f->before_string, out, n);
     uint32_t k = f->before_head;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "worker/extract/speakers/entity_mentions.h"
 #include "worker/extract/speakers/speaker_kind.h"
 #include "worker/extract/speakers/speaker_resolve.h"
 #include "worker/extract/speakers/speaker_via.h"
@@ -58,44 +59,6 @@ static void cut_dateline(const struct analysis *a, struct spans *content)
     if (content->at[0].end > a->dateline.end) content->at[0].begin = a->dateline.end;
 }
 
-/* --- mentions ---------------------------------------------------------------------------------------------------- */
-
-struct new_mention {
-    uint32_t entity;
-    struct mention mention;
-};
-
-static int compare_mentions(const void *a, const void *b)
-{
-    const struct mention *p = a, *q = b;
-    return p->span.begin < q->span.begin ? -1 : p->span.begin > q->span.begin;
-}
-
-/* Adds the mentions to their entities, in text order, each span once. */
-static void add_mentions(struct analysis *a, const struct new_mention *added, size_t count)
-{
-    uint32_t *more = arena_array(a->arena, a->entity_count + 1, sizeof *more);
-    for (size_t i = 0; i < count; i++) more[added[i].entity]++;
-    for (size_t e = 0; e < a->entity_count; e++) {
-        struct entity *entity = &a->entities[e];
-        size_t old = entity->mention_count * sizeof *entity->mentions;
-        if (more[e]) entity->mentions = arena_grow(a->arena, entity->mentions, old, old + more[e] * sizeof *entity->mentions);
-    }
-    for (size_t i = 0; i < count; i++) {
-        struct entity *entity = &a->entities[added[i].entity];
-        entity->mentions[entity->mention_count++] = added[i].mention;
-    }
-    for (size_t e = 0; e < a->entity_count; e++) {
-        struct entity *entity = &a->entities[e];
-        if (!more[e]) continue;
-        qsort(entity->mentions, entity->mention_count, sizeof *entity->mentions, compare_mentions);
-        size_t kept = 1;
-        for (size_t m = 1; m < entity->mention_count; m++)
-            if (entity->mentions[m].span.begin >= entity->mentions[kept - 1].span.end) entity->mentions[kept++] = entity->mentions[m];
-        entity->mention_count = kept;
-    }
-}
-
 /* --- the stage ------------------------------------------------------------------------------------------------------ */
 
 static void read_turn(struct resolver *r, size_t i)
@@ -113,35 +76,41 @@ static void read_turn(struct resolver *r, size_t i)
     t->paragraph = a->sentences[t->sentence].paragraph;
 }
 
-void speakers_stage(const struct lexicon *lexicon, struct analysis *a)
+/* Who said it, through whom, and what kind of statement it is; pronouns and descriptions that mean an entity are noted. */
+static void resolve_statements(struct resolver *r, const struct lexicon *lexicon, struct new_mentions *mentions)
 {
-    if (!a->statement_count) return;
-    for (size_t i = 0; i < a->statement_count; i++) cut_dateline(a, &a->statements[i].content);
-    sort_statements(a);
-    struct resolver r = {.a = a, .turns = arena_array(a->arena, a->statement_count, sizeof *r.turns)};
-    people_read(a, lexicon, &r.people);
-    chains_read(a, &r.chains);
-    struct new_mention *added = arena_array(a->arena, a->statement_count, sizeof *added);
-    size_t count = 0;
+    struct analysis *a = r->a;
+    r->turns = arena_array(a->arena, a->statement_count + 1, sizeof *r->turns);
+    people_read(a, lexicon, &r->people);
     for (size_t i = 0; i < a->statement_count; i++) {
-        const struct source *source = &r.turns[i].source;
-        read_turn(&r, i);
+        const struct source *source = &r->turns[i].source;
+        read_turn(r, i);
         if (source->kind == SOURCE_NAME && source->head < a->names[source->name].tokens.first)
-            people_describe(&r.people, source->head, a->name_entity[source->name]);
+            people_describe(&r->people, source->head, a->name_entity[source->name]);
     }
-    people_order(&r.people);
+    people_order(&r->people);
     for (size_t i = 0; i < a->statement_count; i++) {
         struct statement *s = &a->statements[i];
-        const struct source *source = &r.turns[i].source;
-        resolve_speaker(&r, i);
-        bool described = source->kind == SOURCE_PRONOUN || source->kind == SOURCE_NOMINAL;
-        if (described && s->has_speaker && s->speaker.entity >= 0) {
-            struct range tokens = source->kind == SOURCE_PRONOUN ? (struct range){source->head, source->head + 1} : (struct range){source->tokens.first, source->head + 1};
-            enum mention_kind kind = source->kind == SOURCE_PRONOUN ? MENTION_PRONOUN : MENTION_NOMINAL;
-            added[count++] = (struct new_mention){(uint32_t)s->speaker.entity, {range_span(a, tokens), kind}};
-        }
-        speaker_via(&r, i);
+        const struct source *source = &r->turns[i].source;
+        resolve_speaker(r, i);
+        bool meant = s->has_speaker && s->speaker.entity >= 0;
+        if (meant && source->kind == SOURCE_PRONOUN)
+            new_mentions_add(a, mentions, (uint32_t)s->speaker.entity, (struct range){source->head, source->head + 1}, MENTION_PRONOUN);
+        if (meant && source->kind == SOURCE_NOMINAL)
+            new_mentions_add(a, mentions, (uint32_t)s->speaker.entity, (struct range){source->tokens.first, source->head + 1}, MENTION_NOMINAL);
+        speaker_via(r, i);
         speaker_kind(a, s);
     }
-    add_mentions(a, added, count);
+}
+
+void speakers_stage(const struct lexicon *lexicon, struct analysis *a)
+{
+    struct resolver r = {.a = a};
+    struct new_mentions mentions = {0};
+    for (size_t i = 0; i < a->statement_count; i++) cut_dateline(a, &a->statements[i].content);
+    sort_statements(a);
+    chains_read(a, &r.chains);
+    if (a->statement_count) resolve_statements(&r, lexicon, &mentions);
+    new_mentions_of_chains(a, &r.chains, &mentions);
+    new_mentions_put(a, &mentions);
 }

@@ -6,9 +6,9 @@
 #include "worker/extract/analysis.h"
 #include "worker/extract/words/lexicon.h"
 
-/* Needs all other stages (tags, names, entities, quotations, times, statements).  Puts a->statements in the order of their
- * first spans, fills speaker, via, kind and polarity, and adds the pronouns and descriptions that it
- * resolved to the entities' mentions. */
+/* Needs all other stages (tags, names, entities, coref, quotations, times, statements).  Puts a->statements in the order of
+ * their first spans, fills speaker, via, kind and polarity, and adds to the entities' mentions the pronouns and descriptions
+ * that mean them: those of their chains and those that it resolved itself. */
 void speakers_stage(const struct lexicon *lexicon, struct analysis *a);
 
 #endif

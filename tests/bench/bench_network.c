@@ -87,24 +87,17 @@ static uint8_t *bytes;
 static size_t all;
 
 static void run_sigmoid(void) { network_sigmoid(y, x, all); }
-static void run_tanh(void) { network_tanh(y, x, all); }
 static void run_relu(void) { network_relu(y, x, all); }
-static void run_gelu(void) { network_gelu(y, x, all); }
 static void run_scan(void) { network_scan(y, x, ones, ones, all); }
 static void run_highway(void) { network_highway(y, ones, x, ones, all); }
 static void run_quantise(void) { product_quantise(product_kernel_best(), x, all / INPUTS, INPUTS, bytes, y); }
-static void run_norm(void)
-{
-    for (size_t i = 0; i < all; i += INPUTS) network_norm(y + i, x + i, ones, ones, INPUTS);
-}
 
 static void bench_functions(size_t rows)
 {
     static const struct {
         const char *name;
         void (*run)(void);
-    } functions[] = {{"sigmoid", run_sigmoid}, {"tanh", run_tanh}, {"relu", run_relu}, {"gelu", run_gelu}, {"norm", run_norm},
-                     {"scan", run_scan}, {"highway", run_highway}, {"quantise", run_quantise}};
+    } functions[] = {{"sigmoid", run_sigmoid}, {"relu", run_relu}, {"scan", run_scan}, {"highway", run_highway}, {"quantise", run_quantise}};
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
         size_t times = 0;
         double begin = now(), passed;

@@ -54,17 +54,6 @@ static void add_table_row(float *to, const int8_t *value, float scale, size_t n)
     for (size_t i = 0; i < n; i++) to[i] += (float)value[i] * scale;
 }
 
-static void apply(float *x, enum network_function function, size_t count)
-{
-    switch (function) {
-    case NETWORK_RELU: network_relu(x, x, count); break;
-    case NETWORK_GELU: network_gelu(x, x, count); break;
-    case NETWORK_TANH: network_tanh(x, x, count); break;
-    case NETWORK_SIGMOID: network_sigmoid(x, x, count); break;
-    default: break;
-    }
-}
-
 static void embed(const struct network *n, const int32_t *ids, float *row)
 {
     memset(row, 0, n->input * sizeof *row);
@@ -75,7 +64,7 @@ static void embed(const struct network *n, const int32_t *ids, float *row)
             CW_CHECK(*ids >= -1 && (*ids < 0 || (uint32_t)*ids < t->rows));
             if (*ids >= 0) add_table_row(row, t->value + (size_t)*ids * t->cols, t->scale[*ids], t->cols);
         }
-        if (p->function != NETWORK_IDENTITY) apply(row, p->function, t->cols);
+        if (p->function == NETWORK_RELU) network_relu(row, row, t->cols);
         row += t->cols;
     }
 }
@@ -159,28 +148,15 @@ static void affine(const struct network *n, const struct network_layer *l, struc
 
 static void operate(const struct network *n, const struct network_layer *l, struct piece *p)
 {
-    size_t count = p->rows * l->before;
-    bool moves = true;
     switch (l->op->op) {
     case NETWORK_WINDOW: window(l, p); break;
     case NETWORK_AFFINE: affine(n, l, p); break;
     case NETWORK_RECURRENT: recurrent(l, p); break;
-    default: moves = false;
+    case NETWORK_SAVE: memcpy(p->saved, p->x, p->rows * l->before * sizeof *p->x); return;
     }
-    if (moves) {
-        float *x = p->x;
-        p->x = p->y;
-        p->y = x;
-        return;
-    }
-    switch (l->op->op) {
-    case NETWORK_APPLY: apply(p->x, l->op->a, count); break;
-    case NETWORK_NORM:
-        for (size_t i = 0; i < count; i += l->before) network_norm(p->x + i, p->x + i, l->gain, l->bias, l->before);
-        break;
-    case NETWORK_SAVE: memcpy(p->saved, p->x, count * sizeof *p->x); break;
-    case NETWORK_ADD: network_add(p->x, p->saved, count); break;
-    }
+    float *x = p->x;
+    p->x = p->y;
+    p->y = x;
 }
 
 /* ---- Sentences ---- */

@@ -52,15 +52,12 @@ struct network_part {
     uint32_t table, slots, function, reserved;  /* table: a tensor's number; function: enum network_function */
 };
 
-enum network_function { NETWORK_IDENTITY, NETWORK_RELU, NETWORK_GELU, NETWORK_TANH, NETWORK_SIGMOID, NETWORK_FUNCTIONS };
+enum network_function { NETWORK_IDENTITY, NETWORK_RELU, NETWORK_FUNCTIONS };
 
 enum network_operation {
     NETWORK_WINDOW,      /* a radius, b dilation: rows t - ab … t … t + ab side by side, zeros outside of the sentence */
     NETWORK_AFFINE,      /* a matrix: x W + bias */
-    NETWORK_APPLY,       /* a function: element by element */
-    NETWORK_NORM,        /* a gain, b bias (floats, 1 × width): layer normalisation */
     NETWORK_SAVE,        /* keeps the rows for later */
-    NETWORK_ADD,         /* adds the saved rows */
     NETWORK_RECURRENT,   /* a blocks: see below */
     NETWORK_OPERATIONS,
 };

@@ -26,12 +26,11 @@ struct network_tensor {
     } as;
 };
 
-/* An operation with its tensors at hand, and how wide the rows are before and after it. */
+/* An operation with its matrix at hand, and how wide the rows are before and after it. */
 struct network_layer {
     const struct network_op *op;
     size_t before, after;
     const struct product_matrix *matrix;
-    const float *gain, *bias;
 };
 
 struct network {

@@ -54,24 +54,9 @@ static void all_sigmoid(float *out, const float *x, size_t n)
 }
 
 EACH_PROCESSOR
-static void all_tanh(float *out, const float *x, size_t n)
-{
-    for (size_t i = 0; i < n; i++) out[i] = tangent(x[i]);
-}
-
-EACH_PROCESSOR
 static void all_relu(float *out, const float *x, size_t n)
 {
     for (size_t i = 0; i < n; i++) out[i] = x[i] > 0.0f ? x[i] : 0.0f;
-}
-
-EACH_PROCESSOR
-static void all_gelu(float *out, const float *x, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        float v = x[i];
-        out[i] = 0.5f * v * (1.0f + tangent(0.797884561f * (v + 0.044715f * v * v * v)));
-    }
 }
 
 EACH_PROCESSOR
@@ -81,34 +66,8 @@ static void all_add(float *out, const float *x, size_t n)
 }
 
 void network_sigmoid(float *out, const float *x, size_t n) { all_sigmoid(out, x, n); }
-void network_tanh(float *out, const float *x, size_t n) { all_tanh(out, x, n); }
 void network_relu(float *out, const float *x, size_t n) { all_relu(out, x, n); }
-void network_gelu(float *out, const float *x, size_t n) { all_gelu(out, x, n); }
 void network_add(float *out, const float *x, size_t n) { all_add(out, x, n); }
-
-EACH_PROCESSOR
-static void norm(float *out, const float *x, const float *gain, const float *bias, size_t columns)
-{
-    const lanes *in = (const lanes *)x;
-    size_t whole = columns / LANES, rest = columns % LANES;
-    lanes sum = {0}, squares = {0}, inside = {0};
-    for (size_t i = 0; i < rest; i++) inside[i] = 1;
-    for (size_t i = 0; i < whole; i++) sum += in[i];
-    if (rest) sum += in[whole] * inside;
-    float mean = lanes_sum(&sum) / (float)columns;
-    for (size_t i = 0; i < whole; i++) squares += (in[i] - mean) * (in[i] - mean);
-    if (rest) squares += (in[whole] - mean) * (in[whole] - mean) * inside;
-    float scale = 1 / sqrtf(lanes_sum(&squares) / (float)columns + 1e-5f);
-    for (size_t i = 0; i < whole; i++)
-        ((lanes *)out)[i] = (in[i] - mean) * scale * ((const lanes *)gain)[i] + ((const lanes *)bias)[i];
-    if (rest)
-        ((lanes *)out)[whole] = (in[whole] - mean) * scale * ((const lanes *)gain)[whole] * inside + ((const lanes *)bias)[whole];
-}
-
-void network_norm(float *out, const float *x, const float *gain, const float *bias, size_t columns)
-{
-    norm(out, x, gain, bias, columns);
-}
 
 EACH_PROCESSOR
 static void scan(float *c, const float *before, const float *z, const float *f, size_t n)

@@ -8,19 +8,13 @@
 
 /* Within 4e-7 of the truth, relative to the larger of 1 and the value. */
 void network_sigmoid(float *out, const float *x, size_t n);
-void network_tanh(float *out, const float *x, size_t n);
 void network_relu(float *out, const float *x, size_t n);
-void network_gelu(float *out, const float *x, size_t n);  /* x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x³))) */
 void network_add(float *out, const float *x, size_t n);   /* out += x */
-
-/* Layer normalisation (Ba, Kiros, Hinton 2016) of one row: (x - mean) / sqrt(variance + 1e-5) * gain + bias over
- * `columns`; the padding is left alone, so it may come out other than zero only where bias is. */
-void network_norm(float *out, const float *x, const float *gain, const float *bias, size_t columns);
 
 /* One step of a recurrence: c = f c_before + (1 - f) z (Bradbury et al., ICLR 2017; Lei et al., EMNLP 2018).
  * c may be `before`. */
 void network_scan(float *c, const float *before, const float *z, const float *f, size_t n);
-/* out = r tanh(c) + (1 - r) skip */
+/* out = r tanh(c) + (1 - r) skip; tanh as near as the sigmoid. */
 void network_highway(float *out, const float *r, const float *c, const float *skip, size_t n);
 
 /* a · b */

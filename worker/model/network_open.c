@@ -103,13 +103,7 @@ static enum cw_error check_parts(struct network *n)
     return CW_OK;
 }
 
-static const float *row_of_floats(const struct network *n, uint32_t number, size_t columns)
-{
-    const struct network_tensor *t = tensor(n, number, NETWORK_FLOATS);
-    return t && t->entry->rows == 1 && t->entry->cols == columns ? t->as.floats : NULL;
-}
-
-/* Finds an operation's tensors and sets l->after; false if it does not fit rows of l->before columns. */
+/* Finds an operation's matrix and sets l->after; false if it does not fit rows of l->before columns. */
 static bool fits(const struct network *n, struct network_layer *l, size_t saved)
 {
     const struct network_op *op = l->op;
@@ -125,13 +119,7 @@ static bool fits(const struct network *n, struct network_layer *l, size_t saved)
         l->matrix = &t->as.matrix;
         l->after = t->as.matrix.outputs;
         return true;
-    case NETWORK_APPLY: return op->a < NETWORK_FUNCTIONS;
-    case NETWORK_NORM:
-        l->gain = row_of_floats(n, op->a, l->before);
-        l->bias = row_of_floats(n, op->b, l->before);
-        return l->gain && l->bias;
     case NETWORK_SAVE: return true;
-    case NETWORK_ADD: return saved == l->before;
     case NETWORK_RECURRENT:
         if ((op->a != NETWORK_GATES && op->a != NETWORK_GATES_AND_SKIP) || l->before % (2 * op->a * LANES)) return false;
         l->after = l->before / op->a;

@@ -15,10 +15,10 @@ struct tensor {
     struct buffer section[SECTIONS];
 };
 
-/* An operation or part that names its tensors. */
+/* An operation or part that may name a tensor. */
 struct step {
     uint32_t op, a, b;
-    char name[2][NETWORK_NAME];
+    char name[NETWORK_NAME];
 };
 
 struct network_writer {
@@ -149,7 +149,7 @@ void network_write_part(struct network_writer *w, const char *table, size_t slot
     struct step *s = &w->parts[w->part_count++];
     s->a = (uint32_t)slots;
     s->op = function;
-    copy_name(s->name[0], table);
+    copy_name(s->name, table);
 }
 
 static struct step *add_op(struct network_writer *w, enum network_operation op, size_t a, size_t b)
@@ -163,21 +163,12 @@ static struct step *add_op(struct network_writer *w, enum network_operation op, 
 }
 
 void network_write_window(struct network_writer *w, size_t radius, size_t dilation) { add_op(w, NETWORK_WINDOW, radius, dilation); }
-void network_write_apply(struct network_writer *w, enum network_function function) { add_op(w, NETWORK_APPLY, function, 0); }
 void network_write_save(struct network_writer *w) { add_op(w, NETWORK_SAVE, 0, 0); }
-void network_write_add(struct network_writer *w) { add_op(w, NETWORK_ADD, 0, 0); }
 void network_write_recurrent(struct network_writer *w, size_t blocks) { add_op(w, NETWORK_RECURRENT, blocks, 0); }
 
 void network_write_affine(struct network_writer *w, const char *matrix)
 {
-    copy_name(add_op(w, NETWORK_AFFINE, 0, 0)->name[0], matrix);
-}
-
-void network_write_norm(struct network_writer *w, const char *gain, const char *bias)
-{
-    struct step *s = add_op(w, NETWORK_NORM, 0, 0);
-    copy_name(s->name[0], gain);
-    copy_name(s->name[1], bias);
+    copy_name(add_op(w, NETWORK_AFFINE, 0, 0)->name, matrix);
 }
 
 /* ---- The file ---- */
@@ -202,12 +193,11 @@ static void put_steps(const struct network_writer *w, struct buffer *content)
     struct network_op ops[NETWORK_MAX_OPS];
     for (size_t i = 0; i < w->part_count; i++) {
         const struct step *s = &w->parts[i];
-        parts[i] = (struct network_part){number_of(w, s->name[0]), s->a, s->op, 0};
+        parts[i] = (struct network_part){number_of(w, s->name), s->a, s->op, 0};
     }
     for (size_t i = 0; i < w->op_count; i++) {
         const struct step *s = &w->ops[i];
-        ops[i] = (struct network_op){s->op, *s->name[0] ? number_of(w, s->name[0]) : s->a,
-                                     *s->name[1] ? number_of(w, s->name[1]) : s->b, 0};
+        ops[i] = (struct network_op){s->op, *s->name ? number_of(w, s->name) : s->a, s->b, 0};
     }
     put_section(content, parts, w->part_count * sizeof *parts);
     put_section(content, ops, w->op_count * sizeof *ops);

@@ -28,10 +28,7 @@ void network_write_words(struct network_writer *w, const char *name, const uint6
 void network_write_part(struct network_writer *w, const char *table, size_t slots, enum network_function function);
 void network_write_window(struct network_writer *w, size_t radius, size_t dilation);
 void network_write_affine(struct network_writer *w, const char *matrix);
-void network_write_apply(struct network_writer *w, enum network_function function);
-void network_write_norm(struct network_writer *w, const char *gain, const char *bias);
 void network_write_save(struct network_writer *w);
-void network_write_add(struct network_writer *w);
 void network_write_recurrent(struct network_writer *w, size_t blocks);
 
 /* Errors of model_file_write. */

@@ -17,7 +17,7 @@ void mention_relations_of(const struct syntax_model *m, struct mention_relations
 {
     *out = (struct mention_relations){
         .cuts_left = ANY_OF(m, "case", "cc", "mark", "discourse", "reparandum", "cop", "aux", "nsubj", "csubj", "expl", "vocative", "parataxis", "dislocated"),
-        .cuts_right = ANY_OF(m, "parataxis", "advcl", "discourse", "vocative", "dislocated", "csubj", "nsubj"),
+        .cuts_right = ANY_OF(m, "parataxis", "advcl", "discourse", "vocative", "dislocated", "csubj", "nsubj", "obj", "iobj", "obl", "xcomp", "ccomp", "list", "orphan", "cop"),
         .not_own = ANY_OF(m, "flat", "fixed", "goeswith", "case", "cc", "mark", "advmod", "discourse", "aux", "cop", "punct"),
         .part_of_name = ANY_OF(m, "flat"),
         .counted = ANY_OF(m, "nummod", "det", "compound", "amod", "dep", "list"),

@@ -15,9 +15,9 @@ static bool overlap(struct range x, struct range y) { return x.first < y.last &&
 static size_t window(const struct ranking *r, uint32_t i)
 {
     const struct mention_facts *f = &r->facts[i];
-    if (f->pronoun) return f->pronoun == PRONOUN_SOME ? 0 : f->pronoun <= PRONOUN_WE ? 20 : 40;
-    if (f->proper) return 12;
-    return f->definite == DEFINITE_THE || f->definite == DEFINITE_THIS || f->definite == DEFINITE_OWN ? 25 : 4;
+    if (f->pronoun) return f->pronoun == PRONOUN_SOME ? 0 : f->pronoun <= PRONOUN_WE ? 10 : 30;
+    if (f->proper) return 0;
+    return f->definite == DEFINITE_THE || f->definite == DEFINITE_THIS || f->definite == DEFINITE_OWN ? 20 : 0;
 }
 
 /* Is the name or noun no person, whatever the pronoun? */
@@ -55,7 +55,7 @@ static size_t add_candidate(const struct ranking *r, uint32_t i, uint32_t k, uin
 
 size_t ranking_candidates(const struct ranking *r, uint32_t i, uint32_t *out)
 {
-    enum { ALIKE = 3 };
+    enum { ALIKE = 4 };
     const struct mention_facts *f = &r->facts[i];
     size_t n = 0, near = window(r, i);
     if (f->aside) return 0;

@@ -82,14 +82,14 @@ static void bench_products(size_t rows, const float *x)
     free((float *)m.bias);
 }
 
-static float *x, *y, *ones;
+static float *x, *y, *z, *ones;
 static uint8_t *bytes;
 static size_t all;
 
-static void run_sigmoid(void) { network_sigmoid(y, x, all); }
-static void run_relu(void) { network_relu(y, x, all); }
-static void run_scan(void) { network_scan(y, x, ones, ones, all); }
-static void run_highway(void) { network_highway(y, ones, x, ones, all); }
+static void run_sigmoid(void) { network_sigmoid(y, all); }
+static void run_relu(void) { network_relu(y, all); }
+static void run_scan(void) { network_scan(y, x, ones, z, all); }
+static void run_highway(void) { network_highway(y, ones, x, all); }
 static void run_quantise(void) { product_quantise(product_kernel_best(), x, all / INPUTS, INPUTS, bytes, y); }
 
 static void bench_functions(size_t rows)
@@ -181,6 +181,7 @@ int main(int argc, char **argv)
     all = rows * INPUTS;
     x = numbers(all);
     y = numbers(all);
+    z = numbers(all);
     ones = numbers(all);
     bytes = memory(all);
     bench_products(rows, x);
@@ -188,6 +189,7 @@ int main(int argc, char **argv)
     bench_encoder();
     free(x);
     free(y);
+    free(z);
     free(ones);
     free(bytes);
     return 0;

@@ -49,7 +49,7 @@ float *network_affine(const struct network *n, const struct product_matrix *m, c
 /* ---- The input ---- */
 
 EACH_PROCESSOR
-static void add_table_row(float *to, const int8_t *value, float scale, size_t n)
+static void add_table_row(float *restrict to, const int8_t *restrict value, float scale, size_t n)
 {
     for (size_t i = 0; i < n; i++) to[i] += (float)value[i] * scale;
 }
@@ -64,7 +64,7 @@ static void embed(const struct network *n, const int32_t *ids, float *row)
             CW_CHECK(*ids >= -1 && (*ids < 0 || (uint32_t)*ids < t->rows));
             if (*ids >= 0) add_table_row(row, t->value + (size_t)*ids * t->cols, t->scale[*ids], t->cols);
         }
-        if (p->function == NETWORK_RELU) network_relu(row, row, t->cols);
+        if (p->function == NETWORK_RELU) network_relu(row, t->cols);
         row += t->cols;
     }
 }
@@ -110,17 +110,15 @@ static void recur(const struct direction *d, size_t rows, size_t n)
         network_scan(c, before, d->z + i * d->gates_step, d->f + i * d->gates_step, n);
         before = c;
     }
-    for (ptrdiff_t i = 0; i < (ptrdiff_t)rows; i++) {
-        float *c = d->out + i * d->out_step;
-        network_highway(c, d->r + i * d->gates_step, c, d->skip + i * d->skip_step, n);
-    }
+    for (ptrdiff_t i = 0; i < (ptrdiff_t)rows; i++)
+        network_highway(d->out + i * d->out_step, d->r + i * d->gates_step, d->skip + i * d->skip_step, n);
 }
 
 static void recurrent(const struct network_layer *l, struct piece *p)
 {
     size_t block = l->after, n = block / 2;
     for (size_t i = 0; i < p->rows; i++)  /* f and r */
-        network_sigmoid(p->x + i * l->before + block, p->x + i * l->before + block, 2 * block);
+        network_sigmoid(p->x + i * l->before + block, 2 * block);
     for (size_t s = 0; s < p->sentences; s++) {
         size_t first = p->begin[s], rows = p->begin[s + 1] - first;
         for (size_t half = 0; half < 2; half++) {

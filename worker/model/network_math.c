@@ -42,53 +42,49 @@ LANES_INLINE float sigmoid(float x) { return 1.0f / (1.0f + exponential(-x)); }
 LANES_INLINE float tangent(float x) { return 1.0f - 2.0f / (1.0f + exponential(2.0f * x)); }
 
 EACH_PROCESSOR
-static void all_exponential(float *out, const float *x, size_t n)
+static void all_exponential(float *x, size_t n)
 {
-    for (size_t i = 0; i < n; i++) out[i] = exponential(x[i]);
+    for (size_t i = 0; i < n; i++) x[i] = exponential(x[i]);
 }
 
 EACH_PROCESSOR
-static void all_sigmoid(float *out, const float *x, size_t n)
+static void all_sigmoid(float *x, size_t n)
 {
-    for (size_t i = 0; i < n; i++) out[i] = sigmoid(x[i]);
+    for (size_t i = 0; i < n; i++) x[i] = sigmoid(x[i]);
 }
 
 EACH_PROCESSOR
-static void all_relu(float *out, const float *x, size_t n)
+static void all_relu(float *x, size_t n)
 {
-    for (size_t i = 0; i < n; i++) out[i] = x[i] > 0.0f ? x[i] : 0.0f;
+    for (size_t i = 0; i < n; i++) x[i] = x[i] > 0.0f ? x[i] : 0.0f;
 }
 
 EACH_PROCESSOR
-static void all_add(float *out, const float *x, size_t n)
+static void all_add(float *restrict x, const float *restrict y, size_t n)
 {
-    for (size_t i = 0; i < n; i++) out[i] += x[i];
+    for (size_t i = 0; i < n; i++) x[i] += y[i];
 }
 
-void network_sigmoid(float *out, const float *x, size_t n) { all_sigmoid(out, x, n); }
-void network_relu(float *out, const float *x, size_t n) { all_relu(out, x, n); }
-void network_add(float *out, const float *x, size_t n) { all_add(out, x, n); }
-
 EACH_PROCESSOR
-static void scan(float *c, const float *before, const float *z, const float *f, size_t n)
+static void scan(float *restrict c, const float *restrict before, const float *restrict z, const float *restrict f, size_t n)
 {
     for (size_t i = 0; i < n; i++) c[i] = f[i] * before[i] + (1.0f - f[i]) * z[i];
 }
 
+EACH_PROCESSOR
+static void highway(float *restrict c, const float *restrict r, const float *restrict skip, size_t n)
+{
+    for (size_t i = 0; i < n; i++) c[i] = r[i] * tangent(c[i]) + (1.0f - r[i]) * skip[i];
+}
+
+void network_sigmoid(float *x, size_t n) { all_sigmoid(x, n); }
+void network_relu(float *x, size_t n) { all_relu(x, n); }
+void network_add(float *x, const float *y, size_t n) { all_add(x, y, n); }
+void network_highway(float *c, const float *r, const float *skip, size_t n) { highway(c, r, skip, n); }
+
 void network_scan(float *c, const float *before, const float *z, const float *f, size_t n)
 {
     scan(c, before, z, f, n);
-}
-
-EACH_PROCESSOR
-static void highway(float *out, const float *r, const float *c, const float *skip, size_t n)
-{
-    for (size_t i = 0; i < n; i++) out[i] = r[i] * tangent(c[i]) + (1.0f - r[i]) * skip[i];
-}
-
-void network_highway(float *out, const float *r, const float *c, const float *skip, size_t n)
-{
-    highway(out, r, c, skip, n);
 }
 
 EACH_PROCESSOR
@@ -133,7 +129,7 @@ static float sum_exp(float *out, const float *x, size_t count, float top)
     for (size_t at = 0; at < count; at += LANES) {
         size_t here = count - at < LANES ? count - at : LANES;
         for (size_t i = 0; i < LANES; i++) e[i] = i < here ? x[at + i] - top : -INFINITY;
-        all_exponential(e, e, LANES);
+        all_exponential(e, LANES);
         for (size_t i = 0; i < here; i++) sum[i] += e[i];
         if (out) memcpy(out + at, e, here * sizeof *out);
     }

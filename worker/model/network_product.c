@@ -18,7 +18,7 @@ void product_offsets(const int8_t *weight, size_t inputs, size_t outputs, int32_
 }
 
 EACH_PROCESSOR
-static void quantise(const float *x, size_t n, float inverse, uint8_t *byte)
+static void quantise(const float *restrict x, size_t n, float inverse, uint8_t *restrict byte)
 {
     for (size_t i = 0; i < n; i++) {
         float rounded = x[i] * inverse + PRODUCT_ROUNDER;

@@ -304,6 +304,26 @@ START_TEST(windows_end_with_the_sentence)
 }
 END_TEST
 
+START_TEST(what_is_below_zero_and_what_was_saved)
+{
+    enum { TOKENS = 20 };
+    struct network_writer *w = begin_network();
+    network_write_save(w);
+    network_write_rectify(w);
+    network_write_add(w);
+    struct network *n = end_network(w);
+    int32_t *ids = draw_ids(TOKENS);
+    uint32_t begin[] = {0, TOKENS};
+    const float *out = network_encode(n, ids, begin, 1, arena);
+    for (size_t i = 0; i < TOKENS; i++, out += BOTH) {
+        float row[BOTH];
+        input_of(ids + SLOTS * i, row);
+        for (size_t k = 0; k < BOTH; k++) ck_assert_float_eq(out[k], row[k] > 0 ? row[k] + row[k] : row[k]);
+    }
+    network_close(n);
+}
+END_TEST
+
 /* One direction of an SRU over rows whose blocks are `block` apart; `gates` is where the direction's first begins. */
 static void recur(const float *rows, size_t width, size_t gates, size_t block, size_t n, const float *skip, size_t skip_width,
                   size_t count, bool backwards, double *out)
@@ -359,6 +379,14 @@ static void check_recurrent(size_t blocks)
             recur(rows + first * cols, cols, half * N, 2 * N, N, skip, blocks == NETWORK_GATES ? 2 * N : cols, count, half,
                   want[half] + first * N);
         }
+    }
+    if (blocks == NETWORK_GATES_AND_SKIP) {  /* the same for who has the rows of one sequence at hand */
+        const struct network_table *t = network_table(n, "table", WORDS, cols);
+        ck_assert_ptr_null(network_table(n, "table", WORDS + 1, cols));
+        float *gates = network_rows(arena, TOKENS - 1, cols);
+        for (size_t i = 1; i < TOKENS; i++) network_add_rows(t, (int32_t[]){-1, ids[i]}, 2, gates + (i - 1) * cols);
+        const float *head = network_recurrent(gates, TOKENS - 1, cols, arena);
+        ck_assert_mem_eq(head, out + 2 * N, (TOKENS - 1) * 2 * N * sizeof *head);
     }
     for (size_t t = 0; t < TOKENS; t++)
         for (size_t k = 0; k < 2 * N; k++)
@@ -437,6 +465,7 @@ START_TEST(heads_and_words_by_their_names)
     ck_assert_ptr_null(network_words(n, "words"));
     const struct network_words *known = network_words(n, "known");
     ck_assert_int_eq(network_word(known, keys[0]), 2);
+    ck_assert_uint_eq(network_words_rows(known), 10);
     ck_assert_int_eq(network_word(known, keys[1]), 9);
     ck_assert_int_eq(network_word(known, keys[2]), 4);
     ck_assert_int_eq(network_word(known, keys[0] ^ 1ull << 32), -1);
@@ -548,6 +577,7 @@ Suite *suite(void)
     tcase_add_test(t, products_of_rows);
     tcase_add_test(t, parts_are_summed_and_stand_side_by_side);
     tcase_add_test(t, windows_end_with_the_sentence);
+    tcase_add_test(t, what_is_below_zero_and_what_was_saved);
     tcase_add_test(t, recurrent_layers_of_four_blocks);
     tcase_add_test(t, recurrent_layers_with_saved_rows);
     tcase_add_test(t, sentences_do_not_see_each_other);

@@ -54,16 +54,22 @@ static void add_table_row(float *restrict to, const int8_t *restrict value, floa
     for (size_t i = 0; i < n; i++) to[i] += (float)value[i] * scale;
 }
 
+void network_add_rows(const struct network_table *t, const int32_t *rows, size_t count, float *to)
+{
+    for (size_t i = 0; i < count; i++) {
+        CW_CHECK(rows[i] >= -1 && (rows[i] < 0 || (uint32_t)rows[i] < t->rows));
+        if (rows[i] >= 0) add_table_row(to, t->value + (size_t)rows[i] * t->cols, t->scale[rows[i]], t->cols);
+    }
+}
+
 static void embed(const struct network *n, const int32_t *ids, float *row)
 {
     memset(row, 0, n->input * sizeof *row);
     for (uint32_t i = 0; i < n->header->parts; i++) {
         const struct network_part *p = &n->parts[i];
         const struct network_table *t = &n->tensors[p->table].as.table;
-        for (uint32_t k = 0; k < p->slots; k++, ids++) {
-            CW_CHECK(*ids >= -1 && (*ids < 0 || (uint32_t)*ids < t->rows));
-            if (*ids >= 0) add_table_row(row, t->value + (size_t)*ids * t->cols, t->scale[*ids], t->cols);
-        }
+        network_add_rows(t, ids, p->slots, row);
+        ids += p->slots;
         if (p->function == NETWORK_RELU) network_relu(row, t->cols);
         row += t->cols;
     }
@@ -138,6 +144,17 @@ static void recurrent(const struct network_layer *l, struct piece *p)
     }
 }
 
+const float *network_recurrent(float *gates, size_t rows, size_t columns, struct arena *arena)
+{
+    CW_CHECK(columns % (2 * NETWORK_GATES_AND_SKIP * LANES) == 0);
+    struct network_op op = {NETWORK_RECURRENT, NETWORK_GATES_AND_SKIP, 0, 0};
+    struct network_layer l = {.op = &op, .before = columns, .after = columns / NETWORK_GATES_AND_SKIP};
+    struct piece p = {.begin = {0, (uint32_t)rows}, .sentences = 1, .rows = rows, .x = gates,
+                      .y = network_rows(arena, rows, l.after), .zeros = network_rows(arena, 1, columns)};
+    recurrent(&l, &p);
+    return p.y;
+}
+
 static void affine(const struct network *n, const struct network_layer *l, struct piece *p)
 {
     product_quantise(n->kernel, p->x, p->rows, l->before, p->byte, p->scale);
@@ -151,6 +168,8 @@ static void operate(const struct network *n, const struct network_layer *l, stru
     case NETWORK_AFFINE: affine(n, l, p); break;
     case NETWORK_RECURRENT: recurrent(l, p); break;
     case NETWORK_SAVE: memcpy(p->saved, p->x, p->rows * l->before * sizeof *p->x); return;
+    case NETWORK_RECTIFY: network_relu(p->x, p->rows * l->before); return;
+    case NETWORK_ADD: network_add(p->x, p->saved, p->rows * l->before); return;
     }
     float *x = p->x;
     p->x = p->y;

@@ -38,6 +38,7 @@ size_t network_slots(const struct network *n);                /* of all parts to
 struct network_words;
 const struct network_words *network_words(const struct network *n, const char *name);   /* NULL: there is none */
 int32_t network_word(const struct network_words *w, uint64_t key);
+uint32_t network_words_rows(const struct network_words *w);   /* all rows that keys stand for are below */
 
 /* The row of a hash in a table without words. */
 static inline int32_t network_bucket(uint64_t hash, uint32_t rows) { return (int32_t)(((hash >> 32) * rows) >> 32); }
@@ -57,7 +58,15 @@ const float *network_floats(const struct network *n, const char *name, size_t ro
 /* Rows of m->inputs columns to rows of m->outputs, in `arena`; both padded (lanes_stride) and aligned to 64 bytes. */
 float *network_affine(const struct network *n, const struct product_matrix *m, const float *x, size_t rows,
                       struct arena *arena);
-/* Zeroed rows for it. */
+/* A table; NULL if there is none, or of another shape.  Adds its rows of those numbers (-1: none) to `to`. */
+struct network_table;
+const struct network_table *network_table(const struct network *n, const char *name, size_t rows, size_t cols);
+void network_add_rows(const struct network_table *t, const int32_t *rows, size_t count, float *to);
+
+/* The operation NETWORK_RECURRENT with 4 blocks over one sequence: rows of `columns`, which are destroyed, to rows of a
+ * quarter of them, in `arena`. */
+const float *network_recurrent(float *gates, size_t rows, size_t columns, struct arena *arena);
+/* Zeroed rows for any of these. */
 float *network_rows(struct arena *arena, size_t rows, size_t columns);
 
 #endif

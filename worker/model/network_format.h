@@ -59,6 +59,8 @@ enum network_operation {
     NETWORK_AFFINE,      /* a matrix: x W + bias */
     NETWORK_SAVE,        /* keeps the rows for later */
     NETWORK_RECURRENT,   /* a blocks: see below */
+    NETWORK_RECTIFY,     /* what is below 0 becomes 0 */
+    NETWORK_ADD,         /* adds the saved rows */
     NETWORK_OPERATIONS,
 };
 

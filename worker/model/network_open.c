@@ -119,7 +119,9 @@ static bool fits(const struct network *n, struct network_layer *l, size_t saved)
         l->matrix = &t->as.matrix;
         l->after = t->as.matrix.outputs;
         return true;
-    case NETWORK_SAVE: return true;
+    case NETWORK_SAVE:
+    case NETWORK_RECTIFY: return true;
+    case NETWORK_ADD: return saved == l->before;
     case NETWORK_RECURRENT:
         if ((op->a != NETWORK_GATES && op->a != NETWORK_GATES_AND_SKIP) || l->before % (2 * op->a * LANES)) return false;
         l->after = l->before / op->a;
@@ -223,6 +225,20 @@ const struct network_words *network_words(const struct network *n, const char *n
 {
     const struct network_tensor *t = find(n, name, NETWORK_WORDS);
     return t ? &t->as.words : NULL;
+}
+
+uint32_t network_words_rows(const struct network_words *w)
+{
+    uint32_t rows = 0;
+    for (uint32_t i = 0; i < w->slots; i++)
+        if (w->slot[i].row != NETWORK_FREE && w->slot[i].row >= rows) rows = w->slot[i].row + 1;
+    return rows;
+}
+
+const struct network_table *network_table(const struct network *n, const char *name, size_t rows, size_t cols)
+{
+    const struct network_tensor *t = find(n, name, NETWORK_TABLE);
+    return t && t->entry->rows == rows && t->entry->cols == cols ? &t->as.table : NULL;
 }
 
 size_t network_inputs(const struct network *n) { return n->header->parts; }

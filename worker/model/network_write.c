@@ -165,6 +165,8 @@ static struct step *add_op(struct network_writer *w, enum network_operation op, 
 void network_write_window(struct network_writer *w, size_t radius, size_t dilation) { add_op(w, NETWORK_WINDOW, radius, dilation); }
 void network_write_save(struct network_writer *w) { add_op(w, NETWORK_SAVE, 0, 0); }
 void network_write_recurrent(struct network_writer *w, size_t blocks) { add_op(w, NETWORK_RECURRENT, blocks, 0); }
+void network_write_rectify(struct network_writer *w) { add_op(w, NETWORK_RECTIFY, 0, 0); }
+void network_write_add(struct network_writer *w) { add_op(w, NETWORK_ADD, 0, 0); }
 
 void network_write_affine(struct network_writer *w, const char *matrix)
 {

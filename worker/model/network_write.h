@@ -30,6 +30,8 @@ void network_write_window(struct network_writer *w, size_t radius, size_t dilati
 void network_write_affine(struct network_writer *w, const char *matrix);
 void network_write_save(struct network_writer *w);
 void network_write_recurrent(struct network_writer *w, size_t blocks);
+void network_write_rectify(struct network_writer *w);
+void network_write_add(struct network_writer *w);
 
 /* Errors of model_file_write. */
 enum cw_error network_writer_save(const struct network_writer *w, const char *path);

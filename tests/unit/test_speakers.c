@@ -126,6 +126,8 @@ static const struct { const char *marked, *speakers; } cases[] = {
     {"Halden Group met. [S1:The company] [C1:said] [T1:so].", "Halden Group"},
     {"[S1:A poll] [C1:found] [T1:so].", "poll"},
     {"[S1:Police] [C1:said] [T1:so].", "Police"},
+    {"Ada Vell came to Castrova on Monday. The candidate promised a bridge. [S1:She] [C1:said] [T1:so].", "Ada Vell"},
+    {"[T1:“It rained,”] [S1:Halden Group] [C1:said]. [T2:“And then it snowed,”] [S2:it] [C2:added].", "Halden Group; Halden Group"},
     /* unnamed people */
     {"[S1:A senior official] [C1:said] [T1:so]. [S2:The official] [C2:added] [T2:this]. [S3:He] [C3:said] [T3:that].",
      "senior official*; senior official*; senior official*"},

@@ -220,7 +220,18 @@ static bool resolve_chain(const struct resolver *r, size_t i, const struct sourc
     bool number = a->text[a->tokens[described.head].begin] <= '9';
     if (described.kind != SOURCE_NOMINAL || number || (source->gender && described.noun != NOUN_PERSON)) return false;
     if (!resolve_nominal(r, i, &described, out)) return false;
+    bool named_elsewhere = out->entity < 0 && described.definite && source->gender;  /* "the candidate" was named before it became one */
+    if (named_elsewhere && resolve_person(r, i, source->gender, out)) return true;
     note_antecedent(r, i, described.tokens, CHAIN_RULE);
+    return true;
+}
+
+/* "It" that nothing else explains goes on speaking, if it can. */
+static bool it_spoke_last(const struct resolver *r, size_t i, const struct source *source, struct speaker *out)
+{
+    if (!token_is_nocase(r->a, source->head, "it") || !speaks_before(r, i, 1, out)) return false;
+    if (out->anonymous || (out->entity >= 0 && r->a->entities[out->entity].type == ENTITY_PER)) return false;
+    note_turn(r, i, previous_turn(r, i) - 1, "whoever spoke last, if not a person");
     return true;
 }
 
@@ -238,7 +249,7 @@ static bool resolve_pronoun(const struct resolver *r, size_t i, const struct sou
     if (resolve_chain(r, i, source, out)) return true;
     bool many = source_is_any(a, source->head, plural);
     if (many) *out = (struct speaker){.name = "they", .entity = -1, .anonymous = true};
-    return many || (source->gender && resolve_person(r, i, source->gender, out));
+    return many || (source->gender ? resolve_person(r, i, source->gender, out) : it_spoke_last(r, i, source, out));
 }
 
 /* --- descriptions ------------------------------------------------------------------------------------------------- */

@@ -46,6 +46,11 @@ static void read_pronoun(const struct analysis *a, const struct coref_mention *m
     }
 }
 
+/* What lies farther from a phrase's head, or from its beginning, is not read. */
+enum { FAR = 64 };
+
+static uint32_t near_first(const struct coref_mention *m) { return m->head - m->tokens.first > FAR ? m->head - FAR : m->tokens.first; }
+
 /* --- names and descriptions ----------------------------------------------------------------------------------------- */
 
 static const enum thing name_things[ENTITY_TYPE_COUNT] = {
@@ -68,7 +73,7 @@ static char gender_of(const struct analysis *a, const struct lexicon *lexicon, c
     char g = source_noun_gender(a, m->head);
     if (f->thing != THING_PERSON) return g;
     uint32_t first = f->core.first;
-    for (uint32_t t = m->tokens.first; !g && t <= first; t++) g = source_noun_gender(a, t);
+    for (uint32_t t = near_first(m); !g && t <= first; t++) g = source_noun_gender(a, t);
     if (!g && first > 0) g = source_noun_gender(a, first - 1);
     if (g || f->core.last - first < 2) return g;
     const char *given = token_text(a, first, &n);
@@ -96,7 +101,7 @@ static enum definiteness definiteness_of(const struct analysis *a, const struct 
     if (token_is_nocase(a, t, "the")) return DEFINITE_THE;
     if (source_is_any(a, t, article)) return DEFINITE_A;
     if (source_is_any(a, t, demonstrative)) return DEFINITE_THIS;
-    for (; t < m->head; t++)
+    for (t = near_first(m); t < m->head; t++)
         if (a->xpos[t] == XPOS_POS && a->head[a->head[t]] == m->head) return DEFINITE_OWN;
     t = m->tokens.first;
     return a->upos[t] == UPOS_DET || a->upos[t] == UPOS_NUM ? DEFINITE_OTHER : DEFINITE_BARE;
@@ -106,7 +111,7 @@ static enum definiteness definiteness_of(const struct analysis *a, const struct 
 static struct range core_of(const struct analysis *a, const struct coref_mention *m)
 {
     if (m->name) return entity_trimmed(a, a->names[m->name - 1].tokens);
-    struct range r = {m->tokens.first, m->head + 1};
+    struct range r = {near_first(m), m->head + 1};
     for (uint32_t t = r.first; t < m->head; t++)
         if (a->upos[t] == UPOS_DET || a->xpos[t] == XPOS_POS || a->xpos[t] == XPOS_PRPS || a->upos[t] == UPOS_PUNCT) r.first = t + 1;
     return r;
@@ -116,7 +121,7 @@ static void read_words(const struct analysis *a, const struct word *words, const
 {
     struct range r = f->core;
     uint32_t whole = m->tokens.first + (m->tokens.first < m->head && a->upos[m->tokens.first] == UPOS_DET);
-    for (uint32_t t = whole; t < m->tokens.last; t++)
+    for (uint32_t t = whole; t < m->tokens.last && t < whole + FAR; t++)
         if (a->xpos[t] != XPOS_POS) f->whole = feature_mix(f->whole, words[t].lower);
     for (uint32_t t = r.first; t < r.last; t++) {
         f->string = feature_mix(f->string, words[t].lower);

@@ -118,6 +118,8 @@ static void measure(struct finder *f)
     }
 }
 
+enum { FAR = 64 };  /* tokens: how far back a mark is looked for */
+
 /* Takes punctuation off the edges; brackets and quotation marks that belong together stay inside. */
 static struct range trimmed(const struct finder *f, struct range r, uint32_t head)
 {
@@ -127,7 +129,7 @@ static struct range trimmed(const struct finder *f, struct range r, uint32_t hea
     for (; r.last > head + 1 && a->upos[r.last - 1] == UPOS_PUNCT; r.last--) {
         if (!is_any(a, r.last - 1, closing)) continue;
         bool open = false;
-        for (uint32_t t = r.first; t + 1 < r.last && !open; t++)
+        for (uint32_t t = r.last - r.first > FAR ? r.last - FAR : r.first; t + 1 < r.last && !open; t++)
             open = a->upos[t] == UPOS_PUNCT && (token_is(a, t, "(") || token_is(a, t, "[") || token_is(a, t, "\"") || token_is(a, t, "\u201C") || token_is(a, t, "``"));
         if (open) break;
     }

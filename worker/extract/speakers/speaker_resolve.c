@@ -116,23 +116,6 @@ static bool resolve_person(const struct resolver *r, size_t i, char gender, stru
 
 /* --- it, they, we ------------------------------------------------------------------------------------------------ */
 
-/* "The firm" is no council, court or party, whatever was named last, and not the outlet either. */
-static bool can_be_company(const struct analysis *a, uint32_t entity)
-{
-    static const char *const bodies[] = {"council", "court", "party", "union", "foundation", "ministry", "authority", "parliament", "committee", "commission",
-                                         "university", "government", "department", "police", "courier", "post", "times", "gazette", "herald", NULL};
-    const char *name = a->entities[entity].name, *space = strrchr(name, ' '), *last = space ? space + 1 : name;
-    for (const char *const *b = bodies; *b; b++)
-        if (!strcasecmp(last, *b)) return false;
-    return !a->outlet || strcasecmp(name, strncasecmp(a->outlet, "the ", 4) ? a->outlet : a->outlet + 4) != 0;
-}
-
-static bool is_company(const struct analysis *a, uint32_t t)
-{
-    static const char *const words[] = {"company", "firm", "maker", "manufacturer", "operator", NULL};
-    return source_is_any(a, t, words);
-}
-
 static bool resolve_organisation(const struct resolver *r, size_t i, uint32_t paragraphs, bool company, struct speaker *out)
 {
     enum { NAMES = 60 };
@@ -142,7 +125,7 @@ static bool resolve_organisation(const struct resolver *r, size_t i, uint32_t pa
         uint32_t entity = a->name_entity[n], first = a->names[n].tokens.first;
         if (r->turns[i].paragraph - a->sentences[sentence_of(a, first)].paragraph > paragraphs) break;
         if (a->entities[entity].type != ENTITY_ORG || holds(&a->statements[i], a->tokens[first].begin)) continue;
-        if (company && !can_be_company(a, entity)) continue;
+        if (company && !source_can_be_company(a, entity)) continue;
         *out = named(r, entity);
         note_antecedent(r, i, a->names[n].tokens, company ? "the last organisation named that can be a company" : "the last organisation named");
         return true;
@@ -277,13 +260,6 @@ static bool same_unnamed(const struct resolver *r, size_t i, const struct source
     return false;
 }
 
-/* What an organisation is called when it was named before. */
-static bool is_organisation_word(const struct analysis *a, uint32_t t)
-{
-    static const char *const words[] = {"group", "organisation", "organization", "charity", "agency", "newspaper", "paper", "watchdog", "association", NULL};
-    return is_company(a, t) || source_is_any(a, t, words);
-}
-
 /* The entity that a description means, if it is of the noun's kind. */
 static bool chain_names(const struct resolver *r, size_t i, const struct source *source, struct speaker *out)
 {
@@ -292,7 +268,7 @@ static bool chain_names(const struct resolver *r, size_t i, const struct source 
     if (entity < 0) return false;
     enum entity_type type = r->a->entities[entity].type;
     bool kind = source->noun == NOUN_PERSON ? type == ENTITY_PER : source->noun == NOUN_ORGANISATION && type == ENTITY_ORG;
-    if (!kind || !fits(r, (uint32_t)entity, source->gender) || (is_company(r->a, source->head) && !can_be_company(r->a, (uint32_t)entity))) return false;
+    if (!kind || !fits(r, (uint32_t)entity, source->gender) || (source_is_company(r->a, source->head) && !source_can_be_company(r->a, (uint32_t)entity))) return false;
     *out = named(r, (uint32_t)entity);
     note_named(r, i, (uint32_t)entity, CHAIN_RULE);
     return true;
@@ -310,8 +286,8 @@ static bool resolve_nominal(const struct resolver *r, size_t i, const struct sou
     if (source->definite && !source->plural && chain_names(r, i, source, out)) return true;
     if (source->definite && same_unnamed(r, i, source, out)) return true;
     bool bare = source->tokens.last <= source->head + 1;
-    if (source->definite && bare && source->noun == NOUN_ORGANISATION && is_organisation_word(r->a, source->head) &&
-        resolve_organisation(r, i, 2, is_company(r->a, source->head), out))
+    if (source->definite && bare && source->noun == NOUN_ORGANISATION && source_is_organisation(r->a, source->head) &&
+        resolve_organisation(r, i, 2, source_is_company(r->a, source->head), out))
         return true;
     bool person = source->noun == NOUN_PERSON || source->noun == NOUN_GROUP;
     *out = (struct speaker){.name = source_description(r->a, source->tokens), .entity = -1, .anonymous = person, .count = person ? source->count : 0};

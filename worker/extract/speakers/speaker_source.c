@@ -117,6 +117,28 @@ char source_noun_gender(const struct analysis *a, uint32_t t)
     return source_is_any(a, t, male) ? 'm' : source_is_any(a, t, female) ? 'f' : 0;
 }
 
+bool source_can_be_company(const struct analysis *a, uint32_t entity)
+{
+    static const char *const bodies[] = {"council", "court", "party", "union", "foundation", "ministry", "authority", "parliament", "committee", "commission",
+                                         "university", "government", "department", "police", "courier", "post", "times", "gazette", "herald", NULL};
+    const char *name = a->entities[entity].name, *space = strrchr(name, ' '), *last = space ? space + 1 : name;
+    for (const char *const *b = bodies; *b; b++)
+        if (!strcasecmp(last, *b)) return false;
+    return !a->outlet || strcasecmp(name, strncasecmp(a->outlet, "the ", 4) ? a->outlet : a->outlet + 4) != 0;
+}
+
+bool source_is_company(const struct analysis *a, uint32_t t)
+{
+    static const char *const words[] = {"company", "firm", "maker", "manufacturer", "operator", NULL};
+    return source_is_any(a, t, words);
+}
+
+bool source_is_organisation(const struct analysis *a, uint32_t t)
+{
+    static const char *const words[] = {"group", "organisation", "organization", "charity", "agency", "newspaper", "paper", "watchdog", "association", NULL};
+    return source_is_company(a, t) || source_is_any(a, t, words);
+}
+
 uint32_t source_modifier(const struct analysis *a, uint32_t head)
 {
     if (head == 0 || sentence_of(a, head) != sentence_of(a, head - 1)) return 0;

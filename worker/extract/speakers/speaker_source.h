@@ -34,6 +34,13 @@ enum noun_kind source_noun_kind(const struct analysis *a, const struct lexicon *
 /* The gender that a noun or honorific tells ("spokeswoman", "Mr."): 'm', 'f', 0. */
 char source_noun_gender(const struct analysis *a, uint32_t token);
 
+/* "Company", "firm" …; those and "agency", "newspaper" …: what an organisation is called when it was named before. */
+bool source_is_company(const struct analysis *a, uint32_t token);
+bool source_is_organisation(const struct analysis *a, uint32_t token);
+
+/* "The firm" is no council, court or party, whatever was named last, and not the outlet either. */
+bool source_can_be_company(const struct analysis *a, uint32_t entity);
+
 /* The adjective or noun right before a noun ("interior ministry"): its token + 1; 0 if there is none. */
 uint32_t source_modifier(const struct analysis *a, uint32_t head);
 

@@ -9,7 +9,7 @@
 #include "worker/extract/words/lexicon_format.h"
 #include "worker/model/network.h"
 #include "worker/train/interner.h"
-#include "worker/train/network/eisner.h"
+#include "worker/extract/syntax/eisner.h"
 #include "worker/train/network/encoder.h"
 #include "worker/train/network/encoder_write.h"
 
@@ -120,7 +120,8 @@ static int32_t *inputs_of(struct analysis *a)
     const struct word *words = words_describe(a, fixture_lexicon(), a->arena);
     known_word = words[0].form;
     known_vector = lexicon_cluster_key("in", 2);
-    token_inputs(&vocabulary, fixture_lexicon(), a, words, rows);
+    const struct input_context *context = input_context_new(a, words, a->arena);
+    token_inputs(&vocabulary, fixture_lexicon(), context, (struct range){0, (uint32_t)a->sentence_count}, rows);
     return rows;
 }
 

@@ -58,6 +58,19 @@ enum upos { UPOS_TAGS(X) UPOS_COUNT };
 #undef X
 const char *upos_name(enum upos u);
 
+/* The Penn Treebank tags as the English UD treebanks have them. */
+#define XPOS_TAGS(X)                                                                                                  \
+    X(DOLLAR, "$") X(QUOTE_CLOSE, "''") X(COMMA, ",") X(LRB, "-LRB-") X(RRB, "-RRB-") X(PERIOD, ".") X(COLON, ":")    \
+    X(ADD, "ADD") X(AFX, "AFX") X(CC, "CC") X(CD, "CD") X(DT, "DT") X(EX, "EX") X(FW, "FW") X(GW, "GW")               \
+    X(HYPH, "HYPH") X(IN, "IN") X(JJ, "JJ") X(JJR, "JJR") X(JJS, "JJS") X(LS, "LS") X(MD, "MD") X(NFP, "NFP")         \
+    X(NN, "NN") X(NNP, "NNP") X(NNPS, "NNPS") X(NNS, "NNS") X(PDT, "PDT") X(POS, "POS") X(PRP, "PRP")                 \
+    X(PRPS, "PRP$") X(RB, "RB") X(RBR, "RBR") X(RBS, "RBS") X(RP, "RP") X(SYM, "SYM") X(TO, "TO") X(UH, "UH")         \
+    X(VB, "VB") X(VBD, "VBD") X(VBG, "VBG") X(VBN, "VBN") X(VBP, "VBP") X(VBZ, "VBZ") X(WDT, "WDT") X(WP, "WP")       \
+    X(WPS, "WP$") X(WRB, "WRB") X(XX, "XX") X(QUOTE_OPEN, "``")
+#define X(tag, text) XPOS_##tag,
+enum xpos { XPOS_TAGS(X) XPOS_COUNT };
+#undef X
+
 /* Quotation state of a token: depth of open quotations (0: outside) after the quotation stage. */
 struct quotation {          /* one continuous quoted stretch, marks included, within one paragraph */
     struct range tokens;
@@ -113,7 +126,7 @@ struct analysis {
     /* tags and syntax; arrays of token_count */
     const struct word *words;  /* what the tokens look like, see words.h; the tags stage's, for all that come after */
     uint8_t *upos;          /* enum upos */
-    uint8_t *xpos;          /* index for the tagger's Penn tag, see tags.h */
+    uint8_t *xpos;          /* enum xpos */
     uint32_t *head;         /* index of the head token in the document; its own index for a sentence's root */
     uint8_t *deprel;        /* index for the parser's relation, see syntax.h */
 

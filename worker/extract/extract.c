@@ -26,25 +26,21 @@ PLAIN_STAGE(metadata)
 PLAIN_STAGE(quotes)
 PLAIN_STAGE(times)
 
-static void run_tags(const struct extractor *x, struct analysis *a) { tags_stage(x->tagger, a); }
-static void run_syntax(const struct extractor *x, struct analysis *a) { syntax_stage(x->syntax, a); }
-static void run_names(const struct extractor *x, struct analysis *a) { names_stage(x->names, a); }
-static void run_entities(const struct extractor *x, struct analysis *a) { entities_stage(x->lexicon, a); }
+static void run_reading(const struct extractor *x, struct analysis *a) { reading_stages(&x->read, a); }
+static void run_entities(const struct extractor *x, struct analysis *a) { entities_stage(x->read.lexicon, a); }
 static void run_coref(const struct extractor *x, struct analysis *a) { coref_stage(x->coref, a); }
 static void run_statements(const struct extractor *x, struct analysis *a) { statements_stage(x->statements, a); }
-static void run_speakers(const struct extractor *x, struct analysis *a) { speakers_stage(x->lexicon, a); }
+static void run_speakers(const struct extractor *x, struct analysis *a) { speakers_stage(x->read.lexicon, a); }
 static void run_worth(const struct extractor *x, struct analysis *a) { worth_stage(x->worth, a); }
 
 static const struct stage {
-    const char *name;
+    const char *name;        /* NULL: times are taken inside */
     void (*run)(const struct extractor *x, struct analysis *a);
 } stages[] = {
     {"text", run_text},
     {"metadata", run_metadata},
     {"quotes", run_quotes},
-    {"tags", run_tags},
-    {"syntax", run_syntax},
-    {"names", run_names},
+    {NULL, run_reading},  /* encoder, tags, syntax, names */
     {"entities", run_entities},
     {"coref", run_coref},
     {"times", run_times},
@@ -80,12 +76,9 @@ static const char *file_in(const char *directory, const char *name, char path[42
 static enum cw_error open_models(struct extractor *x, const char *directory)
 {
     char path[4200];
-    enum cw_error e = lexicon_open(file_in(directory, "lexicon.bin", path), &x->lexicon);
-    if (!e) e = tagger_open(file_in(directory, "tags.bin", path), x->lexicon, &x->tagger);
-    if (!e) e = syntax_open(file_in(directory, "syntax.bin", path), x->lexicon, &x->syntax);
-    if (!e) e = names_open(file_in(directory, "names.bin", path), x->lexicon, &x->names);
-    if (!e) e = coref_open(file_in(directory, "coref.bin", path), x->lexicon, x->syntax, &x->coref);
-    if (!e) e = statements_open(directory, &(struct view_models){x->lexicon, x->syntax}, &x->statements);
+    enum cw_error e = readers_open(directory, &x->read);
+    if (!e) e = coref_open(file_in(directory, "coref.bin", path), x->read.lexicon, x->read.syntax, &x->coref);
+    if (!e) e = statements_open(directory, &(struct view_models){x->read.lexicon, x->read.syntax}, &x->statements);
     if (!e) e = worth_open(file_in(directory, "worth.bin", path), &x->worth);
     return e;
 }
@@ -93,7 +86,7 @@ static enum cw_error open_models(struct extractor *x, const char *directory)
 /* One number for all models: another model file, another engine. */
 static uint64_t models_checksum(const struct extractor *x)
 {
-    uint64_t parts[] = {lexicon_checksum(x->lexicon), tagger_checksum(x->tagger), syntax_checksum(x->syntax), names_checksum(x->names), coref_checksum(x->coref),
+    uint64_t parts[] = {readers_checksum(&x->read), coref_checksum(x->coref),
                         statements_checksum(x->statements), worth_checksum(x->worth)}, sum = 0;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) sum = feature_mix(sum, parts[i]);
     return sum;
@@ -125,10 +118,7 @@ void extractor_close(struct extractor *x)
     worth_close(x->worth);
     statements_close(x->statements);
     coref_close(x->coref);
-    names_close(x->names);
-    syntax_close(x->syntax);
-    tagger_close(x->tagger);
-    lexicon_close(x->lexicon);
+    readers_close(&x->read);
     free(x);
 }
 
@@ -164,7 +154,7 @@ static enum cw_error analyse(const struct extractor *x, const struct document *d
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
         uint64_t began = trace ? trace_clock() : 0;
         stages[i].run(x, a);
-        if (trace) trace_took(a, stages[i].name, began);
+        if (trace && stages[i].name) trace_took(a, stages[i].name, began);
     }
     make_record(x, a, out);
     *done = a;

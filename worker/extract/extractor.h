@@ -4,18 +4,12 @@
 
 #include "worker/extract/extract.h"
 #include "worker/extract/coref/coref.h"
-#include "worker/extract/words/lexicon.h"
-#include "worker/extract/names/names.h"
+#include "worker/extract/reading.h"
 #include "worker/extract/statements/statements.h"
-#include "worker/extract/syntax/syntax.h"
-#include "worker/extract/tags/tags.h"
 #include "worker/extract/worth/worth.h"
 
 struct extractor {
-    struct lexicon *lexicon;
-    struct tagger *tagger;
-    struct syntax_model *syntax;
-    struct names_model *names;
+    struct readers read;
     struct coref_model *coref;
     struct statement_models *statements;
     struct worth_model *worth;

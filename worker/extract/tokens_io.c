@@ -50,9 +50,7 @@ static void analyse(const struct extractor *x, const struct lines *l, struct ana
     g.sentence_ends = ends;
     *a = (struct analysis){.arena = l->arena};
     text_from_tokens(a, &g);
-    tags_stage(x->tagger, a);
-    syntax_stage(x->syntax, a);
-    names_stage(x->names, a);
+    reading_stages(&x->read, a);
 }
 
 static void write_conll(const struct lines *l, const struct analysis *a, FILE *out)
@@ -78,7 +76,7 @@ static void write_conllu_token(const struct extractor *x, const struct analysis 
     size_t n = tags_lemma(a, t, lemma, sizeof lemma);
     uint32_t head = a->head[t] == t ? 0 : a->head[t] - first + 1;
     fprintf(out, "%u\t%s\t%s\t%s\t%s\t_\t%u\t%s\t_\t_\n", t - first + 1, form, n && n < sizeof lemma ? lemma : "_",
-            upos_name((enum upos)a->upos[t]), xpos_name((enum xpos)a->xpos[t]), head, deprel_name(x->syntax, a->deprel[t]));
+            upos_name((enum upos)a->upos[t]), xpos_name((enum xpos)a->xpos[t]), head, deprel_name(x->read.syntax, a->deprel[t]));
 }
 
 static void write_conllu(const struct extractor *x, const struct lines *l, const struct analysis *a, FILE *out)
@@ -135,7 +133,7 @@ static void write_coref(const struct extractor *x, const struct lines *l, struct
     struct chain_marks marks;
     uint32_t token = 0;
     quotes_stage(a);
-    entities_stage(x->lexicon, a);
+    entities_stage(x->read.lexicon, a);
     coref_stage(x->coref, a);
     mark_chains(a, l->arena, &marks);
     for (size_t i = 0; i < l->count; i++) {

@@ -51,10 +51,16 @@ uint64_t trace_clock(void)
 void trace_took(const struct analysis *a, const char *stage, uint64_t began)
 {
     struct trace *t = a->trace;
+    uint64_t took = trace_clock() - began;
+    for (size_t i = 0; i < t->time_count; i++)
+        if (strcmp(t->times[i].stage, stage) == 0) {
+            t->times[i].microseconds += took;
+            return;
+        }
     if (t->time_count == t->time_capacity) {
         size_t more = t->time_capacity ? 2 * t->time_capacity : 16;
         t->times = arena_grow(a->arena, t->times, t->time_count * sizeof *t->times, more * sizeof *t->times);
         t->time_capacity = more;
     }
-    t->times[t->time_count++] = (struct trace_time){stage, trace_clock() - began};
+    t->times[t->time_count++] = (struct trace_time){stage, took};
 }

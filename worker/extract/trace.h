@@ -65,7 +65,7 @@ struct trace {
 void trace_add(const struct analysis *a, enum trace_step step, struct span about, struct span evidence, float score,
                const char *format, ...) __attribute__((format(printf, 6, 7)));
 
-/* Monotonic time, for timing stages. */
+/* Monotonic time, for timing stages.  A stage that works in turns takes the time of all of them. */
 uint64_t trace_clock(void);
 void trace_took(const struct analysis *a, const char *stage, uint64_t began);
 

@@ -9,14 +9,19 @@
 #include "worker/model/model_file.h"
 #include "worker/model/weights.h"
 
+struct crf_chain {
+    size_t labels;
+    const float *transition;  /* [from × labels + to] */
+    double *step;             /* exp(transition) */
+};
+
 struct crf {
     struct model_file file;
     struct weights weights;
     size_t labels;
     const char *name[WEIGHTS_MAX_LABELS];
     const float *start;       /* [labels] */
-    const float *transition;  /* [from × labels + to] */
-    double *step;             /* exp(transition) */
+    struct crf_chain chain;
 };
 
 static enum cw_error read_labels(struct crf *c, uint32_t count, uint32_t bytes)
@@ -36,15 +41,16 @@ static enum cw_error read_labels(struct crf *c, uint32_t count, uint32_t bytes)
 static enum cw_error read_chain(struct crf *c)
 {
     c->start = model_file_take(&c->file, c->labels, sizeof *c->start);
-    c->transition = model_file_take(&c->file, c->labels * c->labels, sizeof *c->transition);
-    if (!c->start || !c->transition) return cw_fail(CW_ECORRUPT, "the transitions are cut off");
+    c->chain.labels = c->labels;
+    c->chain.transition = model_file_take(&c->file, c->labels * c->labels, sizeof *c->chain.transition);
+    if (!c->start || !c->chain.transition) return cw_fail(CW_ECORRUPT, "the transitions are cut off");
     for (size_t i = 0; i < c->labels; i++)
         if (!isfinite(c->start[i])) return cw_fail(CW_ECORRUPT, "a start score is not a number");
     for (size_t i = 0; i < c->labels * c->labels; i++)
-        if (!isfinite(c->transition[i])) return cw_fail(CW_ECORRUPT, "a transition is not a number");
-    c->step = malloc(c->labels * c->labels * sizeof *c->step);
-    if (!c->step) return cw_fail(CW_ENOMEM, "out of memory");
-    for (size_t i = 0; i < c->labels * c->labels; i++) c->step[i] = exp((double)c->transition[i]);
+        if (!isfinite(c->chain.transition[i])) return cw_fail(CW_ECORRUPT, "a transition is not a number");
+    c->chain.step = malloc(c->labels * c->labels * sizeof *c->chain.step);
+    if (!c->chain.step) return cw_fail(CW_ENOMEM, "out of memory");
+    for (size_t i = 0; i < c->labels * c->labels; i++) c->chain.step[i] = exp((double)c->chain.transition[i]);
     return CW_OK;
 }
 
@@ -74,7 +80,7 @@ void crf_close(struct crf *c)
 {
     if (!c) return;
     weights_free(&c->weights);
-    free(c->step);
+    free(c->chain.step);
     model_file_close(&c->file);
     free(c);
 }
@@ -110,7 +116,7 @@ float *crf_scores(const struct crf *c, const struct feature_rows *f, struct aren
     return score;
 }
 
-static void viterbi(const struct crf *c, const float *score, size_t rows, struct arena *arena, uint8_t *labels)
+static void viterbi(const struct crf_chain *c, const float *score, size_t rows, struct arena *arena, uint8_t *labels)
 {
     size_t n = c->labels;
     float *best = arena_array(arena, 2 * n, sizeof *best), *next = best + n;
@@ -160,7 +166,7 @@ static void factors(const float *score, size_t n, double *out)
 }
 
 /* Forward-backward: the posterior of each label at each position, rows × labels; 0 where all paths are forbidden. */
-static double *posteriors(const struct crf *c, const float *score, size_t rows, struct arena *arena)
+static double *posteriors(const struct crf_chain *c, const float *score, size_t rows, struct arena *arena)
 {
     size_t n = c->labels;
     const double *step = c->step;
@@ -189,14 +195,35 @@ static double *posteriors(const struct crf *c, const float *score, size_t rows, 
     return alpha;
 }
 
+void crf_decode_chain(const struct crf_chain *chain, const float *score, size_t rows, struct arena *arena, uint8_t *labels,
+                      float *marginal)
+{
+    if (rows == 0) return;
+    viterbi(chain, score, rows, arena, labels);
+    if (!marginal) return;
+    const double *posterior = posteriors(chain, score, rows, arena);
+    for (size_t t = 0; t < rows; t++) marginal[t] = (float)posterior[t * chain->labels + labels[t]];
+}
+
 void crf_decode_scores(const struct crf *c, const float *score, size_t rows, struct arena *arena, uint8_t *labels,
                        float *marginal)
 {
-    if (rows == 0) return;
-    viterbi(c, score, rows, arena, labels);
-    if (!marginal) return;
-    const double *posterior = posteriors(c, score, rows, arena);
-    for (size_t t = 0; t < rows; t++) marginal[t] = (float)posterior[t * c->labels + labels[t]];
+    crf_decode_chain(&c->chain, score, rows, arena, labels, marginal);
+}
+
+struct crf_chain *crf_chain_mean(const struct crf *c, const float *transition, struct arena *arena)
+{
+    size_t n = c->labels * c->labels;
+    struct crf_chain *chain = arena_alloc(arena, sizeof *chain);
+    float *mean = arena_array(arena, n, sizeof *mean);
+    chain->step = arena_array(arena, n, sizeof *chain->step);
+    for (size_t i = 0; i < n; i++) {
+        mean[i] = (c->chain.transition[i] + transition[i]) / 2;
+        chain->step[i] = exp((double)mean[i]);
+    }
+    chain->labels = c->labels;
+    chain->transition = mean;
+    return chain;
 }
 
 static float *biased_scores(const struct crf *c, const struct feature_rows *f, const float *bias, struct arena *arena)

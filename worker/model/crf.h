@@ -33,4 +33,11 @@ float *crf_scores(const struct crf *c, const struct feature_rows *f, struct aren
 void crf_decode_scores(const struct crf *c, const float *score, size_t rows, struct arena *arena, uint8_t *labels,
                        float *marginal);
 
+/* A chain whose transitions are the mean of c's and of another model's with the same labels, in `arena`, and the labels by it.
+ * transition: from × labels + to.  The scores are the caller's, start and all. */
+struct crf_chain;
+struct crf_chain *crf_chain_mean(const struct crf *c, const float *transition, struct arena *arena);
+void crf_decode_chain(const struct crf_chain *chain, const float *score, size_t rows, struct arena *arena, uint8_t *labels,
+                      float *marginal);
+
 #endif

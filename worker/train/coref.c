@@ -1,9 +1,8 @@
 /* Trains the coref stage on OntoGUM, read by our own stages. */
 #include "worker/extract/coref/coref.h"
-#include "worker/extract/names/names.h"
+#include "worker/extract/reading.h"
 #include "worker/extract/speakers/entities.h"
 #include "worker/extract/statements/quotes.h"
-#include "worker/extract/tags/tags.h"
 #include "worker/model/model_file.h"
 #include "worker/train/corpora/corpus_coref.h"
 #include "worker/train/rank_train.h"
@@ -13,10 +12,7 @@
 static const float COST_FALSE_LINK = 0.1f, COST_MISSED = 3.0f, COST_WRONG = 1.0f;
 
 struct tools {
-    struct lexicon *lexicon;
-    struct tagger *tagger;
-    struct syntax_model *syntax;
-    struct names_model *names;
+    struct readers read;
     struct mention_relations relations;
 };
 
@@ -26,21 +22,9 @@ struct counts {
 
 static enum cw_error open_tools(const char *models, struct tools *t)
 {
-    char path[TRAIN_PATH];
-    enum cw_error e = lexicon_open(train_path(path, models, "lexicon.bin"), &t->lexicon);
-    if (!e) e = tagger_open(train_path(path, models, "tags.bin"), t->lexicon, &t->tagger);
-    if (!e) e = syntax_open(train_path(path, models, "syntax.bin"), t->lexicon, &t->syntax);
-    if (!e) e = names_open(train_path(path, models, "names.bin"), t->lexicon, &t->names);
-    if (!e) mention_relations_of(t->syntax, &t->relations);
+    enum cw_error e = readers_open(models, &t->read);
+    if (!e) mention_relations_of(t->read.syntax, &t->relations);
     return e;
-}
-
-static void close_tools(struct tools *t)
-{
-    names_close(t->names);
-    syntax_close(t->syntax);
-    tagger_close(t->tagger);
-    lexicon_close(t->lexicon);
 }
 
 /* The chain of each mention in the corpus; COREF_NONE. */
@@ -83,13 +67,11 @@ static void add_document(const struct tools *t, const struct chained_document *d
     struct feature_rows rows = {0};
     bool right[RANKING_CANDIDATES + 1];
     float cost[RANKING_CANDIDATES + 1];
-    tags_stage(t->tagger, &a);
-    syntax_stage(t->syntax, &a);
-    names_stage(t->names, &a);
+    reading_stages(&t->read, &a);
     quotes_stage(&a);
-    entities_stage(t->lexicon, &a);
+    entities_stage(t->read.lexicon, &a);
     mentions_find(&t->relations, &a);
-    struct ranking r = {&a, mention_facts_read(&a, t->lexicon, a.arena)};
+    struct ranking r = {&a, mention_facts_read(&a, t->read.lexicon, a.arena)};
     const uint32_t *chain = gold_chains(d, &a, n);
     for (uint32_t i = 0; i < a.mention_count; i++) {
         if (r.facts[i].before_entity != COREF_NONE) continue;  /* no choice: see coref_stage */
@@ -119,6 +101,6 @@ enum cw_error train_coref(const char *corpora, const char *models)
     }
     buffer_free(&content);
     chained_free(&c);
-    close_tools(&t);
+    readers_close(&t.read);
     return e;
 }

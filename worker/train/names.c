@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "worker/extract/names/names.h"
-#include "worker/extract/tags/tags.h"
+#include "worker/extract/names/names_features.h"
+#include "worker/extract/reading.h"
 #include "worker/model/crf.h"
 #include "worker/train/corpora/corpus_conll.h"
 #include "worker/train/crf_train.h"
@@ -21,8 +21,7 @@ static const char *const devs[] = {
 };
 
 struct tools {
-    struct lexicon *lexicon;
-    struct tagger *tagger;
+    struct readers read;     /* without trees, and without names until there is a model of them */
     struct arena *scratch;   /* of one document */
 };
 
@@ -32,8 +31,8 @@ static void add_sentences(const struct tools *t, const struct lesson *l, struct 
 {
     struct feature_rows rows = {0};
     float weight = every > 1 ? l->source->weight / 2 : l->source->weight;
-    tags_stage(t->tagger, &a);
-    struct names_context *context = names_context_new(&a, t->lexicon);
+    reading_stages(&t->read, &a);
+    struct names_context *context = names_context_new(&a, t->read.lexicon);
     for (size_t s = 0; s < a.sentence_count; s++) {
         struct range r = a.sentences[s].tokens;
         if ((s + r.first) % every) continue;
@@ -52,7 +51,7 @@ static void add_lesson(const struct tools *t, const struct lesson *l, struct crf
         add_sentences(t, l, recase(&a, RECASE_UPPER, t->scratch), UPPER_EVERY, data);
         add_sentences(t, l, recase(&a, RECASE_TITLE, t->scratch), TITLE_EVERY, data);
         add_sentences(t, l, recase(&a, RECASE_LOWER, t->scratch), LOWER_EVERY, data);
-        add_sentences(t, l, names_invent(&a, t->lexicon, l->gold, t->scratch), INVENT_EVERY, data);
+        add_sentences(t, l, names_invent(&a, t->read.lexicon, l->gold, t->scratch), INVENT_EVERY, data);
     }
     arena_reset(t->scratch);
 }
@@ -103,42 +102,39 @@ static void count_names(const struct column_corpus *c, const struct column_docum
 
 static enum cw_error score_dev(const struct tools *t, const char *corpora, const char *file, const char *model)
 {
-    struct names_model *names = NULL;
+    struct readers together = t->read;
     struct column_corpus c;
     struct counts n = {0};
     char path[TRAIN_PATH];
     enum cw_error e = conll_read(train_path(path, corpora, file), &c);
-    if (!e) e = names_open(model, t->lexicon, &names);
+    if (!e) e = names_open(model, t->read.lexicon, &together.names);
     for (size_t i = 0; !e && i < c.document_count; i++) {
         struct analysis *a = &c.documents[i].analysis;
-        tags_stage(t->tagger, a);
-        names_stage(names, a);
+        reading_stages(&together, a);
         count_names(&c, &c.documents[i], a, &n);
     }
     if (!e)
         train_fact("names.bin", file, "P %.2f R %.2f F1 %.2f (gold tokens, NORP as MISC)",
                    100.0 * (double)n.right / (double)n.found, 100.0 * (double)n.right / (double)n.gold,
                    200.0 * (double)n.right / (double)(n.found + n.gold));
-    names_close(names);
+    names_close(together.names);
     column_corpus_free(&c);
     return e;
 }
 
 enum cw_error train_names(const char *corpora, const char *models)
 {
-    char path[TRAIN_PATH], model[TRAIN_PATH];
+    char model[TRAIN_PATH];
     struct lessons lessons = {0};
     struct tools t = {.scratch = arena_new(0)};
     CW_CHECK(t.scratch);
     train_path(model, models, "names.bin");
-    enum cw_error e = lexicon_open(train_path(path, models, "lexicon.bin"), &t.lexicon);
-    if (!e) e = tagger_open(train_path(path, models, "tags.bin"), t.lexicon, &t.tagger);
-    if (!e) e = lessons_read(corpora, t.lexicon, &lessons);
+    enum cw_error e = readers_open_tags(models, &t.read);
+    if (!e) e = lessons_read(corpora, t.read.lexicon, &lessons);
     if (!e) e = train_model(&t, &lessons, model);
     for (size_t i = 0; !e && i < sizeof devs / sizeof *devs; i++) e = score_dev(&t, corpora, devs[i], model);
     lessons_free(&lessons);
-    tagger_close(t.tagger);
-    lexicon_close(t.lexicon);
+    readers_close(&t.read);
     arena_free(t.scratch);
     return e;
 }

@@ -6,10 +6,9 @@
 
 #include "worker/extract/statements/judge.h"
 #include "worker/extract/metadata/metadata.h"
-#include "worker/extract/names/names.h"
+#include "worker/extract/reading.h"
 #include "worker/extract/statements/quotes.h"
 #include "worker/extract/statements/statements.h"
-#include "worker/extract/tags/tags.h"
 #include "worker/extract/text/text.h"
 #include "worker/train/corpora/corpus_polnear.h"
 #include "worker/train/crf_train.h"
@@ -32,10 +31,7 @@ struct lesson {                  /* one article, analysed */
 
 /* The stages before this one, loaded. */
 struct forerunners {
-    struct lexicon *lexicon;
-    struct tagger *tagger;
-    struct syntax_model *syntax;
-    struct names_model *names;
+    struct readers read;
     struct view_models view;
 };
 
@@ -56,32 +52,15 @@ static void analyse(const struct forerunners *before, struct arena *arena, const
         .arena = arena, .document = d, .text = article->text, .text_size = (uint32_t)article->text_size};
     text_stage(a);
     metadata_stage(a);
-    tags_stage(before->tagger, a);
-    syntax_stage(before->syntax, a);
-    names_stage(before->names, a);
+    reading_stages(&before->read, a);
     quotes_stage(a);
 }
 
 static enum cw_error open_forerunners(const char *models, struct forerunners *f)
 {
-    char path[TRAIN_PATH];
-    enum cw_error e = lexicon_open(train_path(path, models, "lexicon.bin"), &f->lexicon);
-    if (!e)
-        e = tagger_open(train_path(path, models, "tags.bin"), f->lexicon, &f->tagger);
-    if (!e)
-        e = syntax_open(train_path(path, models, "syntax.bin"), f->lexicon, &f->syntax);
-    if (!e)
-        e = names_open(train_path(path, models, "names.bin"), f->lexicon, &f->names);
-    f->view = (struct view_models){f->lexicon, f->syntax};
+    enum cw_error e = readers_open(models, &f->read);
+    f->view = (struct view_models){f->read.lexicon, f->read.syntax};
     return e;
-}
-
-static void close_forerunners(struct forerunners *f)
-{
-    names_close(f->names);
-    syntax_close(f->syntax);
-    tagger_close(f->tagger);
-    lexicon_close(f->lexicon);
 }
 
 static void place_gold_cues(struct lesson *l)
@@ -120,7 +99,7 @@ static enum cw_error open_school(const char *directory, const char *models, stru
 static void close_school(struct school *s)
 {
     arena_free(s->arena);
-    close_forerunners(&s->before);
+    readers_close(&s->before.read);
     polnear_free(&s->corpus);
 }
 

@@ -3,9 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "worker/extract/names/names.h"
-#include "worker/extract/syntax/syntax.h"
-#include "worker/extract/tags/tags.h"
+#include "worker/extract/reading.h"
 #include "worker/extract/text/text.h"
 #include "worker/extract/time/times.h"
 #include "worker/extract/worth/worth_model.h"
@@ -15,13 +13,6 @@
 
 enum { FOLDS = 5, EPOCHS = 12, MIN_COUNT = 2, TENTHS = 10 };
 static const float LEARNING_RATE = 0.1f, L2 = 20.0f, PRUNE = 0.02f;
-
-struct forerunners {
-    struct lexicon *lexicon;
-    struct tagger *tagger;
-    struct syntax_model *syntax;
-    struct names_model *names;
-};
 
 struct sentence_case {
     struct analysis a;
@@ -37,42 +28,22 @@ struct cases {
     size_t count;
 };
 
-static enum cw_error open_forerunners(const char *models, struct forerunners *f)
-{
-    char path[TRAIN_PATH];
-    enum cw_error e = lexicon_open(train_path(path, models, "lexicon.bin"), &f->lexicon);
-    if (!e) e = tagger_open(train_path(path, models, "tags.bin"), f->lexicon, &f->tagger);
-    if (!e) e = syntax_open(train_path(path, models, "syntax.bin"), f->lexicon, &f->syntax);
-    if (!e) e = names_open(train_path(path, models, "names.bin"), f->lexicon, &f->names);
-    return e;
-}
-
-static void close_forerunners(struct forerunners *f)
-{
-    names_close(f->names);
-    syntax_close(f->syntax);
-    tagger_close(f->tagger);
-    lexicon_close(f->lexicon);
-}
-
 /* Each sentence is a document of its own: the corpora do not keep the debates together. */
-static void analyse(const struct forerunners *f, struct arena *arena, const struct claim *claim, struct sentence_case *out)
+static void analyse(const struct readers *r, struct arena *arena, const struct claim *claim, struct sentence_case *out)
 {
     struct document *d = arena_alloc(arena, sizeof *d);
     *d = (struct document){.text = claim->text, .text_size = strlen(claim->text)};
     struct analysis *a = &out->a;
     *a = (struct analysis){.arena = arena, .document = d, .text = d->text, .text_size = (uint32_t)d->text_size};
     text_stage(a);
-    tags_stage(f->tagger, a);
-    syntax_stage(f->syntax, a);
-    names_stage(f->names, a);
+    reading_stages(r, a);
     times_stage(a);
     out->tokens = (struct range){0, (uint32_t)a->token_count};
     out->check = claim->check;
     if (a->token_count) out->signs = worth_signs(a, &(struct worth_piece){&out->tokens, 1});
 }
 
-static enum cw_error read_cases(const char *path, const struct forerunners *f, struct cases *out)
+static enum cw_error read_cases(const char *path, const struct readers *r, struct cases *out)
 {
     struct claims claims;
     enum cw_error e = claims_read(path, &claims);
@@ -80,7 +51,7 @@ static enum cw_error read_cases(const char *path, const struct forerunners *f, s
     if (e) return e;
     out->at = arena_array(out->arena, claims.count + 1, sizeof *out->at);
     for (size_t i = 0; i < claims.count; i++) {
-        analyse(f, out->arena, &claims.at[i], &out->at[out->count]);
+        analyse(r, out->arena, &claims.at[i], &out->at[out->count]);
         out->count += out->at[out->count].a.token_count > 0;
     }
     return CW_OK;
@@ -178,13 +149,13 @@ static void report(const char *what, const struct cases *c, bool learned)
 
 enum cw_error train_worth(const char *corpora, const char *models)
 {
-    struct forerunners f = {0};
+    struct readers readers = {0};
     struct cases train = {0}, other = {0};
     char path[TRAIN_PATH], file[TRAIN_PATH];
-    enum cw_error e = open_forerunners(models, &f);
+    enum cw_error e = readers_open(models, &readers);
     train_path(file, models, "worth.bin");
-    if (!e) e = read_cases(train_path(path, corpora, "claimbuster/train.jsonl"), &f, &train);
-    if (!e) e = read_cases(train_path(path, corpora, "checkthat19/train.tsv"), &f, &other);
+    if (!e) e = read_cases(train_path(path, corpora, "claimbuster/train.jsonl"), &readers, &train);
+    if (!e) e = read_cases(train_path(path, corpora, "checkthat19/train.tsv"), &readers, &other);
     for (size_t fold = 0; !e && fold < FOLDS; fold++) {
         e = learn(&train, fold, file);
         if (!e) e = judge(file, &train, fold, FOLDS);
@@ -199,6 +170,6 @@ enum cw_error train_worth(const char *corpora, const char *models)
     }
     arena_free(train.arena);
     arena_free(other.arena);
-    close_forerunners(&f);
+    readers_close(&readers);
     return e;
 }

@@ -78,8 +78,8 @@ const char *explain_cue(const struct extractor *x, const struct analysis *a, str
     char lemma[64];
     if (a->upos[head] == UPOS_PUNCT || a->upos[head] == UPOS_SYM) return "no word: a sign on the page";
     struct range sentence = a->sentences[sentence_of(a, head)].tokens;
-    const char *relation = deprel_name(x->syntax, a->deprel[head]), *place = "the main word of its sentence", *who = "", *what = "";
-    uint32_t subject = syntax_subject(x->syntax, a, sentence, head), complement = syntax_complement(x->syntax, a, sentence, head);
+    const char *relation = deprel_name(x->read.syntax, a->deprel[head]), *place = "the main word of its sentence", *who = "", *what = "";
+    uint32_t subject = syntax_subject(x->read.syntax, a, sentence, head), complement = syntax_complement(x->read.syntax, a, sentence, head);
     tags_lemma(a, head, lemma, sizeof lemma);
     if (a->head[head] != head) place = arena_printf(a->arena, "%s “%s”", relation_words(relation), name_or_word(a, a->head[head]));
     if (subject != SYNTAX_NONE) who = arena_printf(a->arena, "; its subject is “%s”", name_or_word(a, subject));

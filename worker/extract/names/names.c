@@ -6,6 +6,7 @@
 
 #include "worker/extract/names/names_features.h"
 #include "worker/model/crf.h"
+#include "worker/model/lanes.h"
 
 static const enum entity_type label_types[] = {
 #define X(type) ENTITY_##type,
@@ -47,26 +48,50 @@ void names_close(struct names_model *m)
 
 uint64_t names_checksum(const struct names_model *m) { return crf_checksum(m->crf); }
 
-struct found {              /* labels and their probabilities, by token of the document */
-    uint8_t *label;
+struct names_reading {
+    const struct names_model *model;
+    struct analysis *analysis;
+    struct names_context *context;
+    struct crf_chain *chain;    /* of both models; NULL: no block with a network yet */
+    uint8_t *label;             /* and its probability, by token of the document */
     float *marginal;
-    const struct word *words;
+    struct arena *scratch;      /* of one sentence: the document's would keep every lattice */
 };
 
-static struct found label_tokens(const struct names_model *m, const struct analysis *a, struct arena *scratch)
+struct names_reading *names_begin(const struct names_model *m, struct analysis *a)
 {
-    struct found found = {arena_array(a->arena, a->token_count, 1),
-                          arena_array(a->arena, a->token_count, sizeof *found.marginal), NULL};
-    struct names_context *context = names_context_new(a, m->lexicon);
+    struct names_reading *r = arena_alloc(a->arena, sizeof *r);
+    *r = (struct names_reading){.model = m, .analysis = a, .context = names_context_new(a, m->lexicon),
+                                .label = arena_array(a->arena, a->token_count, 1),
+                                .marginal = arena_array(a->arena, a->token_count, sizeof *r->marginal), .scratch = arena_new(0)};
+    CW_CHECK(r->scratch);
+    return r;
+}
+
+/* The mean of two models' scores: what both find likely.  The sum would label the same, surer than it ought to be. */
+static void add_network(const struct encoding_block *b, const float *theirs, struct range sentence, float *score)
+{
+    const float *start = encoding_name_transitions(b->model) + NAME_LABELS * NAME_LABELS;
+    theirs += (sentence.first - b->tokens.first) * lanes_stride(NAME_LABELS);
+    for (size_t i = 0; i < sentence.last - sentence.first; i++, theirs += lanes_stride(NAME_LABELS))
+        for (size_t label = 0; label < NAME_LABELS; label++, score++) *score = (*score + theirs[label] + (i ? 0 : start[label])) / 2;
+}
+
+void names_read(struct names_reading *r, const struct encoding_block *b)
+{
+    const struct crf *crf = r->model->crf;
     struct feature_rows rows = {0};
-    found.words = names_context_words(context);
-    for (size_t s = 0; s < a->sentence_count; s++, arena_reset(scratch)) {
-        struct range r = a->sentences[s].tokens;
-        names_rows(context, r, DOMAIN_NEWS, &rows);
-        crf_decode(m->crf, &rows, NULL, scratch, found.label + r.first, found.marginal + r.first);
+    const float *theirs = b->rows ? encoding_names(b) : NULL;
+    if (theirs && !r->chain) r->chain = crf_chain_mean(crf, encoding_name_transitions(b->model), r->analysis->arena);
+    for (size_t s = b->sentences.first; s < b->sentences.last; s++, arena_reset(r->scratch)) {
+        struct range t = r->analysis->sentences[s].tokens;
+        names_rows(r->context, t, DOMAIN_NEWS, &rows);
+        float *score = crf_scores(crf, &rows, r->scratch);
+        if (theirs) add_network(b, theirs, t, score);
+        if (theirs) crf_decode_chain(r->chain, score, rows.rows, r->scratch, r->label + t.first, r->marginal + t.first);
+        else crf_decode_scores(crf, score, rows.rows, r->scratch, r->label + t.first, r->marginal + t.first);
     }
     feature_rows_free(&rows);
-    return found;
 }
 
 static bool is_begin(uint8_t label) { return label % 2 == 1; }
@@ -80,7 +105,7 @@ static struct range name_at(const uint8_t *label, size_t first, size_t last)
     return (struct range){(uint32_t)first, (uint32_t)end};
 }
 
-static void collect(struct analysis *a, const struct found *found)
+static void collect(struct analysis *a, const struct names_reading *found)
 {
     size_t count = 0;
     for (size_t i = 0; i < a->token_count; i++) count += found->label[i] != 0;
@@ -156,12 +181,17 @@ static void vote(struct analysis *a, const struct word *words)
     }
 }
 
+void names_end(struct names_reading *r)
+{
+    arena_free(r->scratch);
+    collect(r->analysis, r);
+    vote(r->analysis, names_context_words(r->context));
+}
+
 void names_stage(const struct names_model *m, struct analysis *a)
 {
-    struct arena *scratch = arena_new(0);  /* of one sentence: a's arena would keep every lattice */
-    CW_CHECK(scratch);
-    struct found found = label_tokens(m, a, scratch);
-    arena_free(scratch);
-    collect(a, &found);
-    vote(a, found.words);
+    struct encoding_block all = encoding_none(a);
+    struct names_reading *r = names_begin(m, a);
+    names_read(r, &all);
+    names_end(r);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "worker/extract/syntax/reparse.h"
 #include "worker/extract/syntax/syntax_state.h"
 #include "worker/extract/syntax/syntax_words.h"
 #include "worker/model/perceptron.h"
@@ -130,8 +131,16 @@ static void parse_sentence(const struct syntax_model *m, struct parse_state *s, 
     }
 }
 
-void syntax_stage(const struct syntax_model *m, struct analysis *a)
+struct syntax_reading {
+    const struct syntax_model *model;
+    struct analysis *analysis;
+    struct parse_state state;
+    struct reparser *reparser;       /* NULL: no block with a network yet */
+};
+
+struct syntax_reading *syntax_begin(const struct syntax_model *m, struct analysis *a)
 {
+    struct syntax_reading *r = arena_alloc(a->arena, sizeof *r);
     uint32_t longest = 0;
     for (size_t i = 0; i < a->sentence_count; i++) {
         struct range t = a->sentences[i].tokens;
@@ -139,7 +148,23 @@ void syntax_stage(const struct syntax_model *m, struct analysis *a)
     }
     a->head = arena_array(a->arena, a->token_count, sizeof *a->head);
     a->deprel = arena_array(a->arena, a->token_count, sizeof *a->deprel);
-    struct parse_state s = {.relation_count = m->relation_count, .marker_relations = m->markers};
-    parse_alloc(&s, longest, a->arena);
-    for (size_t i = 0; i < a->sentence_count; i++) parse_sentence(m, &s, a, a->sentences[i].tokens);
+    *r = (struct syntax_reading){.model = m, .analysis = a,
+                                 .state = {.relation_count = m->relation_count, .marker_relations = m->markers}};
+    parse_alloc(&r->state, longest, a->arena);
+    return r;
+}
+
+void syntax_read(struct syntax_reading *r, const struct encoding_block *b)
+{
+    struct analysis *a = r->analysis;
+    for (size_t i = b->sentences.first; i < b->sentences.last; i++) parse_sentence(r->model, &r->state, a, a->sentences[i].tokens);
+    if (!b->rows) return;
+    if (!r->reparser) r->reparser = reparser_new(r->model->relation, r->model->relation_count, b->model, a->arena);
+    reparse(r->reparser, a, b);
+}
+
+void syntax_stage(const struct syntax_model *m, struct analysis *a)
+{
+    struct encoding_block all = encoding_none(a);
+    syntax_read(syntax_begin(m, a), &all);
 }

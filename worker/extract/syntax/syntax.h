@@ -1,5 +1,6 @@
 /* Dependencies: who is whose subject, what is said, by the relations of Universal Dependencies.  A greedy transition-based
- * parser (Goldberg, Nivre, TACL 2013) in linear time; its trees are projective, so a subtree is one stretch of tokens. */
+ * parser (Goldberg, Nivre, TACL 2013) in linear time; then the best tree by its choices and the shared network's scores
+ * together (reparse.h).  Trees are projective, so a subtree is one stretch of tokens. */
 #ifndef CW_EXTRACT_SYNTAX_H
 #define CW_EXTRACT_SYNTAX_H
 
@@ -9,6 +10,7 @@
 
 #include "proto/error.h"
 #include "worker/extract/analysis.h"
+#include "worker/extract/encoder/encoding.h"
 #include "worker/extract/words/lexicon.h"
 
 /* The loaded parser: read-only after opening, may be shared by threads. */
@@ -19,7 +21,13 @@ enum cw_error syntax_open(const char *path, const struct lexicon *lexicon, struc
 void syntax_close(struct syntax_model *m);              /* NULL is allowed */
 uint64_t syntax_checksum(const struct syntax_model *m); /* for the engine's version */
 
-/* Fills a->head and a->deprel: each sentence is one tree.  Needs a->upos and a->xpos. */
+/* In steps, for who has a network that goes over the document in blocks: room for trees, in a's arena; then the trees of a
+ * block's sentences, parsed again (reparse.h) where the network has a say.  Needs a->upos and a->xpos of the block. */
+struct syntax_reading;
+struct syntax_reading *syntax_begin(const struct syntax_model *m, struct analysis *a);
+void syntax_read(struct syntax_reading *r, const struct encoding_block *b);
+
+/* Fills a->head and a->deprel without a network: each sentence is one tree.  Needs a->upos and a->xpos. */
 void syntax_stage(const struct syntax_model *m, struct analysis *a);
 
 /* Relations are small numbers, below 64: compare those.  The name of a->deprel[t] is "nsubj", "nsubj:pass", "root" … */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "worker/extract/tags/tags_features.h"
+#include "worker/model/lanes.h"
 #include "worker/model/perceptron.h"
 
 static const char *const upos_names[] = {
@@ -93,13 +94,44 @@ static void tag_sentence(const struct tagger *t, const struct word *words, size_
     }
 }
 
-void tags_stage(const struct tagger *t, struct analysis *a)
+/* The best tag by the network's scores when it has heard the tagger.  The bonus is in nats, the network's being a softmax;
+ * how much the tagger deserves was looked up on held-out text: 1 to 3 are about as good (96.97 to 97.24 UPOS on GUM). */
+static const float PROPOSAL_BONUS = 2;
+
+static void vote(const struct encoding_block *b, uint8_t *upos, uint8_t *xpos)
+{
+    size_t count = encoding_tag_count(b->model);
+    const float *row = encoding_tags(b);
+    for (size_t i = 0; i < b->tokens.last - b->tokens.first; i++, row += lanes_stride(count)) {
+        int proposed = encoding_tag(b->model, upos[i], xpos[i]);
+        size_t best = 0;
+        for (size_t tag = 1; tag < count; tag++)
+            if (row[tag] > row[best]) best = tag;
+        if (proposed >= 0 && row[proposed] + PROPOSAL_BONUS >= row[best]) continue;
+        upos[i] = encoding_tag_upos(b->model, best);
+        xpos[i] = encoding_tag_xpos(b->model, best);
+    }
+}
+
+void tags_begin(const struct tagger *t, struct analysis *a)
 {
     a->words = words_describe(a, t->lexicon, a->arena);
     a->upos = arena_array(a->arena, a->token_count, sizeof *a->upos);
     a->xpos = arena_array(a->arena, a->token_count, sizeof *a->xpos);
-    for (size_t s = 0; s < a->sentence_count; s++) {
+}
+
+void tags_read(const struct tagger *t, struct analysis *a, const struct encoding_block *b)
+{
+    for (size_t s = b->sentences.first; s < b->sentences.last; s++) {
         struct range r = a->sentences[s].tokens;
         tag_sentence(t, a->words + r.first, r.last - r.first, a->upos + r.first, a->xpos + r.first);
     }
+    if (b->rows) vote(b, a->upos + b->tokens.first, a->xpos + b->tokens.first);
+}
+
+void tags_stage(const struct tagger *t, struct analysis *a)
+{
+    struct encoding_block all = encoding_none(a);
+    tags_begin(t, a);
+    tags_read(t, a, &all);
 }

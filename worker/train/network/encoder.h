@@ -3,8 +3,8 @@
 #ifndef CW_TRAIN_NETWORK_ENCODER_H
 #define CW_TRAIN_NETWORK_ENCODER_H
 
+#include "worker/extract/encoder/token_inputs.h"
 #include "worker/train/network/tape.h"
-#include "worker/train/network/token_inputs.h"
 
 enum { ENCODER_MAX_LAYERS = 4 };
 

@@ -135,7 +135,8 @@ static int32_t relation_of(const struct encoder_data *d, const char *name)
 static int32_t *inputs_of(struct reading *r, const struct analysis *a)
 {
     int32_t *rows = arena_array(r->data->arena, a->token_count * INPUT_SLOTS, sizeof *rows);
-    token_inputs(&r->vocabulary, r->lexicon, a, words_describe(a, r->lexicon, r->scratch), rows);
+    const struct input_context *context = input_context_new(a, words_describe(a, r->lexicon, r->scratch), r->scratch);
+    token_inputs(&r->vocabulary, r->lexicon, context, (struct range){0, (uint32_t)a->sentence_count}, rows);
     return rows;
 }
 

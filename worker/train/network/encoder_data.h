@@ -3,7 +3,7 @@
 #ifndef CW_TRAIN_NETWORK_ENCODER_DATA_H
 #define CW_TRAIN_NETWORK_ENCODER_DATA_H
 
-#include "worker/train/network/token_inputs.h"
+#include "worker/extract/encoder/token_inputs.h"
 #include "worker/train/corpora/corpus_ud.h"
 #include "worker/train/interner.h"
 #include "worker/train/names_lessons.h"

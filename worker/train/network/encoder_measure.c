@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "worker/train/network/eisner.h"
+#include "worker/extract/syntax/eisner.h"
 
 enum { BATCH_TOKENS = 1000 };
 

@@ -20,8 +20,4 @@ extern const struct encoder_options encoder_defaults;
 enum cw_error encoder_train(const struct encoder_data *d, const struct vectors *vectors, const struct encoder_options *o,
                             struct parameters *p, struct encoder *out);
 
-/* The verb: reads the corpora, makes word vectors of their text, trains, writes `models`/encoder.bin and prints the facts
- * for the model card.  A run that was broken off goes on from `models`/encoder.bin.checkpoint. */
-enum cw_error train_encoder(const char *corpora, const char *models);
-
 #endif

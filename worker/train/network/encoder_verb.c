@@ -1,4 +1,5 @@
-/* The verb of claimwire-train that makes encoder.bin. */
+/* The verb of claimwire-train that makes encoder.bin: reads the corpora, makes word vectors of their text, trains, writes.  A run
+ * that was broken off goes on from encoder.bin.checkpoint. */
 #include <stdio.h>
 
 #include "worker/train/network/encoder_measure.h"

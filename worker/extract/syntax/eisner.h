@@ -1,6 +1,6 @@
 /* The best projective tree with one root over scores of arcs (Eisner, COLING 1996), in the cube of the words' number. */
-#ifndef CW_TRAIN_NETWORK_EISNER_H
-#define CW_TRAIN_NETWORK_EISNER_H
+#ifndef CW_EXTRACT_EISNER_H
+#define CW_EXTRACT_EISNER_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-#include "worker/train/network/eisner.h"
+#include "worker/extract/syntax/eisner.h"
 
 #include <math.h>
 

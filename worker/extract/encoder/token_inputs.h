@@ -1,7 +1,7 @@
 /* What the network sees of a token: rows of tables, by group.  One code for trainer and stage, so that they cannot drift;
  * it knows nothing of training. */
-#ifndef CW_TRAIN_NETWORK_TOKEN_INPUTS_H
-#define CW_TRAIN_NETWORK_TOKEN_INPUTS_H
+#ifndef CW_EXTRACT_TOKEN_INPUTS_H
+#define CW_EXTRACT_TOKEN_INPUTS_H
 
 #include "worker/extract/analysis.h"
 #include "worker/extract/words/lexicon.h"
@@ -62,9 +62,12 @@ struct input_vocabulary {
     int32_t rare_vector;                        /* row of the vector for words that have none; row 0 of words: unknown */
 };
 
-/* Fills rows (token_count × INPUT_SLOTS; -1: no row) for every token of a document.  `words` is words_describe's.  Scratch
- * memory from a's arena. */
-void token_inputs(const struct input_vocabulary *v, const struct lexicon *lexicon, const struct analysis *a,
-                  const struct word *words, int32_t *rows);
+/* What the whole document shows of its words; in `arena`.  `words` is words_describe's. */
+struct input_context;
+struct input_context *input_context_new(const struct analysis *a, const struct word *words, struct arena *arena);
+
+/* Fills rows (INPUT_SLOTS a token, -1: no row) for every token of these sentences, which may be the whole document. */
+void token_inputs(const struct input_vocabulary *v, const struct lexicon *lexicon, const struct input_context *context,
+                  struct range sentences, int32_t *rows);
 
 #endif

@@ -202,7 +202,7 @@ START_TEST(tags_are_a_vote)
     for (size_t t = 0; t < against->token_count; t++) {
         const float *score = told.tags + t * LANES;
         int chosen = encoding_tag(loud, against->upos[t], against->xpos[t]);
-        for (int i = 0; i < TAGS; i++) ck_assert(score[i] <= score[chosen] + 2);
+        for (int i = 0; i < TAGS; i++) ck_assert(score[i] <= score[chosen] + 1);
     }
     analysis_fixture_free(alone);
     analysis_fixture_free(with);

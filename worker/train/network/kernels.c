@@ -56,29 +56,29 @@ LANES_INLINE float fast_tanh(float x)
     return 1.0f - 2.0f / (fast_exp(2.0f * x) + 1.0f);
 }
 
-EACH_PROCESSOR static void all_sigmoid(float *out, const float *x, size_t n)
+EACH_PROCESSOR static void each_sigmoid(float *out, const float *x, size_t n)
 {
     for (size_t i = 0; i < n; i++) out[i] = 1.0f / (1.0f + fast_exp(-x[i]));
 }
 
 void kernel_sigmoid(float *out, const float *x, size_t n)
 {
-    all_sigmoid(out, x, n);
+    each_sigmoid(out, x, n);
 }
 
-EACH_PROCESSOR static void all_tanh(float *out, const float *x, size_t n)
+EACH_PROCESSOR static void each_tanh(float *out, const float *x, size_t n)
 {
     for (size_t i = 0; i < n; i++) out[i] = fast_tanh(x[i]);
 }
 
 void kernel_tanh(float *out, const float *x, size_t n)
 {
-    all_tanh(out, x, n);
+    each_tanh(out, x, n);
 }
 
 static const float gelu_outer = 0.7978845608f, gelu_inner = 0.044715f;
 
-EACH_PROCESSOR static void all_gelu(float *out, const float *x, size_t n)
+EACH_PROCESSOR static void each_gelu(float *out, const float *x, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         float v = x[i];
@@ -88,10 +88,10 @@ EACH_PROCESSOR static void all_gelu(float *out, const float *x, size_t n)
 
 void kernel_gelu(float *out, const float *x, size_t n)
 {
-    all_gelu(out, x, n);
+    each_gelu(out, x, n);
 }
 
-EACH_PROCESSOR static void all_gelu_backward(float *restrict to, const float *restrict gradient,
+EACH_PROCESSOR static void each_gelu_backward(float *restrict to, const float *restrict gradient,
                                              const float *restrict x, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -103,10 +103,10 @@ EACH_PROCESSOR static void all_gelu_backward(float *restrict to, const float *re
 
 void kernel_gelu_backward(float *to, const float *gradient, const float *x, size_t n)
 {
-    all_gelu_backward(to, gradient, x, n);
+    each_gelu_backward(to, gradient, x, n);
 }
 
-EACH_PROCESSOR static double all_softmax(float *restrict out, const float *restrict x, size_t n)
+EACH_PROCESSOR static double each_softmax(float *restrict out, const float *restrict x, size_t n)
 {
     float top = x[0], lane[LANES] = {0};
     for (size_t i = 1; i < n; i++) top = x[i] > top ? x[i] : top;
@@ -127,40 +127,40 @@ EACH_PROCESSOR static double all_softmax(float *restrict out, const float *restr
 
 double kernel_softmax(float *out, const float *x, size_t n)
 {
-    return all_softmax(out, x, n);
+    return each_softmax(out, x, n);
 }
 
-EACH_PROCESSOR static void all_add(float *restrict to, const float *restrict x, size_t n)
+EACH_PROCESSOR static void each_add(float *restrict to, const float *restrict x, size_t n)
 {
     for (size_t i = 0; i < n; i++) to[i] += x[i];
 }
 
 void kernel_add(float *to, const float *x, size_t n)
 {
-    all_add(to, x, n);
+    each_add(to, x, n);
 }
 
-EACH_PROCESSOR static void all_add_scaled(float *restrict to, float factor, const float *restrict x, size_t n)
+EACH_PROCESSOR static void each_add_scaled(float *restrict to, float factor, const float *restrict x, size_t n)
 {
     for (size_t i = 0; i < n; i++) to[i] += factor * x[i];
 }
 
 void kernel_add_scaled(float *to, float factor, const float *x, size_t n)
 {
-    all_add_scaled(to, factor, x, n);
+    each_add_scaled(to, factor, x, n);
 }
 
-EACH_PROCESSOR static void all_add_product(float *restrict to, const float *a, const float *b, size_t n)
+EACH_PROCESSOR static void each_add_product(float *restrict to, const float *a, const float *b, size_t n)
 {
     for (size_t i = 0; i < n; i++) to[i] += a[i] * b[i];
 }
 
 void kernel_add_product(float *to, const float *a, const float *b, size_t n)
 {
-    all_add_product(to, a, b, n);
+    each_add_product(to, a, b, n);
 }
 
-EACH_PROCESSOR static double all_sum(const float *x, size_t n)
+EACH_PROCESSOR static double each_sum(const float *x, size_t n)
 {
     float lane[LANES] = {0};
     double sum = 0;
@@ -174,10 +174,10 @@ EACH_PROCESSOR static double all_sum(const float *x, size_t n)
 
 double kernel_sum(const float *x, size_t n)
 {
-    return all_sum(x, n);
+    return each_sum(x, n);
 }
 
-EACH_PROCESSOR static double all_dot(const float *a, const float *b, size_t n)
+EACH_PROCESSOR static double each_dot(const float *a, const float *b, size_t n)
 {
     float lane[LANES] = {0};
     double sum = 0;
@@ -191,10 +191,10 @@ EACH_PROCESSOR static double all_dot(const float *a, const float *b, size_t n)
 
 double kernel_dot(const float *a, const float *b, size_t n)
 {
-    return all_dot(a, b, n);
+    return each_dot(a, b, n);
 }
 
-EACH_PROCESSOR static void all_scan(float *restrict c, const float *restrict before, const float *restrict z,
+EACH_PROCESSOR static void each_scan(float *restrict c, const float *restrict before, const float *restrict z,
                                     const float *restrict f, size_t n)
 {
     for (size_t i = 0; i < n; i++) c[i] = z[i] + f[i] * (before[i] - z[i]);
@@ -202,10 +202,10 @@ EACH_PROCESSOR static void all_scan(float *restrict c, const float *restrict bef
 
 void kernel_scan(float *c, const float *before, const float *z, const float *f, size_t n)
 {
-    all_scan(c, before, z, f, n);
+    each_scan(c, before, z, f, n);
 }
 
-EACH_PROCESSOR static void all_scan_backward(float *restrict carry, float *restrict gz, float *restrict gf,
+EACH_PROCESSOR static void each_scan_backward(float *restrict carry, float *restrict gz, float *restrict gf,
                                              const float *restrict gc, const float *restrict before,
                                           const float *restrict z, const float *restrict f, size_t n)
 {
@@ -220,10 +220,10 @@ EACH_PROCESSOR static void all_scan_backward(float *restrict carry, float *restr
 void kernel_scan_backward(float *carry, float *gz, float *gf, const float *gc, const float *before, const float *z,
                           const float *f, size_t n)
 {
-    all_scan_backward(carry, gz, gf, gc, before, z, f, n);
+    each_scan_backward(carry, gz, gf, gc, before, z, f, n);
 }
 
-EACH_PROCESSOR static void all_adam(float *restrict value, float *restrict gradient, float *restrict mean,
+EACH_PROCESSOR static void each_adam(float *restrict value, float *restrict gradient, float *restrict mean,
                                     float *restrict square, const struct kernel_adam *a, size_t n)
 {
     struct kernel_adam k = *a;
@@ -239,15 +239,15 @@ EACH_PROCESSOR static void all_adam(float *restrict value, float *restrict gradi
 
 void kernel_adam(float *value, float *gradient, float *mean, float *square, const struct kernel_adam *a, size_t n)
 {
-    all_adam(value, gradient, mean, square, a, n);
+    each_adam(value, gradient, mean, square, a, n);
 }
 
-EACH_PROCESSOR static void all_average(float *restrict average, const float *restrict value, float decay, size_t n)
+EACH_PROCESSOR static void each_average(float *restrict average, const float *restrict value, float decay, size_t n)
 {
     for (size_t i = 0; i < n; i++) average[i] = value[i] + decay * (average[i] - value[i]);
 }
 
 void kernel_average(float *average, const float *value, float decay, size_t n)
 {
-    all_average(average, value, decay, n);
+    each_average(average, value, decay, n);
 }

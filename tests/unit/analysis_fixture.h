@@ -10,8 +10,7 @@
 #include "worker/extract/coref/coref.h"
 #include "worker/extract/speakers/entities.h"
 #include "worker/extract/metadata/metadata.h"
-#include "worker/extract/syntax/syntax.h"
-#include "worker/extract/tags/tags.h"
+#include "worker/extract/reading.h"
 #include "worker/extract/text/text.h"
 
 /* The text and metadata stages have run.  Free with analysis_fixture_free. */
@@ -32,7 +31,14 @@ static inline struct analysis *analysis_of(const char *text) { return analysis_o
 
 static inline void analysis_fixture_free(struct analysis *a) { arena_free(a->arena); }
 
-/* The shipped lexicon, tagger and parser, opened once (tests run from the top of the tree). */
+/* The shipped models of words, opened once (tests run from the top of the tree). */
+static inline const struct readers *fixture_readers(void)
+{
+    static struct readers readers;
+    if (!readers.lexicon && readers_open("models", &readers)) ck_abort_msg("%s", cw_error_text());
+    return &readers;
+}
+
 static inline const struct lexicon *fixture_lexicon(void)
 {
     static struct lexicon *lexicon;
@@ -40,19 +46,14 @@ static inline const struct lexicon *fixture_lexicon(void)
     return lexicon;
 }
 
-static inline const struct syntax_model *fixture_parser(void)
-{
-    static struct syntax_model *parser;
-    if (!parser && syntax_open("models/syntax.bin", fixture_lexicon(), &parser)) ck_abort_msg("%s", cw_error_text());
-    return parser;
-}
+static inline const struct syntax_model *fixture_parser(void) { return fixture_readers()->syntax; }
 
+/* Tags and trees; names are the test's. */
 static inline void fixture_tags(struct analysis *a)
 {
-    static struct tagger *tagger;
-    if (!tagger && tagger_open("models/tags.bin", fixture_lexicon(), &tagger)) ck_abort_msg("%s", cw_error_text());
-    tags_stage(tagger, a);
-    syntax_stage(fixture_parser(), a);
+    struct readers without_names = *fixture_readers();
+    without_names.names = NULL;
+    reading_stages(&without_names, a);
 }
 
 /* Needs tags, names and quotations. */

@@ -1,8 +1,7 @@
 /* The shared network in its stages: what it says does not depend on blocks, how tags, trees and names take it, and files that are
  * none.  The network is a small one that has learned nothing. */
 #include <check.h>
-#include <math.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -113,16 +112,14 @@ START_TEST(the_same_whatever_the_blocks)
 }
 END_TEST
 
-/* A sentence of so many tokens between two others. */
+/* A sentence of so many tokens between two others; the next call writes over its text. */
 static struct analysis *long_sentence(size_t tokens)
 {
-    struct buffer b = {0};
-    buffer_puts(&b, "The mill stood.\n\nIt ground");
-    for (size_t i = 3; i < tokens; i++) buffer_puts(&b, i % 7 ? " flour" : " the");
-    buffer_puts(&b, ".\n\nIt fell.");
-    struct analysis *a = words_of(arena_strdup(arena_new(0), buffer_terminate(&b)));
-    buffer_free(&b);
-    return a;
+    static char words[8 * ENCODING_SENTENCE];
+    size_t at = (size_t)sprintf(words, "The mill stood.\n\nIt ground");
+    for (size_t i = 3; i < tokens; i++) at += (size_t)sprintf(words + at, i % 7 ? " flour" : " the");
+    sprintf(words + at, ".\n\nIt fell.");
+    return words_of(words);
 }
 
 START_TEST(says_nothing_of_endless_sentences)
@@ -169,16 +166,9 @@ START_TEST(an_empty_document)
 }
 END_TEST
 
-static struct readers *shipped(void)
-{
-    static struct readers readers;
-    if (!readers.tagger && readers_open("models", &readers)) ck_abort_msg("%s", cw_error_text());
-    return &readers;
-}
-
 static struct analysis *read_with(const char *words, struct encoding_model *m)
 {
-    struct readers r = *shipped();
+    struct readers r = *fixture_readers();
     struct analysis *a = analysis_of(words);
     r.encoder = m;
     reading_stages(&r, a);
@@ -237,16 +227,16 @@ START_TEST(trees_are_parsed_again)
     struct encoding_model *quiet = model_of(NAME_LABELS, 0), *loud = model_of(NAME_LABELS, 1e3f);
     struct analysis *with = read_with(text, quiet), *against = read_with(text, loud), *again = read_with(text, loud);
     size_t other = 0;
-    check_trees(with, shipped()->syntax);
-    check_trees(against, shipped()->syntax);
+    check_trees(with, fixture_readers()->syntax);
+    check_trees(against, fixture_readers()->syntax);
     for (size_t t = 0; t < with->token_count; t++) {
         other += against->head[t] != with->head[t];
         ck_assert(again->head[t] == against->head[t] && again->deprel[t] == against->deprel[t]);
     }
     ck_assert_uint_gt(other, 10);
     /* the parser's own trees, over the same tags */
-    syntax_stage(shipped()->syntax, again);
-    syntax_stage(shipped()->syntax, with);
+    syntax_stage(fixture_readers()->syntax, again);
+    syntax_stage(fixture_readers()->syntax, with);
     struct analysis *same = read_with(text, quiet);
     for (size_t t = 0; t < with->token_count; t++) ck_assert_uint_eq(same->head[t], with->head[t]);
     analysis_fixture_free(with);
@@ -262,7 +252,7 @@ START_TEST(long_sentences_keep_their_trees)
 {
     struct encoding_model *loud = model_of(NAME_LABELS, 1e3f);
     struct analysis *a = long_sentence(160), *b = analysis_of(a->text);
-    struct readers r = *shipped();
+    struct readers r = *fixture_readers();
     r.encoder = loud;
     reading_stages(&r, b);
     check_trees(b, r.syntax);

@@ -2,29 +2,22 @@
 #include <check.h>
 #include <string.h>
 
-#include "worker/extract/names/names.h"
-#include "worker/extract/tags/tags.h"
+#include "worker/extract/reading.h"
 #include "worker/extract/text/text.h"
 
-static struct lexicon *lexicon;
-static struct tagger *tagger;
-static struct names_model *model;
+static struct readers readers;
 static struct arena *arena;
 
 static void setup(void)
 {
-    ck_assert_int_eq(lexicon_open("models/lexicon.bin", &lexicon), CW_OK);
-    ck_assert_int_eq(tagger_open("models/tags.bin", lexicon, &tagger), CW_OK);
-    ck_assert_int_eq(names_open("models/names.bin", lexicon, &model), CW_OK);
+    ck_assert_int_eq(readers_open("models", &readers), CW_OK);
     arena = arena_new(0);
 }
 
 static void teardown(void)
 {
     arena_free(arena);
-    names_close(model);
-    tagger_close(tagger);
-    lexicon_close(lexicon);
+    readers_close(&readers);
 }
 
 static struct analysis named(const char *text)
@@ -32,8 +25,7 @@ static struct analysis named(const char *text)
     static const struct document document;
     struct analysis a = {.arena = arena, .document = &document, .text = text, .text_size = (uint32_t)strlen(text)};
     text_stage(&a);
-    tags_stage(tagger, &a);
-    names_stage(model, &a);
+    reading_stages(&readers, &a);
     return a;
 }
 
@@ -136,7 +128,7 @@ END_TEST
 START_TEST(another_model_is_refused)
 {
     struct names_model *other = NULL;
-    ck_assert_int_eq(names_open("models/tags.bin", lexicon, &other), CW_ECORRUPT);
+    ck_assert_int_eq(names_open("models/tags.bin", readers.lexicon, &other), CW_ECORRUPT);
     ck_assert_ptr_null(other);
 }
 END_TEST

@@ -7,38 +7,26 @@
 #include <string.h>
 
 #include "proto/error.h"
-#include "worker/extract/words/lexicon.h"
 #include "worker/extract/metadata/metadata.h"
-#include "worker/extract/names/names.h"
+#include "worker/extract/reading.h"
 #include "worker/extract/statements/quotes.h"
 #include "worker/extract/statements/statements.h"
-#include "worker/extract/syntax/syntax.h"
-#include "worker/extract/tags/tags.h"
 #include "worker/extract/text/text.h"
 
-static struct lexicon *lexicon;
-static struct tagger *tagger;
-static struct syntax_model *syntax;
-static struct names_model *names;
+static struct readers readers;
 static struct statement_models *models;
 
 static void open_models(void)
 {
-    ck_assert_msg(!lexicon_open("models/lexicon.bin", &lexicon), "%s", cw_error_text());
-    ck_assert_msg(!tagger_open("models/tags.bin", lexicon, &tagger), "%s", cw_error_text());
-    ck_assert_msg(!syntax_open("models/syntax.bin", lexicon, &syntax), "%s", cw_error_text());
-    ck_assert_msg(!names_open("models/names.bin", lexicon, &names), "%s", cw_error_text());
-    struct view_models view = {lexicon, syntax};
+    ck_assert_msg(!readers_open("models", &readers), "%s", cw_error_text());
+    struct view_models view = {readers.lexicon, readers.syntax};
     ck_assert_msg(!statements_open("models", &view, &models), "%s", cw_error_text());
 }
 
 static void close_models(void)
 {
     statements_close(models);
-    names_close(names);
-    syntax_close(syntax);
-    tagger_close(tagger);
-    lexicon_close(lexicon);
+    readers_close(&readers);
 }
 
 static void extract(struct arena *arena, const char *text, struct analysis *a)
@@ -49,9 +37,7 @@ static void extract(struct arena *arena, const char *text, struct analysis *a)
     text_stage(a);
     metadata_stage(a);
     quotes_stage(a);
-    tags_stage(tagger, a);
-    syntax_stage(syntax, a);
-    names_stage(names, a);
+    reading_stages(&readers, a);
     statements_stage(models, a);
 }
 
@@ -208,7 +194,7 @@ END_TEST
 
 START_TEST(test_missing_models)
 {
-    struct view_models view = {lexicon, syntax};
+    struct view_models view = {readers.lexicon, readers.syntax};
     struct statement_models *m = NULL;
     ck_assert_int_eq(statements_open("/nonexistent", &view, &m), CW_ENOINPUT);
     ck_assert_ptr_null(m);

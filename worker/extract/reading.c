@@ -1,7 +1,6 @@
 #include "worker/extract/reading.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 #include "worker/extract/trace.h"
 #include "worker/model/features.h"
@@ -17,8 +16,7 @@ enum cw_error readers_open_tags(const char *directory, struct readers *out)
     char path[4200];
     *out = (struct readers){0};
     enum cw_error e = lexicon_open(file_in(directory, "lexicon.bin", path), &out->lexicon);
-    file_in(directory, "encoder.bin", path);
-    if (!e && access(path, F_OK) == 0) e = encoding_open(path, out->lexicon, &out->encoder);
+    if (!e) e = encoding_open(file_in(directory, "encoder.bin", path), out->lexicon, &out->encoder);
     if (!e) e = tagger_open(file_in(directory, "tags.bin", path), out->lexicon, &out->tagger);
     return e;
 }
@@ -44,7 +42,7 @@ void readers_close(struct readers *r)
 
 uint64_t readers_checksum(const struct readers *r)
 {
-    uint64_t sum = feature_mix(lexicon_checksum(r->lexicon), r->encoder ? encoding_checksum(r->encoder) : 0);
+    uint64_t sum = feature_mix(lexicon_checksum(r->lexicon), encoding_checksum(r->encoder));
     sum = feature_mix(sum, tagger_checksum(r->tagger));
     sum = feature_mix(sum, syntax_checksum(r->syntax));
     return feature_mix(sum, names_checksum(r->names));

@@ -25,13 +25,14 @@ struct tools {
     struct arena *scratch;   /* of one document */
 };
 
-/* Adds the sentences of a document (every `every`th of them); features see the document in these letters. */
+/* Adds the sentences of a document (every `every`th of them); features see the document in these letters, and the tagger's own
+ * tags: the shared network has seen these names, and models that learn with its vote on tags did a little worse in use. */
 static void add_sentences(const struct tools *t, const struct lesson *l, struct analysis a, size_t every,
                           struct crf_dataset *data)
 {
     struct feature_rows rows = {0};
     float weight = every > 1 ? l->source->weight / 2 : l->source->weight;
-    reading_stages(&t->read, &a);
+    tags_stage(t->read.tagger, &a);
     struct names_context *context = names_context_new(&a, t->read.lexicon);
     for (size_t s = 0; s < a.sentence_count; s++) {
         struct range r = a.sentences[s].tokens;

@@ -74,6 +74,33 @@ START_TEST(eisner_finds_the_best_tree)
 }
 END_TEST
 
+/* Words of (first, last), hung on `above`. */
+static void invent_tree(uint64_t *chance, int32_t first, int32_t last, int32_t above, int32_t *head)
+{
+    if (first >= last) return;
+    int32_t here = first + (int32_t)((train_random(chance) >> 33) % (uint64_t)(last - first));
+    head[here] = above < 0 ? here : above;
+    invent_tree(chance, first, here, here, head);
+    invent_tree(chance, here + 1, last, here, head);
+}
+
+START_TEST(eisner_finds_a_long_tree)
+{
+    uint64_t chance = 9;
+    struct arena *arena = arena_new(0);
+    for (size_t n = 1; n < 150; n += 4, arena_reset(arena)) {
+        float *scores = arena_array(arena, n * n, sizeof *scores);
+        int32_t *gold = arena_array(arena, n, sizeof *gold), *head = arena_array(arena, n, sizeof *head);
+        invent_tree(&chance, 0, (int32_t)n, -1, gold);
+        for (size_t i = 0; i < n * n; i++) scores[i] = (float)((double)(train_random(&chance) >> 40) * 0x1p-24);
+        for (size_t i = 0; i < n; i++) scores[i * n + (size_t)gold[i]] += 1;
+        eisner(scores, n, n, arena, head);
+        ck_assert_int_eq(memcmp(head, gold, n * sizeof *head), 0);
+    }
+    arena_free(arena);
+}
+END_TEST
+
 /* Cell and stride differ: rows of a batch are as wide as its longest sentence. */
 START_TEST(eisner_reads_rows_of_a_batch)
 {
@@ -296,6 +323,7 @@ Suite *suite(void)
     TCase *t = tcase_create("encoder");
     tcase_set_timeout(t, 300);
     tcase_add_test(t, eisner_finds_the_best_tree);
+    tcase_add_test(t, eisner_finds_a_long_tree);
     tcase_add_test(t, eisner_reads_rows_of_a_batch);
     tcase_add_test(t, a_token_by_its_rows);
     tcase_add_test(t, a_sentence_by_its_letters);

@@ -9,10 +9,10 @@
 const struct encoder_options encoder_defaults = {
     .shape = {.inner = 192, .window = 1, .hidden = 192, .layers = 2, .arcs = 96, .relations = 128, .name_count = NAME_LABELS,
               .drop_word = 0.15f, .drop_group = 0.05f, .drop_input = 0.05f, .drop_layer = 0.15f, .drop_head = 0.15f},
-    .fit = {.epochs = 10, .batch_tokens = 1200, .rate = 4e-3, .warmup = 0.05, .decline = FIT_COSINE, .seed = 20,
+    .fit = {.epochs = 10, .batch_tokens = 1200, .rate = 1.5e-3, .warmup = 0.05, .decline = FIT_COSINE, .seed = 20,
             .adam = {.beta1 = 0.9, .beta2 = 0.95, .epsilon = 1e-8, .sparse_rate = 4, .clip = 2, .average = 0.999},
             .log_name = "encoder"},
-    .tree_share = 1, .name_share = 0.4, .name_weight = 6,
+    .tree_share = 1, .name_share = 0.5, .name_weight = 6,
 };
 
 struct learner {

@@ -81,7 +81,7 @@ static const struct {
     {"The council met again on Monday.\n\n“We will rebuild the bridge,” Zora Lind said. “It takes time.\n\n"
      "“It takes money, too.”\n\nThe council left.",
      "Zora Lind | said | “We will rebuild the bridge,” + “It takes time. + “It takes money, too.”\n", FORM_DIRECT},
-    {"Readers wrote to us after the vote.\n\n“It is the best bridge that the town ever had.” ― Zora Lind\n\n"
+    {"The council met again on Monday.\n\n“It is the best bridge that the town ever had.” ― Zora Lind\n\n"
      "“It is too narrow for two carts.”\n\n— Odo Marsh, a fisherman",
      "Zora Lind | ― | “It is the best bridge that the town ever had.”\n"
      "Odo Marsh, a fisherman | — | “It is too narrow for two carts.”\n",

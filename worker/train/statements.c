@@ -1,5 +1,6 @@
-/* Trains the statements stage on PolNeAR: the cue tagger and the linker.  The linker learns from the cues that the
- * tagger finds in articles it has not seen (jackknife), so that it meets the same mistakes in training as in use. */
+/* Trains the statements stage on PolNeAR: the network that finds cues and links them, and the judge.  The linker learns
+ * from the cues, and the judge from the drafts, that networks make of articles they have not seen (jackknife), so that they
+ * meet the same mistakes in training as in use. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,13 +13,12 @@
 #include "worker/extract/text/text.h"
 #include "worker/train/corpora/corpus_polnear.h"
 #include "worker/train/crf_train.h"
+#include "worker/train/network/statement_learn.h"
 #include "worker/train/verbs.h"
 
-enum { FOLDS = 4, LINK_FOLDS = 2, NO_GOLD = -1, EPOCHS = 10, MIN_COUNT = 3 };
+enum { FOLDS = 2, NO_GOLD = -1, CUE_EPOCHS = 4, EPOCHS = 9, SEED = 20, JUDGE_EPOCHS = 10, MIN_COUNT = 3 };
 static const float LEARNING_RATE = 0.1f;
-static const float L2 = 3.0f;
 static const float JUDGE_L2 = 3.0f;
-static const float PRUNE = 0.04f;
 
 struct lesson {                  /* one article, analysed */
     struct analysis a;
@@ -38,6 +38,7 @@ struct forerunners {
 struct school {
     struct forerunners before;
     struct arena *arena;
+    struct vectors vectors;
     struct polnear corpus;
     struct lesson *lessons;      /* corpus.article_count */
 };
@@ -103,68 +104,6 @@ static void close_school(struct school *s)
     polnear_free(&s->corpus);
 }
 
-/* A label for each token of the article: gold cues; unknown where the annotators set the text aside. */
-static void cue_labels(const struct lesson *l, uint8_t *labels)
-{
-    memset(labels, CUE_O, l->a.token_count);
-    for (size_t i = 0; i < l->gold->discard.count; i++) {
-        struct range r = polnear_tokens(&l->a, l->gold->discard.at[i]);
-        memset(labels + r.first, CRF_UNKNOWN, r.last - r.first);
-    }
-    for (size_t i = 0; i < l->gold_cues.count; i++) {
-        struct range r = l->gold_cues.at[i].tokens;
-        memset(labels + r.first, CUE_I, r.last - r.first);
-        labels[r.first] = CUE_B;
-    }
-}
-
-static struct crf_train_options options_for(const char *name, float l2, float prune)
-{
-    return (struct crf_train_options){.epochs = EPOCHS, .min_count = MIN_COUNT, .learning_rate = LEARNING_RATE,
-                                      .l2 = l2, .prune = prune, .seed = 1, .log_name = name};
-}
-
-static enum cw_error train_cues(const struct school *s, size_t without, const char *path)
-{
-    static const char *const names[] = CUE_LABELS;
-    struct crf_dataset *data = crf_dataset_new(names, CUE_LABEL_COUNT);
-    struct feature_rows f = {0};
-    for (size_t i = 0; i < s->corpus.article_count; i++) {
-        const struct lesson *l = &s->lessons[i];
-        if (i % FOLDS == without)
-            continue;
-        uint8_t *labels = malloc(l->a.token_count + 1);
-        CW_CHECK(labels);
-        cue_labels(l, labels);
-        for (size_t n = 0; n < l->a.sentence_count; n++) {
-            cue_features(&l->view, n, &f);
-            crf_dataset_add(data, &f, labels + l->a.sentences[n].tokens.first, 1.0f);
-        }
-        free(labels);
-    }
-    struct crf_train_options options = options_for("cues", L2, PRUNE);
-    enum cw_error e = crf_train(data, NULL, &options, path);
-    feature_rows_free(&f);
-    crf_dataset_free(data);
-    return e;
-}
-
-static enum cw_error jackknife_cues(struct school *s, const char *path)
-{
-    for (size_t fold = 0; fold < FOLDS; fold++) {
-        struct crf *model;
-        enum cw_error e = train_cues(s, fold, path);
-        if (!e)
-            e = crf_open(path, &model);
-        if (e)
-            return e;
-        for (size_t i = fold; i < s->corpus.article_count; i += FOLDS)
-            cues_find(model, &s->lessons[i].view, CUES_BOLDNESS, NULL, &s->lessons[i].found);
-        crf_close(model);
-    }
-    return train_cues(s, FOLDS, path);
-}
-
 static bool overlap(struct range x, struct range y)
 {
     return x.first < y.last && y.first < x.last;
@@ -190,13 +129,13 @@ static void report_jackknife(const struct school *s)
         for (size_t c = 0; c < l->found.count; c++)
             right += gold_of(l, &l->found.at[c]) != NO_GOLD;
     }
-    train_fact("cues.bin", "cues in articles it has not seen (jackknife): precision, recall, F1", "%.1f, %.1f, %.1f",
+    train_fact("statements.bin", "cues in articles it has not seen (jackknife): precision, recall, F1", "%.1f, %.1f, %.1f",
                100.0 * (double)right / (double)found, 100.0 * (double)right / (double)gold,
                200.0 * (double)right / (double)(found + gold));
 }
 
-static void put_role(const struct lesson *l, const struct spans *spans, struct range window, uint8_t begin,
-                     uint8_t inside, uint8_t *labels)
+static void put_role(const struct lesson *l, const struct spans *spans, struct range window, int32_t begin, int32_t inside,
+                     int32_t *labels)
 {
     for (size_t i = 0; i < spans->count; i++) {
         struct range r = polnear_tokens(&l->a, spans->at[i]);
@@ -204,21 +143,6 @@ static void put_role(const struct lesson *l, const struct spans *spans, struct r
             if (t >= window.first && t < window.last)
                 labels[t - window.first] = t == r.first ? begin : inside;
     }
-}
-
-static void add_link(const struct lesson *l, const struct cues *cues, size_t index, int32_t gold,
-                     struct feature_rows *f, struct crf_dataset *data)
-{
-    struct range window = link_window(&l->view, &cues->at[index]);
-    uint8_t *labels = calloc(window.last - window.first, 1);
-    CW_CHECK(labels);
-    if (gold != NO_GOLD) {
-        put_role(l, &l->gold->attributions[gold].source, window, LINK_B_SOURCE, LINK_I_SOURCE, labels);
-        put_role(l, &l->gold->attributions[gold].content, window, LINK_B_CONTENT, LINK_I_CONTENT, labels);
-    }
-    link_features(&l->view, cues, index, l->a.arena, f);
-    crf_dataset_add(data, f, labels, 1.0f);
-    free(labels);
 }
 
 /* The cues found, and among them those of the gold ones that were not. */
@@ -243,41 +167,109 @@ static struct cues all_cues(const struct lesson *l, int32_t *gold)
     return out;
 }
 
-static enum cw_error train_links(const struct school *s, size_t without, const char *path)
+/* A label for each token of the article: gold cues; unknown where the annotators set the text aside. */
+static void label_cues(const struct lesson *l, struct course *c, size_t article)
 {
-    static const char *const names[] = LINK_LABELS;
-    struct crf_dataset *data = crf_dataset_new(names, LINK_LABEL_COUNT);
-    struct feature_rows f = {0};
-    for (size_t i = 0; i < s->corpus.article_count; i++) {
-        const struct lesson *l = &s->lessons[i];
-        if (i % LINK_FOLDS == without)
-            continue;
-        int32_t *gold = arena_array(s->arena, l->found.count + l->gold_cues.count + 1, sizeof *gold);
-        struct cues cues = all_cues(l, gold);
-        for (size_t c = 0; c < cues.count; c++)
-            add_link(l, &cues, c, gold[c], &f, data);
+    int32_t *labels = arena_array(c->arena, l->a.token_count + 1, sizeof *labels);
+    for (size_t i = 0; i < l->gold->discard.count; i++) {
+        struct range r = polnear_tokens(&l->a, l->gold->discard.at[i]);
+        for (size_t t = r.first; t < r.last; t++)
+            labels[t] = -1;
     }
-    struct crf_train_options options = options_for("links", L2, PRUNE);
-    enum cw_error e = crf_train(data, NULL, &options, path);
-    feature_rows_free(&f);
-    crf_dataset_free(data);
+    for (size_t i = 0; i < l->gold_cues.count; i++) {
+        struct range r = l->gold_cues.at[i].tokens;
+        for (size_t t = r.first; t < r.last; t++)
+            labels[t] = t == r.first ? CUE_B : CUE_I;
+    }
+    c->articles[article].cues = labels;
+}
+
+static void label_windows(const struct lesson *l, struct course *c, size_t article)
+{
+    int32_t *gold = arena_array(c->arena, l->found.count + l->gold_cues.count + 1, sizeof *gold);
+    struct cues cues = all_cues(l, gold);
+    for (size_t i = 0; i < cues.count; i++) {
+        int32_t *labels = course_add_window(c, article, &l->view, &cues, i);
+        const struct course_window *w = &c->articles[article].windows[i];
+        struct range window = {w->first, w->first + w->rows};
+        if (gold[i] == NO_GOLD)
+            continue;
+        put_role(l, &l->gold->attributions[gold[i]].source, window, LINK_B_SOURCE, LINK_I_SOURCE, labels);
+        put_role(l, &l->gold->attributions[gold[i]].content, window, LINK_B_CONTENT, LINK_I_CONTENT, labels);
+    }
+}
+
+/* Writes a network that has seen all articles but those of the fold. */
+static enum cw_error learn(const struct school *s, size_t without, bool links, unsigned epochs, const char *log_name,
+                           const char *path)
+{
+    size_t n = 0;
+    struct course course;
+    const struct statement_view **views = calloc(s->corpus.article_count + 1, sizeof *views);
+    const struct lesson **lessons = calloc(s->corpus.article_count + 1, sizeof *lessons);
+    CW_CHECK(views && lessons);
+    for (size_t i = 0; i < s->corpus.article_count; i++)
+        if (i % FOLDS != without) {
+            lessons[n] = &s->lessons[i];
+            views[n++] = &s->lessons[i].view;
+        }
+    course_begin(&course, views, n, &s->vectors);
+    for (size_t i = 0; i < n; i++) {
+        label_cues(lessons[i], &course, i);
+        if (links)
+            label_windows(lessons[i], &course, i);
+    }
+    struct statement_learning how = {epochs, SEED + without, log_name};
+    enum cw_error e = statement_learn(&course, &how, path);
+    course_free(&course);
+    free(views);
+    free(lessons);
     return e;
 }
 
-static enum cw_error jackknife_links(struct school *s, const char *path)
+static bool keep_cue(void *lesson, const struct cue *c)
 {
-    for (size_t fold = 0; fold < LINK_FOLDS; fold++) {
-        struct crf *model;
-        enum cw_error e = train_links(s, fold, path);
+    struct lesson *l = lesson;
+    l->found.at = arena_grow(l->a.arena, l->found.at, l->found.count * sizeof *c, (l->found.count + 1) * sizeof *c);
+    l->found.at[l->found.count++] = *c;
+    return false;
+}
+
+/* Lets networks that have not seen an article find its cues. */
+static enum cw_error jackknife_cues(struct school *s, const char *path)
+{
+    for (size_t fold = 0; fold < FOLDS; fold++) {
+        struct statement_net *net = NULL;
+        enum cw_error e = learn(s, fold, false, CUE_EPOCHS, "cues", path);
         if (!e)
-            e = crf_open(path, &model);
+            e = statement_net_open(path, &net);
         if (e)
             return e;
-        for (size_t i = fold; i < s->corpus.article_count; i += LINK_FOLDS)
-            drafts_make(model, &s->lessons[i].view, &s->lessons[i].found, NULL, &s->lessons[i].drafts);
-        crf_close(model);
+        for (size_t i = fold; i < s->corpus.article_count; i += FOLDS) {
+            struct drafts none;
+            struct draft_wishes wishes = {.accepts = keep_cue, .context = &s->lessons[i]};
+            drafts_make(net, &s->lessons[i].view, &wishes, &none);
+        }
+        statement_net_close(net);
     }
-    return train_links(s, LINK_FOLDS, path);
+    return CW_OK;
+}
+
+/* Lets networks that have not seen an article make its drafts; then makes the one that has seen all. */
+static enum cw_error jackknife_links(struct school *s, const char *path)
+{
+    for (size_t fold = 0; fold < FOLDS; fold++) {
+        struct statement_net *net = NULL;
+        enum cw_error e = learn(s, fold, true, EPOCHS, "statements, half", path);
+        if (!e)
+            e = statement_net_open(path, &net);
+        if (e)
+            return e;
+        for (size_t i = fold; i < s->corpus.article_count; i += FOLDS)
+            drafts_make(net, &s->lessons[i].view, &(struct draft_wishes){0}, &s->lessons[i].drafts);
+        statement_net_close(net);
+    }
+    return learn(s, FOLDS, true, EPOCHS, "statements", path);
 }
 
 /* Twice the common tokens over all tokens, as the attribution scorer compares a role; two empty ones agree. */
@@ -320,7 +312,8 @@ static enum cw_error train_judge(const struct school *s, const char *path)
             crf_dataset_add(data, &f, &label, 1.0f);
         }
     }
-    struct crf_train_options options = options_for("judge", JUDGE_L2, 0);
+    struct crf_train_options options = {.epochs = JUDGE_EPOCHS, .min_count = MIN_COUNT, .learning_rate = LEARNING_RATE,
+                                        .l2 = JUDGE_L2, .seed = 1, .log_name = "judge"};
     enum cw_error e = crf_train(data, NULL, &options, path);
     feature_rows_free(&f);
     crf_dataset_free(data);
@@ -331,15 +324,18 @@ enum cw_error train_statements(const char *corpora, const char *models)
 {
     struct school s = {0};
     char path[TRAIN_PATH];
-    enum cw_error e = open_school(train_path(path, corpora, "polnear/train"), models, &s);
+    enum cw_error e = vectors_get(corpora, models, &vectors_defaults, &s.vectors);
     if (!e)
-        e = jackknife_cues(&s, train_path(path, models, "cues.bin"));
+        e = open_school(train_path(path, corpora, "polnear/train"), models, &s);
+    if (!e)
+        e = jackknife_cues(&s, train_path(path, models, "statements.bin"));
     if (!e)
         report_jackknife(&s);
     if (!e)
-        e = jackknife_links(&s, train_path(path, models, "links.bin"));
+        e = jackknife_links(&s, train_path(path, models, "statements.bin"));
     if (!e)
         e = train_judge(&s, train_path(path, models, "judge.bin"));
+    vectors_free(&s.vectors);
     close_school(&s);
     return e;
 }

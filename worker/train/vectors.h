@@ -35,6 +35,10 @@ enum cw_error vectors_train(const struct running_text *text, const struct vector
 
 /* The same from the texts under `corpora` (xz must be installed).  Errors of running_text_read too. */
 enum cw_error vectors_make(const char *corpora, const struct vectors_options *options, struct vectors *out);
+/* Those of the models: from `models`/vectors.cache, which is made if it is not there or was made with other options.  The file
+ * is not shipped; several verbs use it. */
+extern const struct vectors_options vectors_defaults;
+enum cw_error vectors_get(const char *corpora, const char *models, const struct vectors_options *options, struct vectors *out);
 void vectors_free(struct vectors *v);
 
 #endif

@@ -13,7 +13,7 @@
     X(syntax,  "dependencies: syntax.bin")                                   \
     X(names,   "persons, organisations, places, nationalities: names.bin")   \
     X(coref,   "what means the same in a text: coref.bin")                   \
-    X(statements, "who said what: cues.bin, links.bin, judge.bin")
+    X(statements, "who said what: statements.bin, judge.bin")
 
 /* Not run by `all`: what they make is not shipped. */
 #define TRAIN_VERBS_APART(X) X(worth, "what deserves a check: worth.bin; only by name, it is not shipped")

@@ -50,22 +50,43 @@ static void note_draft(const struct analysis *a, const struct draft *d, uint32_t
         trace_note(a, TRACE_DROPPED, cue, TRACE_NOWHERE, TRACE_NO_SCORE, "the linker finds nothing that it says");
 }
 
-static bool make_draft(const struct crf *links, const struct statement_view *v, const struct cues *cues, size_t index,
-                       struct arena *scratch, struct feature_rows *f, struct draft *d)
+/* What drafts_make has in hand. */
+struct making {
+    const struct statement_net *net;
+    const struct statement_view *v;
+    const struct draft_wishes *wishes;
+    size_t next;                     /* of the drafts that are laid out */
+    struct arena *passage, *window;  /* scratch memory: the analysis' arena would keep every lattice */
+    struct drafts *out;
+    size_t capacity;
+};
+
+static struct draft *add_draft(struct making *m)
 {
+    struct drafts *d = m->out;
+    if (d->count == m->capacity) {
+        size_t grown = m->capacity ? 2 * m->capacity : 64;
+        d->at = arena_grow(m->v->a->arena, d->at, m->capacity * sizeof *d->at, grown * sizeof *d->at);
+        m->capacity = grown;
+    }
+    return &d->at[d->count++];
+}
+
+static void link_cue(struct making *m, struct statement_rows *rows, const struct cues *cues, size_t index)
+{
+    const struct statement_view *v = m->v;
     uint8_t *labels;
     float *marginal;
-    struct range window = link_window(v, &cues->at[index]);
-    link_decode(links, v, cues, index, scratch, f, &labels, &marginal);
-    *d = (struct draft){.cue = cues->at[index], .holder = -1};
-    d->source =
-        pieces(v->a, window, labels, marginal, LINK_B_SOURCE, LINK_I_SOURCE, &d->source_count, &d->source_sureness);
-    d->content =
-        pieces(v->a, window, labels, marginal, LINK_B_CONTENT, LINK_I_CONTENT, &d->content_count, &d->content_sureness);
+    struct range window = link_window(&rows->passage, &cues->at[index]);
+    struct draft d = {.cue = cues->at[index], .holder = -1};
+    link_decode(m->net, v, rows, cues, index, m->passage, m->window, &labels, &marginal);
+    d.source = pieces(v->a, window, labels, marginal, LINK_B_SOURCE, LINK_I_SOURCE, &d.source_count, &d.source_sureness);
+    d.content = pieces(v->a, window, labels, marginal, LINK_B_CONTENT, LINK_I_CONTENT, &d.content_count, &d.content_sureness);
     if (v->a->trace)
-        note_draft(v->a, d, window.first, marginal);
-    arena_reset(scratch);
-    return d->content_count > 0;
+        note_draft(v->a, &d, window.first, marginal);
+    if (d.content_count)
+        *add_draft(m) = d;
+    arena_reset(m->window);
 }
 
 static bool overlap(struct range x, struct range y)
@@ -73,28 +94,61 @@ static bool overlap(struct range x, struct range y)
     return x.first < y.last && y.first < x.last;
 }
 
-void drafts_make(const struct crf *links, const struct statement_view *v, const struct cues *cues,
-                 const struct drafts *laid_out, struct drafts *out)
+/* Adds what is laid out up to the cue; is the cue a part of it? */
+static bool is_laid_out(struct making *m, struct range cue)
 {
-    struct arena *scratch = arena_new(0);  /* of one cue: the analysis' arena would keep every lattice */
-    CW_CHECK(scratch);
-    struct feature_rows f = {0};
-    size_t laid_count = laid_out ? laid_out->count : 0, next = 0;
-    *out = (struct drafts){arena_array(v->a->arena, cues->count + laid_count + 1, sizeof *out->at), 0};
-    for (size_t i = 0; i < cues->count; i++) {
-        struct range cue = cues->at[i].tokens;
-        bool taken = false;
-        for (; next < laid_count && laid_out->at[next].cue.tokens.first <= cue.first; next++)
-            out->at[out->count++] = laid_out->at[next];
-        for (size_t k = next ? next - 1 : 0; k < laid_count && k <= next; k++)
-            taken |= overlap(cue, laid_out->at[k].cue.tokens) || overlap(cue, laid_out->at[k].source[0]);
-        if (!taken)
-            out->count += make_draft(links, v, cues, i, scratch, &f, &out->at[out->count]);
+    const struct drafts *laid = m->wishes->laid_out;
+    bool taken = false;
+    if (!laid)
+        return false;
+    for (; m->next < laid->count && laid->at[m->next].cue.tokens.first <= cue.first; m->next++)
+        *add_draft(m) = laid->at[m->next];
+    for (size_t k = m->next ? m->next - 1 : 0; k < laid->count && k <= m->next; k++)
+        taken |= overlap(cue, laid->at[k].cue.tokens) || overlap(cue, laid->at[k].source[0]);
+    return taken;
+}
+
+static bool is_wished(const struct draft_wishes *w, struct range sentences)
+{
+    bool wished = !w->sentences;
+    for (uint32_t s = sentences.first; s < sentences.last && !wished; s++)
+        wished = w->sentences[s];
+    return wished;
+}
+
+static void read_passage(struct making *m, struct passage p)
+{
+    struct cues cues;
+    struct statement_rows rows = statement_net_encode(m->net, m->v, p, m->passage);
+    size_t kept = 0;
+    cues_find(m->net, m->v, &rows, m->wishes->sentences, m->passage, &cues);
+    for (size_t i = 0; i < cues.count; i++)
+        if (!m->wishes->accepts || m->wishes->accepts(m->wishes->context, &cues.at[i]))
+            cues.at[kept++] = cues.at[i];
+    cues.count = kept;
+    for (size_t i = 0; i < cues.count; i++)
+        if (!is_laid_out(m, cues.at[i].tokens))
+            link_cue(m, &rows, &cues, i);
+    arena_reset(m->passage);
+}
+
+void drafts_make(const struct statement_net *net, const struct statement_view *v, const struct draft_wishes *wishes,
+                 struct drafts *out)
+{
+    struct making m = {.net = net, .v = v, .wishes = wishes, .passage = arena_new(0), .window = arena_new(0), .out = out};
+    CW_CHECK(m.passage && m.window);
+    *out = (struct drafts){0};
+    for (uint32_t s = 0; s < v->a->sentence_count;) {
+        struct passage p = passage_at(v->a, s);
+        enum paragraph_role role = v->a->paragraphs[v->a->sentences[s].paragraph].role;
+        if (role != PARAGRAPH_HEADER && role != PARAGRAPH_BOILERPLATE && is_wished(wishes, p.sentences))
+            read_passage(&m, p);
+        s = p.sentences.last;
     }
-    for (; next < laid_count; next++)
-        out->at[out->count++] = laid_out->at[next];
-    feature_rows_free(&f);
-    arena_free(scratch);
+    for (; wishes->laid_out && m.next < wishes->laid_out->count; m.next++)
+        *add_draft(&m) = wishes->laid_out->at[m.next];
+    arena_free(m.window);
+    arena_free(m.passage);
     drafts_find_holders(out);
 }
 

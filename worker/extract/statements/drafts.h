@@ -22,10 +22,17 @@ struct drafts {
     size_t count;
 };
 
-/* Links each cue; a cue for which no content is found makes no draft.  The drafts of `laid_out` (NULL: none) stand as
- * they are, and cues that lie in their cue or source are left out.  Finds the holders, too. */
-void drafts_make(const struct crf *links, const struct statement_view *v, const struct cues *cues,
-                 const struct drafts *laid_out, struct drafts *out);
+/* What is asked of drafts_make; zeros: everything. */
+struct draft_wishes {
+    const bool *sentences;           /* by sentence: look for cues there?  NULL: everywhere */
+    const struct drafts *laid_out;   /* they stand as they are, and cues in their cue or source are left out; NULL: none */
+    bool (*accepts)(void *context, const struct cue *c);  /* is this cue of interest?  Asked in text order; NULL: every one is */
+    void *context;
+};
+
+/* Finds the cues and links each; a cue for which no content is found makes no draft.  Finds the holders, too. */
+void drafts_make(const struct statement_net *net, const struct statement_view *v, const struct draft_wishes *wishes,
+                 struct drafts *out);
 
 /* Adds to a quoted content the quotation that resumes it after the cue, and those in which it runs on over paragraphs,
  * up to what another draft has. */

@@ -5,6 +5,7 @@
 #define CW_EXTRACT_JUDGE_H
 
 #include "worker/extract/statements/drafts.h"
+#include "worker/model/crf.h"
 
 #define JUDGE_LABELS {"wrong", "right"}
 enum judge_label { JUDGE_WRONG, JUDGE_RIGHT, JUDGE_LABEL_COUNT };

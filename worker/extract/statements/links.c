@@ -2,18 +2,16 @@
 #include "worker/extract/statements/links.h"
 
 #include "worker/extract/statements/routes.h"
+#include "worker/model/network_math.h"
 
-enum template {
-    T_BIAS, T_WORD, T_LEMMA, T_TAG, T_TAGS, T_CLUSTER, T_SHAPE, T_NAME, T_DISTANCE, T_DISTANCE_CUE, T_BETWEEN,
-    T_SENTENCE, T_QUOTE, T_CUE, T_OTHER_CUE, T_NOMINAL, T_ROUTE, T_ROUTE_CUE, T_ROUTE_EDGE, T_BRANCH,
-    T_CUE_TREE, T_AGENT,
-};
 enum side { SIDE_BEFORE, SIDE_WITHIN, SIDE_AFTER };
 enum { OUTSIDE = 99 };
 
-/* Added to the log-score of B when the first reading finds none: nearly every statement has a source and a content. */
-static const float SOURCE_BOLDNESS = 3.0f;
-static const float CONTENT_BOLDNESS = 2.0f;
+/* Nearly every statement has a source and a content, and hardly any two sources: added to the score of a whole labelling
+ * that has some, and taken off for each source after the first. */
+static const float SOURCE_REWARD = 2.5f;
+static const float CONTENT_REWARD = 4.0f;
+static const float MORE_SOURCES_COST = 2.0f;
 
 /* What lies between the cue and a token, counted while walking away from the cue. */
 struct walk {
@@ -25,25 +23,25 @@ struct sight {               /* the linker's view of one cue */
     const struct cues *cues;
     const struct cue *cue;
     struct range window, sentence;
-    uint64_t cue_words;      /* hash of the whole cue */
-    uint64_t lemma, cluster; /* of the cue's head */
-    uint64_t relation;       /* of the cue's head and the one above */
     uint32_t head;
     const struct walk *walk; /* by token of the window */
     const uint8_t *in_cue;   /* by token of the window: is it of another cue? */
     const struct route *routes;  /* by token of the sentence; NULL without trees */
 };
 
-struct range link_window(const struct statement_view *v, const struct cue *c)
+struct range link_window(const struct passage *p, const struct cue *c)
 {
-    const struct analysis *a = v->a;
-    const struct paragraph *p = &a->paragraphs[a->sentences[c->sentence].paragraph];
-    struct range r = {a->sentences[p->sentences.first].tokens.first, a->sentences[p->sentences.last - 1].tokens.last};
+    struct range r = p->tokens;
     if (c->tokens.first - r.first > LINK_REACH)
         r.first = c->tokens.first - LINK_REACH;
     if (r.last - c->tokens.last > LINK_REACH)
         r.last = c->tokens.last + LINK_REACH;
     return r;
+}
+
+uint32_t link_head(const struct statement_view *v, const struct cue *c)
+{
+    return v->a->head ? routes_head(v->a, c->tokens) : c->tokens.first;
 }
 
 static uint8_t capped(unsigned n, unsigned most)
@@ -104,211 +102,217 @@ static const uint8_t *mark_cues(const struct sight *s, size_t index, struct aren
     return out;
 }
 
-static struct sight look(const struct statement_view *v, const struct cues *cues, size_t index, struct arena *arena)
+static struct sight look(const struct statement_view *v, const struct passage *p, const struct cues *cues, size_t index,
+                         struct arena *arena)
 {
-    struct sight s = {.v = v, .cues = cues, .cue = &cues->at[index], .head = cues->at[index].tokens.first};
-    s.window = link_window(v, s.cue);
+    struct sight s = {.v = v, .cues = cues, .cue = &cues->at[index], .head = link_head(v, &cues->at[index])};
+    s.window = link_window(p, s.cue);
     s.sentence = v->a->sentences[s.cue->sentence].tokens;
     s.in_cue = mark_cues(&s, index, arena);
     s.walk = walk_away(&s, arena);
-    for (size_t t = s.cue->tokens.first; t < s.cue->tokens.last; t++)
-        s.cue_words = feature_mix(s.cue_words, v->at[t].lemma);
-    if (v->a->head) {
-        s.head = routes_head(v->a, s.cue->tokens);
+    if (v->a->head)
         s.routes = routes_find(v->a, s.sentence, s.head, arena);
-        s.relation = feature_mix(v->a->deprel[s.head], v->a->deprel[v->a->head[s.head]]);
-    }
-    s.lemma = v->at[s.head].lemma;
-    s.cluster = v->at[s.head].cluster;
     return s;
 }
 
-static bool inside(const struct sight *s, int64_t t)
-{
-    return t >= s->window.first && t < s->window.last;
-}
-
-static uint64_t word_at(const struct sight *s, int64_t t) { return inside(s, t) ? s->v->words[t].lower : OUTSIDE; }
-static uint64_t shape_at(const struct sight *s, int64_t t) { return inside(s, t) ? s->v->at[t].shape : OUTSIDE; }
-static uint64_t tag_at(const struct sight *s, int64_t t) { return inside(s, t) ? s->v->a->xpos[t] : OUTSIDE; }
-
-static void token_features(const struct sight *s, size_t token, enum side side, struct feature_rows *f)
-{
-    int64_t t = (int64_t)token;
-    const struct view_token *k = &s->v->at[token];
-    for (int d = -2; d <= 2; d++) {
-        uint64_t place = (uint64_t)(d + 2) * 3 + side;
-        feature_add(f, feature_hash(T_WORD, place, word_at(s, t + d), 0));
-        feature_add(f, feature_hash(T_TAG, place, tag_at(s, t + d), 0));
-        feature_add(f, feature_hash(T_SHAPE, place, shape_at(s, t + d), 0));
-    }
-    feature_add(f, feature_hash(T_WORD, 15 + side, word_at(s, t - 1), word_at(s, t)));
-    feature_add(f, feature_hash(T_WORD, 18 + side, word_at(s, t), word_at(s, t + 1)));
-    feature_add(f, feature_hash(T_TAGS, side, tag_at(s, t - 1), tag_at(s, t)));
-    feature_add(f, feature_hash(T_TAGS, 3 + side, tag_at(s, t), tag_at(s, t + 1)));
-    feature_add(f, feature_hash(T_TAGS, 6 + side, feature_mix(tag_at(s, t - 1), tag_at(s, t)), tag_at(s, t + 1)));
-    feature_add(f, feature_hash(T_LEMMA, side, k->lemma, 0));
-    feature_add(f, feature_hash(T_CLUSTER, side, k->cluster, 0));
-    feature_add(f, feature_hash(T_CLUSTER, 3 + side, k->path, 0));
-    feature_add(f, feature_hash(T_NAME, side, k->name, k->classes & (LEX_ROLE | LEX_HONORIFIC | LEX_DEMONYM)));
-}
-
-static void place_features(const struct sight *s, size_t t, enum side side, struct feature_rows *f)
-{
-    const struct view_token *k = &s->v->at[t];
-    const struct walk *w = &s->walk[t - s->window.first];
-    uint32_t distance = side == SIDE_BEFORE  ? s->cue->tokens.first - (uint32_t)t
-                        : side == SIDE_AFTER ? (uint32_t)t + 1 - s->cue->tokens.last
-                                             : 0;
-    uint64_t far = view_distance(distance) * 3 + side, word = s->v->words[t].lower, tag = s->v->a->xpos[t];
-    int64_t apart = (int64_t)k->sentence - s->cue->sentence;
-    uint64_t sentence = (uint64_t)(apart < -2 ? -2 : apart > 2 ? 2 : apart) + 2;
-    uint64_t quoted = (uint64_t)(k->quotation >= 0) * 3 + k->mark;
-    uint64_t cue_quoted = s->v->at[s->head].quotation < 0                 ? 0
-                          : s->v->at[s->head].quotation == k->quotation ? 1
-                                                                         : 2;
-    feature_add(f, feature_hash(T_DISTANCE, far, 0, 0));
-    feature_add(f, feature_hash(T_DISTANCE, far, k->shape, 1));
-    feature_add(f, feature_hash(T_DISTANCE, far, word, 2));
-    feature_add(f, feature_hash(T_DISTANCE, far, tag, 3));
-    feature_add(f, feature_hash(T_DISTANCE, far, k->name, 4));
-    feature_add(f, feature_hash(T_DISTANCE_CUE, far, s->lemma, 0));
-    feature_add(f, feature_hash(T_DISTANCE_CUE, far, s->cue_words, 1));
-    feature_add(f, feature_hash(T_DISTANCE_CUE, far, s->cluster, 2));
-    feature_add(f, feature_hash(T_CUE, side, s->cue_words, quoted));
-    feature_add(f, feature_hash(T_CUE, 3 + side, s->lemma, quoted));
-    feature_add(f, feature_hash(T_CUE, 6 + side, s->lemma, tag));
-    feature_add(f, feature_hash(T_CUE, 9 + side, s->lemma, word));
-    feature_add(f, feature_hash(T_BETWEEN, w->commas, w->marks * 3 + side, quoted));
-    feature_add(f, feature_hash(T_BETWEEN, 100 + w->commas, w->ends, w->cues * 3 + side));
-    feature_add(f, feature_hash(T_BETWEEN, 200 + w->commas, w->verbs * 3 + side, tag));
-    feature_add(f, feature_hash(T_BETWEEN, 300 + w->first_shape, side, w->commas * 4 + w->marks));
-    feature_add(f, feature_hash(T_NOMINAL, w->nominals, side, tag));
-    feature_add(f, feature_hash(T_NOMINAL, 10 + w->nominals, side, k->name));
-    feature_add(f, feature_hash(T_NOMINAL, 20 + w->nominals * 3 + side, w->verbs, w->commas));
-    feature_add(f, feature_hash(T_SENTENCE, sentence, quoted, cue_quoted));
-    feature_add(f, feature_hash(T_SENTENCE, 10 + sentence, quoted * 4 + w->marks, s->lemma));
-    feature_add(f, feature_hash(T_SENTENCE, 20 + sentence, quoted * 4 + w->marks, w->cues));
-    feature_add(f, feature_hash(T_QUOTE, quoted, side, w->marks));
-    feature_add(
-        f, feature_hash(T_QUOTE, 10 + quoted, view_distance(k->since_close), view_distance(k->until_open) * 3 + side));
-    feature_add(f, feature_hash(T_OTHER_CUE, s->in_cue[t - s->window.first], w->cues, side));
-}
-
-/* A route as one number, with the relations on the way up. */
-static uint64_t route_key(const struct sight *s, int64_t t)
-{
-    if (t < s->sentence.first || t >= s->sentence.last)
-        return OUTSIDE;
-    const struct route *r = &s->routes[t - s->sentence.first];
-    return feature_mix((uint64_t)r->up << 8 | r->first, r->up ? s->relation : 0);
-}
-
 /* Where a token stands towards a branch of the tree: before it, in it (first token or not), after it, or elsewhere. */
-static uint64_t zone_of(const struct sight *s, int64_t t, uint32_t branch)
+static uint32_t zone_of(const struct sight *s, int64_t t, uint32_t branch)
 {
-    if (t < s->sentence.first || t >= s->sentence.last || branch == VIEW_NONE)
+    if (!s->routes || t < s->sentence.first || t >= s->sentence.last || branch == VIEW_NONE)
         return 0;
     return s->routes[t - s->sentence.first].branch == branch ? 1 : t < branch ? 2 : 3;
 }
 
-/* The nearest subject's branch and the complement's: who acts, and what is said or wanted. */
-static void zone_features(const struct sight *s, size_t token, struct feature_rows *f)
+/* What is known of a token's place, and how many values each may have. */
+enum place {
+    PLACE_SIDE, PLACE_FAR, PLACE_APART, PLACE_OTHER_CUE, PLACE_QUOTED, PLACE_CUE_QUOTED, PLACE_COMMAS, PLACE_MARKS, PLACE_ENDS,
+    PLACE_NOMINALS, PLACE_VERBS, PLACE_CUES, PLACE_SHAPE, PLACE_UP, PLACE_DOWN, PLACE_FIRST, PLACE_SECOND, PLACE_AGENT,
+    PLACE_COMPLEMENT, PLACE_HEAD, PLACE_SINGLES,
+    PLACE_ROUTE = PLACE_SINGLES, PLACE_FAR_QUOTED, PLACE_COUNT
+};
+enum {
+    SIDES = 3, DISTANCES = 10, QUOTED = 6, STEPS_UP = ROUTE_HIGHEST + 2, STEPS_DOWN = ROUTE_DEEPEST + 2, EDGES = 64,
+    NO_EDGE = 62, NO_ROUTE = 63, NO_SHAPE = 12,
+};
+static const uint16_t place_values[PLACE_COUNT] = {
+    SIDES, DISTANCES * SIDES, 5, 2, QUOTED, 3, 4, 4, 4, 5, 3, 3, NO_SHAPE + 1, STEPS_UP, STEPS_DOWN, EDGES, EDGES, 4, 4, 2,
+    STEPS_UP * STEPS_DOWN * EDGES, DISTANCES * SIDES * QUOTED,
+};
+
+static void describe_route(const struct sight *s, uint32_t t, uint32_t value[PLACE_COUNT])
 {
-    int64_t t = (int64_t)token;
-    const struct view_token *cue = &s->v->at[s->head];
-    uint64_t own = cue->subject != VIEW_NONE, tag = s->v->a->xpos[token];
-    uint64_t agent = zone_of(s, t, cue->agent), complement = zone_of(s, t, cue->complement);
-    uint64_t agent_edge = zone_of(s, t - 1, cue->agent) << 4 | zone_of(s, t + 1, cue->agent);
-    uint64_t complement_edge = zone_of(s, t - 1, cue->complement) << 4 | zone_of(s, t + 1, cue->complement);
-    feature_add(f, feature_hash(T_AGENT, own, agent, agent_edge));
-    feature_add(f, feature_hash(T_AGENT, 2 + own, agent << 8 | agent_edge, tag));
-    feature_add(f, feature_hash(T_AGENT, 4 + own, agent << 8 | agent_edge, s->v->words[token].lower));
-    feature_add(f, feature_hash(T_AGENT, 6 + own, agent, s->relation));
-    feature_add(f, feature_hash(T_AGENT, 8 + own, agent, s->lemma));
-    feature_add(f, feature_hash(T_AGENT, 10 + own, agent, s->v->a->xpos[s->head]));
-    feature_add(f, feature_hash(T_AGENT, 12, complement, complement_edge));
-    feature_add(f, feature_hash(T_AGENT, 13, complement, s->lemma));
-    feature_add(f, feature_hash(T_AGENT, 14, complement << 8 | complement_edge, tag));
-    feature_add(f, feature_hash(T_AGENT, 15, complement << 8 | complement_edge, s->v->words[token].lower));
-    if (cue->agent != VIEW_NONE && agent == 1) {
-        const struct view_token *a = &s->v->at[cue->agent];
-        feature_add(f, feature_hash(T_AGENT, 16, a->name, a->classes & LEX_ROLE));
-        feature_add(f, feature_hash(T_AGENT, 17, a->lemma, 0));
-        feature_add(f, feature_hash(T_AGENT, 18, a->cluster, 0));
+    bool in = s->routes && t >= s->sentence.first && t < s->sentence.last;
+    struct route r = {ROUTE_HIGHEST + 1, ROUTE_DEEPEST + 1, NO_ROUTE, NO_ROUTE, VIEW_NONE};
+    if (in)
+        r = s->routes[t - s->sentence.first];
+    value[PLACE_UP] = r.up;
+    value[PLACE_DOWN] = r.down;
+    value[PLACE_FIRST] = r.first == ROUTE_NO_EDGE ? NO_EDGE : r.first;
+    value[PLACE_SECOND] = r.second == ROUTE_NO_EDGE ? NO_EDGE : r.second;
+    value[PLACE_AGENT] = zone_of(s, t, s->v->at[s->head].agent);
+    value[PLACE_COMPLEMENT] = zone_of(s, t, s->v->at[s->head].complement);
+    value[PLACE_HEAD] = t == s->head;
+    value[PLACE_ROUTE] = (value[PLACE_UP] * STEPS_DOWN + value[PLACE_DOWN]) * EDGES + value[PLACE_FIRST];
+}
+
+static void describe_place(const struct sight *s, uint32_t t, uint32_t value[PLACE_COUNT])
+{
+    const struct view_token *k = &s->v->at[t], *cue = &s->v->at[s->head];
+    const struct walk *w = &s->walk[t - s->window.first];
+    enum side side = t < s->cue->tokens.first ? SIDE_BEFORE : t < s->cue->tokens.last ? SIDE_WITHIN : SIDE_AFTER;
+    uint32_t distance = side == SIDE_BEFORE ? s->cue->tokens.first - t : side == SIDE_AFTER ? t + 1 - s->cue->tokens.last : 0;
+    int64_t apart = (int64_t)k->sentence - s->cue->sentence;
+    value[PLACE_SIDE] = side;
+    value[PLACE_FAR] = view_distance(distance) * SIDES + side;
+    value[PLACE_APART] = (uint32_t)((apart < -2 ? -2 : apart > 2 ? 2 : apart) + 2);
+    value[PLACE_OTHER_CUE] = s->in_cue[t - s->window.first];
+    value[PLACE_QUOTED] = (k->quotation >= 0) * 3u + k->mark;
+    value[PLACE_CUE_QUOTED] = cue->quotation < 0 ? 0 : cue->quotation == k->quotation ? 1 : 2;
+    value[PLACE_COMMAS] = w->commas;
+    value[PLACE_MARKS] = w->marks;
+    value[PLACE_ENDS] = w->ends;
+    value[PLACE_NOMINALS] = w->nominals;
+    value[PLACE_VERBS] = w->verbs;
+    value[PLACE_CUES] = w->cues;
+    value[PLACE_SHAPE] = w->first_shape == OUTSIDE ? NO_SHAPE : w->first_shape;
+    value[PLACE_FAR_QUOTED] = value[PLACE_FAR] * QUOTED + value[PLACE_QUOTED];
+}
+
+const int32_t *link_places(const struct statement_view *v, const struct passage *p, const struct cues *cues, size_t index,
+                           struct arena *arena)
+{
+    struct sight s = look(v, p, cues, index, arena);
+    int32_t *out = arena_array(arena, (size_t)(s.window.last - s.window.first) * PLACE_COUNT, sizeof *out), *to = out;
+    for (uint32_t t = s.window.first; t < s.window.last; t++, to += PLACE_COUNT) {
+        uint32_t value[PLACE_COUNT], first = 0;
+        describe_place(&s, t, value);
+        describe_route(&s, t, value);
+        for (size_t i = 0; i < PLACE_COUNT; first += place_values[i++]) {
+            CW_CHECK(value[i] < place_values[i]);
+            to[i] = (int32_t)(first + value[i]);
+        }
     }
+    return out;
 }
 
-static void route_features(const struct sight *s, size_t token, enum side side, struct feature_rows *f)
+/* ---- Scores ---- */
+
+/* The linker's rows for the window: its token's, its cue's and its place's sum, none below 0. */
+static float *inner_rows(const struct statement_net *n, const struct statement_view *v, const struct statement_rows *rows,
+                         const struct cues *cues, size_t index, struct arena *arena)
 {
-    int64_t t = (int64_t)token;
-    uint64_t key = route_key(s, t), tag = s->v->a->xpos[token];
-    feature_add(f, feature_hash(T_ROUTE_EDGE, side, route_key(s, t - 1), key));
-    feature_add(f, feature_hash(T_ROUTE_EDGE, 3 + side, key, route_key(s, t + 1)));
-    if (key == OUTSIDE)
-        return;
-    const struct route *r = &s->routes[token - s->sentence.first];
-    const struct view_token *b = &s->v->at[r->branch == VIEW_NONE ? s->head : r->branch];
-    feature_add(f, feature_hash(T_ROUTE, side, key, 0));
-    feature_add(f, feature_hash(T_ROUTE, 3 + side, key, r->second));
-    feature_add(f, feature_hash(T_ROUTE, 6 + side, key, (uint64_t)r->down << 8 | tag));
-    feature_add(f, feature_hash(T_ROUTE, 9 + side, (uint64_t)r->up << 16 | (uint64_t)r->first << 8 | r->second, tag));
-    feature_add(f, feature_hash(T_ROUTE_CUE, side, key, s->lemma));
-    feature_add(f, feature_hash(T_ROUTE_CUE, 3 + side, key, s->cluster));
-    feature_add(f, feature_hash(T_ROUTE_CUE, 6 + side, key, s->cue_words));
-    feature_add(f, feature_hash(T_ROUTE_CUE, 9 + side, feature_mix(key, r->second), s->lemma));
-    feature_add(f, feature_hash(T_BRANCH, key, b->lemma, 0));
-    feature_add(f, feature_hash(T_BRANCH, key, feature_mix(b->name, b->classes & LEX_ROLE), 1));
-    feature_add(f, feature_hash(T_BRANCH, key, r->branch == VIEW_NONE ? OUTSIDE : s->v->a->xpos[r->branch], 2));
-    feature_add(f, feature_hash(T_BRANCH, key, b->marker == VIEW_NONE ? OUTSIDE : s->v->at[b->marker].lemma, 3));
-    feature_add(f, feature_hash(T_CUE_TREE, s->relation, key, s->v->a->xpos[s->head]));
-    feature_add(f, feature_hash(T_CUE_TREE, s->v->at[s->head].children, key, 1));
+    const struct cue *c = &cues->at[index];
+    struct range w = link_window(&rows->passage, c);
+    size_t count = w.last - w.first, width = n->link_token->outputs, first = w.first - rows->passage.tokens.first;
+    const int32_t *place = link_places(v, &rows->passage, cues, index, arena);
+    const float *cue = rows->cue + (link_head(v, c) - rows->passage.tokens.first) * width;
+    float *out = network_rows(arena, count, width);
+    memcpy(out, rows->token + first * width, count * width * sizeof *out);
+    for (size_t t = 0; t < count; t++) {
+        network_add(out + t * width, cue, width);
+        network_add_rows(n->link_place, place + t * PLACE_COUNT, PLACE_COUNT, out + t * width);
+    }
+    network_relu(out, count * width);
+    return out;
 }
 
-void link_features(const struct statement_view *v, const struct cues *cues, size_t index, struct arena *arena,
-                   struct feature_rows *f)
+static float *link_score(const struct statement_net *n, const float *inner, size_t rows, struct arena *arena)
 {
-    struct sight s = look(v, cues, index, arena);
-    feature_rows_clear(f);
-    for (size_t t = s.window.first; t < s.window.last; t++) {
-        enum side side = t < s.cue->tokens.first ? SIDE_BEFORE : t < s.cue->tokens.last ? SIDE_WITHIN : SIDE_AFTER;
-        feature_row_begin(f);
-        feature_add(f, feature_hash(T_BIAS, side, 0, 0));
-        token_features(&s, t, side, f);
-        place_features(&s, t, side, f);
-        if (s.routes) {
-            route_features(&s, t, side, f);
-            zone_features(&s, t, f);
+    size_t gates = n->link_gates->outputs, after = gates / NETWORK_GATES_AND_SKIP, width = n->link_token->outputs;
+    float *x = network_affine(n->network, n->link_gates, inner, rows, arena);
+    const float *state = network_recurrent(x, rows, gates, arena);
+    float *both = network_rows(arena, rows, after + width);
+    for (size_t t = 0; t < rows; t++) {
+        memcpy(both + t * (after + width), state + t * after, after * sizeof *both);
+        memcpy(both + t * (after + width) + after, inner + t * width, width * sizeof *both);
+    }
+    return network_affine(n->network, n->link_scores, both, rows, arena);
+}
+
+/* ---- Labels ---- */
+
+/* Viterbi over labels together with a memory of whether a source and a content have begun on the way. */
+enum { SOURCES = 3, CONTENTS = 2, STATES = SOURCES * CONTENTS * LINK_LABEL_COUNT };
+static const float IMPOSSIBLE = -1e30f;
+
+static size_t state_of(size_t sources, size_t contents, size_t label)
+{
+    return (sources * CONTENTS + contents) * LINK_LABEL_COUNT + label;
+}
+
+static size_t sources_of(size_t state) { return state / (CONTENTS * LINK_LABEL_COUNT); }
+static size_t contents_of(size_t state) { return state / LINK_LABEL_COUNT % CONTENTS; }
+
+/* The state after `state` when the next label is `label`, and what the step costs beside the chain's own. */
+static size_t next_state(size_t state, size_t label, float *cost)
+{
+    size_t sources = sources_of(state), contents = contents_of(state);
+    *cost = 0;
+    if (label == LINK_B_SOURCE) {
+        *cost = sources ? MORE_SOURCES_COST : 0;
+        sources = sources + 1 < SOURCES ? sources + 1 : sources;
+    } else if (label == LINK_B_CONTENT) {
+        contents = 1;
+    }
+    return state_of(sources, contents, label);
+}
+
+static void step_states(const struct chain *c, const float *score, const float *before, float *after, uint8_t *from)
+{
+    for (size_t k = 0; k < STATES; k++)
+        after[k] = IMPOSSIBLE;
+    for (size_t state = 0; state < STATES; state++) {
+        if (before[state] <= IMPOSSIBLE)
+            continue;
+        for (size_t label = 0; label < LINK_LABEL_COUNT; label++) {
+            float cost;
+            size_t to = next_state(state, label, &cost);
+            float s = before[state] + c->step[state % LINK_LABEL_COUNT][label] + score[label] - cost;
+            if (s <= after[to])
+                continue;
+            after[to] = s;
+            from[to] = (uint8_t)state;
         }
     }
 }
 
-/* Does any position have one of the two labels? */
-static bool has_label(const uint8_t *labels, size_t n, uint8_t x, uint8_t y)
+static void best_labels(const struct chain *c, const float *score, size_t stride, size_t rows, struct arena *arena,
+                        uint8_t *labels)
 {
-    for (size_t i = 0; i < n; i++)
-        if (labels[i] == x || labels[i] == y)
-            return true;
-    return false;
+    float best[STATES], next[STATES];
+    uint8_t *from = arena_array(arena, rows * STATES, 1);
+    size_t top = 0;
+    for (size_t k = 0; k < STATES; k++)
+        best[k] = IMPOSSIBLE;
+    for (size_t label = 0; label < LINK_LABEL_COUNT; label++) {
+        float cost;
+        best[next_state(0, label, &cost)] = c->step[LINK_LABEL_COUNT][label] + score[label];
+    }
+    for (size_t t = 1; t < rows; t++) {
+        step_states(c, score + t * stride, best, next, from + t * STATES);
+        memcpy(best, next, sizeof best);
+    }
+    for (size_t k = 0; k < STATES; k++) {
+        best[k] += (sources_of(k) ? SOURCE_REWARD : 0) + (contents_of(k) ? CONTENT_REWARD : 0);
+        top = best[k] > best[top] ? k : top;
+    }
+    for (size_t t = rows; t-- > 0; top = from[t * STATES + top])
+        labels[t] = (uint8_t)(top % LINK_LABEL_COUNT);
 }
 
-void link_decode(const struct crf *model, const struct statement_view *v, const struct cues *cues, size_t index,
-                 struct arena *arena, struct feature_rows *f, uint8_t **labels, float **marginal)
+void link_decode(const struct statement_net *n, const struct statement_view *v, struct statement_rows *rows,
+                 const struct cues *cues, size_t index, struct arena *passage_arena, struct arena *arena, uint8_t **labels,
+                 float **marginal)
 {
-    link_features(v, cues, index, arena, f);
-    *labels = arena_array(arena, f->rows, 1);
-    *marginal = arena_array(arena, f->rows, sizeof **marginal);
-    float *score = crf_scores(model, f, arena);
-    crf_decode_scores(model, score, f->rows, arena, *labels, *marginal);
-    bool source = has_label(*labels, f->rows, LINK_B_SOURCE, LINK_I_SOURCE);
-    bool content = has_label(*labels, f->rows, LINK_B_CONTENT, LINK_I_CONTENT);
-    if (source && content)
-        return;
-    for (size_t t = 0; t < f->rows; t++) {
-        if (!source)
-            score[t * LINK_LABEL_COUNT + LINK_B_SOURCE] += SOURCE_BOLDNESS;
-        if (!content)
-            score[t * LINK_LABEL_COUNT + LINK_B_CONTENT] += CONTENT_BOLDNESS;
+    struct range tokens = rows->passage.tokens, w = link_window(&rows->passage, &cues->at[index]);
+    size_t count = w.last - w.first, stride = lanes_stride(LINK_LABEL_COUNT);
+    if (!rows->token) {
+        rows->token = network_affine(n->network, n->link_token, rows->encoded, tokens.last - tokens.first, passage_arena);
+        rows->cue = network_affine(n->network, n->link_cue, rows->encoded, tokens.last - tokens.first, passage_arena);
     }
-    crf_decode_scores(model, score, f->rows, arena, *labels, *marginal);
+    const float *score = link_score(n, inner_rows(n, v, rows, cues, index, arena), count, arena);
+    *labels = arena_array(arena, count, 1);
+    *marginal = arena_array(arena, count, sizeof **marginal);
+    best_labels(&n->links, score, stride, count, arena, *labels);
+    chain_marginals(&n->links, score, stride, count, *labels, arena, *marginal);
 }

@@ -12,6 +12,7 @@ static void hide_content(struct statement_view *v, struct range content)
         struct view_token *k = &v->at[t];
         k->quotation = -1;
         k->mark = MARK_NONE;
+        k->in_marks = false;
         k->since_close = k->until_open = VIEW_FAR;
         if (k->governor != VIEW_NONE && (k->governor < content.first || k->governor >= content.last))
             k->governor = VIEW_NONE;
@@ -64,18 +65,12 @@ static size_t draft_at(const struct drafts *d, size_t from, uint32_t token)
     return from;
 }
 
-struct cues nested_cues(const struct statement_view *v, const struct drafts *outer, const struct cues *found)
+bool nested_accepts(void *nested, const struct cue *c)
 {
-    struct cues out = {arena_array(v->a->arena, found->count + 1, sizeof *out.at), 0};
-    size_t near = 0;
-    for (size_t i = 0; i < found->count; i++) {
-        struct range cue = found->at[i].tokens;
-        near = draft_at(outer, near, cue.first);
-        bool known = near < outer->count && outer->at[near].cue.tokens.first < cue.last;
-        if (!known && find_piece(outer, near, cue))
-            out.at[out.count++] = found->at[i];
-    }
-    return out;
+    struct nested *n = nested;
+    n->near = draft_at(n->outer, n->near, c->tokens.first);
+    bool known = n->near < n->outer->count && n->outer->at[n->near].cue.tokens.first < c->tokens.last;
+    return !known && find_piece(n->outer, n->near, c->tokens);
 }
 
 /* A content without the marks at its edges and the comma or period before the last one: they are the outer's. */

@@ -13,8 +13,13 @@ struct statement_view nested_view(const struct statement_view *v, const struct d
 /* For each sentence whether it holds some of a content. */
 const bool *nested_sentences(const struct analysis *a, const struct drafts *outer);
 
-/* Of the cues found in that view, those that lie in a content and are no draft's cue yet. */
-struct cues nested_cues(const struct statement_view *v, const struct drafts *outer, const struct cues *found);
+/* Does the cue, found in that view, lie in a content, and is it no draft's cue yet?  For draft_wishes.accepts, asked in text
+ * order; the context is a struct nested. */
+struct nested {
+    const struct drafts *outer;
+    size_t near;             /* 0 at first: where the last cue was */
+};
+bool nested_accepts(void *nested, const struct cue *c);
 
 /* Cuts the drafts made of such cues to the content that holds them; a draft without content left is dropped. */
 void nested_clip(const struct analysis *a, struct drafts *inner, const struct drafts *outer);

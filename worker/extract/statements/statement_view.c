@@ -42,8 +42,11 @@ static void describe(struct statement_view *v, const struct lexicon *lexicon, si
     k->cluster = (uint32_t)(v->words[t].cluster + 1);
     k->path = k->cluster ? lexicon_cluster_prefix(lexicon, v->words[t].cluster, UPPER_BRANCHES) : 0;
     k->classes = lexicon_word(lexicon, text, size);
+    int fine = lexicon_fine_class(lexicon, text, size);
+    k->fine = fine < 0 || fine >= UINT16_MAX ? UINT16_MAX : (uint16_t)fine;
     k->shape = (uint8_t)shape_of(v, t);
     k->sentence = sentence;
+    k->in_marks = v->a->quote_depth[t] > 0;
     k->quotation = -1;
     k->subject = k->object = k->complement = k->marker = k->agent = k->governor = VIEW_NONE;
 }

@@ -27,8 +27,10 @@ struct view_token {
     uint32_t agent;        /* the nearest subject: its own or that of a predicate above; VIEW_NONE */
     uint32_t governor;     /* the predicate whose complement clause holds it; VIEW_NONE */
     int32_t quotation;     /* the outermost quotation that holds it, scare quotes apart; -1: none */
+    uint16_t fine;         /* lexicon_fine_class; UINT16_MAX: none */
     uint8_t shape;         /* enum view_shape */
     uint8_t mark;          /* enum view_mark, scare quotes apart */
+    bool in_marks;         /* of any quotation, scare quotes too */
     uint8_t since_close;   /* tokens since a quotation closed in this paragraph, until one opens; VIEW_FAR: none near */
     uint8_t until_open;
     uint8_t name;          /* 1 + enum entity_type of the name that holds it; 0: none */

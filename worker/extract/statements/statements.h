@@ -10,7 +10,7 @@
 /* The loaded models; read-only, may be shared by threads. */
 struct statement_models;
 
-/* Maps cues.bin, links.bin and judge.bin in `directory`.  The lexicon and syntax model in `view` must outlive it.  *out
+/* Maps statements.bin and judge.bin in `directory`.  The lexicon and syntax model in `view` must outlive it.  *out
  * is the caller's. */
 enum cw_error statements_open(const char *directory, const struct view_models *view, struct statement_models **out);
 void statements_close(struct statement_models *m);  /* NULL is allowed */

@@ -7,8 +7,6 @@
 #include "worker/train/network/encoder_write.h"
 #include "worker/train/verbs.h"
 
-static const struct vectors_options vectors_options = {.words = 60000, .least = 10, .width = 64, .passes = 5, .seed = 20};
-
 static size_t tokens_of(const struct encoder_set *s)
 {
     size_t n = 0;
@@ -49,7 +47,7 @@ enum cw_error train_encoder(const char *corpora, const char *models)
     snprintf(checkpoint, sizeof checkpoint, "%s.checkpoint", model);
     options.fit.checkpoint = checkpoint;
     enum cw_error e = lexicon_open(train_path(path, models, "lexicon.bin"), &lexicon);
-    if (!e) e = vectors_make(corpora, &vectors_options, &vectors);
+    if (!e) e = vectors_get(corpora, models, &vectors_defaults, &vectors);
     if (!e) e = encoder_data_read(corpora, lexicon, &vectors, &data);
     if (!e) e = encoder_train(&data, &vectors, &options, parameters, &encoder);
     if (!e) e = encoder_write(&encoder, &data, model);

@@ -14,6 +14,8 @@ static void hide_content(struct statement_view *v, struct range content)
         k->mark = MARK_NONE;
         k->in_marks = false;
         k->since_close = k->until_open = VIEW_FAR;
+        if (k->head < content.first || k->head >= content.last)
+            k->head = t;
         if (k->governor != VIEW_NONE && (k->governor < content.first || k->governor >= content.last))
             k->governor = VIEW_NONE;
     }

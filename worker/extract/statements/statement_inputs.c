@@ -38,7 +38,8 @@ static void put_token(const struct statement_vocabulary *voc, const struct state
     int32_t lemma = voc->lemma(voc->lemmas, k->lemma);
     slots[0] = TOKEN_FINE + (k->fine < 1023 ? k->fine + 1 : 0);
     slots[1] = TOKEN_TAG + v->a->xpos[t] % 64;
-    slots[2] = v->a->head ? TOKEN_RELATION + v->a->deprel[t] % 64 : -1;
+    bool hidden = v->a->head && k->head == t && v->a->head[t] != t;  /* hangs on what a nested reading does not see */
+    slots[2] = v->a->head && !hidden ? TOKEN_RELATION + v->a->deprel[t] % 64 : -1;
     slots[3] = TOKEN_NAME + k->name;
     slots[4] = TOKEN_CLUSTER + (int32_t)(k->cluster % 512);
     slots[5] = TOKEN_LEMMA + (lemma < 0 ? 0 : lemma);
@@ -49,7 +50,7 @@ static void put_facts(const struct statement_view *v, uint32_t t, struct row *r)
     const struct analysis *a = v->a;
     const struct view_token *k = &v->at[t];
     uint32_t title = a->paragraphs[a->sentences[k->sentence].paragraph].role == PARAGRAPH_TITLE;
-    uint32_t head = a->head ? a->head[t] : t;
+    uint32_t head = k->head;
     put_fact(r, FACT_SHAPE + k->shape);
     put_fact(r, FACT_QUOTE + k->mark + 3 * (k->quotation >= 0) + 6 * title + 12 * k->in_marks);
     put_fact(r, FACT_SINCE + view_distance(k->since_close));
@@ -84,7 +85,7 @@ void statement_own(const struct statement_vocabulary *voc, const struct statemen
 void statement_relatives(const struct statement_view *v, uint32_t token, uint32_t relatives[STATEMENT_RELATIVES])
 {
     const struct view_token *k = &v->at[token];
-    relatives[0] = v->a->head ? v->a->head[token] : VIEW_NONE;
+    relatives[0] = k->head;
     relatives[1] = k->agent;
     relatives[2] = k->complement;
     relatives[3] = k->marker;

@@ -46,6 +46,7 @@ static void describe(struct statement_view *v, const struct lexicon *lexicon, si
     k->fine = fine < 0 || fine >= UINT16_MAX ? UINT16_MAX : (uint16_t)fine;
     k->shape = (uint8_t)shape_of(v, t);
     k->sentence = sentence;
+    k->head = v->a->head ? v->a->head[t] : (uint32_t)t;
     k->in_marks = v->a->quote_depth[t] > 0;
     k->quotation = -1;
     k->subject = k->object = k->complement = k->marker = k->agent = k->governor = VIEW_NONE;

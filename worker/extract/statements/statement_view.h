@@ -22,6 +22,7 @@ struct view_token {
     uint32_t cluster, path;/* Brown cluster and the upper part of its path; 0: none */
     uint32_t classes;      /* of the lexicon */
     uint32_t sentence;
+    uint32_t head;         /* its own index: a root, or its head is hidden (nested_view) */
     uint32_t subject, object, complement;  /* children; VIEW_NONE: it has none */
     uint32_t marker;       /* the clause's "that", the phrase's "by"; VIEW_NONE */
     uint32_t agent;        /* the nearest subject: its own or that of a predicate above; VIEW_NONE */

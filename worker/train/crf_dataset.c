@@ -28,7 +28,6 @@ void crf_dataset_free(struct crf_dataset *d)
     free(d->ids);
     free(d->row_end);
     free(d->gold);
-    free(d->bias);
     free(d->sequences);
     free(d);
 }
@@ -44,29 +43,11 @@ static void add_row(struct crf_dataset *d, const uint64_t *hashes, size_t n, uin
     d->gold[d->row_count++] = gold;
 }
 
-/* Keeps d->bias as long as the rows are, with zeros for rows that came without. */
-static void add_bias(struct crf_dataset *d, const float *bias, size_t rows)
-{
-    if (!bias && !d->bias) return;
-    size_t need = d->row_count * d->label_count, fresh = rows * d->label_count;
-    d->bias = train_grow(d->bias, &d->bias_capacity, need, sizeof *d->bias);
-    memset(d->bias + d->bias_count, 0, (need - d->bias_count) * sizeof *d->bias);
-    if (bias) memcpy(d->bias + need - fresh, bias, fresh * sizeof *d->bias);
-    d->bias_count = need;
-}
-
-void crf_dataset_add_biased(struct crf_dataset *d, const struct feature_rows *f, const uint8_t *labels, float weight,
-                            const float *bias)
+void crf_dataset_add(struct crf_dataset *d, const struct feature_rows *f, const uint8_t *labels, float weight)
 {
     if (f->rows == 0) return;
     d->sequences = train_grow(d->sequences, &d->sequence_capacity, d->sequence_count + 1, sizeof *d->sequences);
     d->sequences[d->sequence_count++] = (struct crf_sequence){d->row_count, (uint32_t)f->rows, weight};
     for (size_t t = 0; t < f->rows; t++)
         add_row(d, f->hash + f->offset[t], f->offset[t + 1] - f->offset[t], labels[t]);
-    add_bias(d, bias, f->rows);
-}
-
-void crf_dataset_add(struct crf_dataset *d, const struct feature_rows *f, const uint8_t *labels, float weight)
-{
-    crf_dataset_add_biased(d, f, labels, weight, NULL);
 }

@@ -20,8 +20,6 @@ struct crf_dataset {
     size_t *row_end;                 /* row r is ids[row_begin(d, r)] .. ids[row_end[r]) */
     uint8_t *gold;                   /* a label a row, or CRF_UNKNOWN */
     size_t row_count, row_capacity, gold_capacity;
-    float *bias;                     /* row_count × label_count once a sequence has some; NULL: none has */
-    size_t bias_count, bias_capacity;
     struct crf_sequence *sequences;
     size_t sequence_count, sequence_capacity;
 };

@@ -112,10 +112,7 @@ static float *feature_weights(const struct trainer *tr, uint32_t feature)
 static void row_scores(const struct trainer *tr, const struct crf_dataset *d, const uint32_t *number, size_t row,
                        bool first, float *score)
 {
-    for (size_t label = 0; label < tr->labels; label++) {
-        score[label] = first ? tr->start.weight[label] : 0;
-        if (d->bias) score[label] += d->bias[row * tr->labels + label];
-    }
+    for (size_t label = 0; label < tr->labels; label++) score[label] = first ? tr->start.weight[label] : 0;
     for (size_t i = row_begin(d, row); i < d->row_end[row]; i++) {
         uint32_t feature = number[d->ids[i]];
         if (feature == INTERNER_NONE) continue;

@@ -16,9 +16,6 @@ void crf_dataset_free(struct crf_dataset *d);
 /* Copies a sequence; labels[t] < label_count, or CRF_UNKNOWN for a position whose gold label is not known (summed over). */
 #define CRF_UNKNOWN 255
 void crf_dataset_add(struct crf_dataset *d, const struct feature_rows *f, const uint8_t *labels, float weight);
-/* The same with fixed scores (rows × labels) that are added to the model's own, as crf_decode's `bias` will be. */
-void crf_dataset_add_biased(struct crf_dataset *d, const struct feature_rows *f, const uint8_t *labels, float weight,
-                            const float *bias);
 
 struct crf_train_options {
     unsigned epochs;          /* passes over the data */

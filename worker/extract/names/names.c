@@ -52,7 +52,7 @@ struct names_reading {
     const struct names_model *model;
     struct analysis *analysis;
     struct names_context *context;
-    struct crf_chain *chain;    /* of both models; NULL: no block with a network yet */
+    struct chain *both;         /* mean of both models; NULL: no block with a network yet */
     uint8_t *label;             /* and its probability, by token of the document */
     float *marginal;
     struct arena *scratch;      /* of one sentence: the document's would keep every lattice */
@@ -77,19 +77,29 @@ static void add_network(const struct encoding_block *b, const float *theirs, str
         for (size_t label = 0; label < NAME_LABELS; label++, score++) *score = (*score + theirs[label] + (i ? 0 : start[label])) / 2;
 }
 
+static struct chain *mean_chain(const struct chain *ours, const float *theirs)
+{
+    float step[NAME_LABELS * NAME_LABELS];
+    for (size_t i = 0; i < NAME_LABELS * NAME_LABELS; i++) step[i] = (ours->step[i] + theirs[i]) / 2;
+    struct chain *c = chain_new(NAME_LABELS, step, NAME_LABELS, NULL);
+    CW_CHECK(c);
+    return c;
+}
+
 void names_read(struct names_reading *r, const struct encoding_block *b)
 {
     const struct crf *crf = r->model->crf;
     struct feature_rows rows = {0};
     const float *theirs = b->rows ? encoding_names(b) : NULL;
-    if (theirs && !r->chain) r->chain = crf_chain_mean(crf, encoding_name_transitions(b->model), r->analysis->arena);
+    if (theirs && !r->both) r->both = mean_chain(crf_chain(crf), encoding_name_transitions(b->model));
+    const struct chain *chain = theirs ? r->both : crf_chain(crf);
     for (size_t s = b->sentences.first; s < b->sentences.last; s++, arena_reset(r->scratch)) {
         struct range t = r->analysis->sentences[s].tokens;
         names_rows(r->context, t, DOMAIN_NEWS, &rows);
         float *score = crf_scores(crf, &rows, r->scratch);
         if (theirs) add_network(b, theirs, t, score);
-        if (theirs) crf_decode_chain(r->chain, score, rows.rows, r->scratch, r->label + t.first, r->marginal + t.first);
-        else crf_decode_scores(crf, score, rows.rows, r->scratch, r->label + t.first, r->marginal + t.first);
+        chain_best(chain, score, NAME_LABELS, rows.rows, r->scratch, r->label + t.first);
+        chain_marginals(chain, score, NAME_LABELS, rows.rows, r->label + t.first, r->scratch, r->marginal + t.first);
     }
     feature_rows_free(&rows);
 }
@@ -184,6 +194,7 @@ static void vote(struct analysis *a, const struct word *words)
 void names_end(struct names_reading *r)
 {
     arena_free(r->scratch);
+    chain_free(r->both);
     collect(r->analysis, r);
     vote(r->analysis, names_context_words(r->context));
 }

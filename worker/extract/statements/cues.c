@@ -35,8 +35,8 @@ void cues_find(const struct statement_net *n, const struct statement_view *v, co
         struct range r = v->a->sentences[s].tokens;
         if (r.first == r.last || (wanted && !wanted[s]))
             continue;
-        chain_best(&n->cues, score + (r.first - tokens.first) * stride, stride, r.last - r.first, arena, labels);
-        chain_marginals(&n->cues, score + (r.first - tokens.first) * stride, stride, r.last - r.first, labels, arena, marginal);
+        chain_best(n->cues, score + (r.first - tokens.first) * stride, stride, r.last - r.first, arena, labels);
+        chain_marginals(n->cues, score + (r.first - tokens.first) * stride, stride, r.last - r.first, labels, arena, marginal);
         collect(r, s, labels, marginal, out);
     }
 }

@@ -134,7 +134,7 @@ void judge_drafts(const struct crf *model, const struct statement_view *v, struc
         if (d->from_layout)
             continue;
         judge_features(v, drafts, i, &f);
-        crf_decode(model, &f, NULL, v->a->arena, &label, &marginal);
+        crf_decode(model, &f, v->a->arena, &label, &marginal);
         d->probability = label == JUDGE_RIGHT ? marginal : 1 - marginal;
         trace_note(v->a, TRACE_JUDGED, range_span(v->a, d->cue.tokens), TRACE_NOWHERE, d->probability, "%s", "");
     }

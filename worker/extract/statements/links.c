@@ -267,7 +267,7 @@ static void step_states(const struct chain *c, const float *score, const float *
         for (size_t label = 0; label < LINK_LABEL_COUNT; label++) {
             float cost;
             size_t to = next_state(state, label, &cost);
-            float s = before[state] + c->step[state % LINK_LABEL_COUNT][label] + score[label] - cost;
+            float s = before[state] + c->step[state % LINK_LABEL_COUNT * LINK_LABEL_COUNT + label] + score[label] - cost;
             if (s <= after[to])
                 continue;
             after[to] = s;
@@ -286,7 +286,7 @@ static void best_labels(const struct chain *c, const float *score, size_t stride
         best[k] = IMPOSSIBLE;
     for (size_t label = 0; label < LINK_LABEL_COUNT; label++) {
         float cost;
-        best[next_state(0, label, &cost)] = c->step[LINK_LABEL_COUNT][label] + score[label];
+        best[next_state(0, label, &cost)] = c->step[LINK_LABEL_COUNT * LINK_LABEL_COUNT + label] + score[label];
     }
     for (size_t t = 1; t < rows; t++) {
         step_states(c, score + t * stride, best, next, from + t * STATES);
@@ -313,6 +313,6 @@ void link_decode(const struct statement_net *n, const struct statement_view *v, 
     const float *score = link_score(n, inner_rows(n, v, rows, cues, index, arena), count, arena);
     *labels = arena_array(arena, count, 1);
     *marginal = arena_array(arena, count, sizeof **marginal);
-    best_labels(&n->links, score, stride, count, arena, *labels);
-    chain_marginals(&n->links, score, stride, count, *labels, arena, *marginal);
+    best_labels(n->links, score, stride, count, arena, *labels);
+    chain_marginals(n->links, score, stride, count, *labels, arena, *marginal);
 }

@@ -35,6 +35,12 @@ static bool fits(const struct product_matrix *m, size_t inputs, size_t outputs)
     return m && m->inputs == inputs && m->outputs == outputs;
 }
 
+/* Rows from label to label, then one for a first label. */
+static struct chain *make_chain(size_t labels, const float *steps)
+{
+    return chain_new(labels, steps, lanes_stride(labels), steps + labels * lanes_stride(labels));
+}
+
 static bool find_heads(struct statement_net *s)
 {
     const struct network *n = s->network;
@@ -52,8 +58,8 @@ static bool find_heads(struct statement_net *s)
     s->link_place = network_table(n, "link place", LINK_PLACES, inner);
     if (inner % LANES || gates % (NETWORK_GATES_AND_SKIP * 2 * LANES))
         return false;
-    s->cues = chain_make(CUE_LABEL_COUNT, cues, lanes_stride(CUE_LABEL_COUNT));
-    s->links = chain_make(LINK_LABEL_COUNT, links, lanes_stride(LINK_LABEL_COUNT));
+    s->cues = make_chain(CUE_LABEL_COUNT, cues);
+    s->links = make_chain(LINK_LABEL_COUNT, links);
     return fits(s->cue, width, CUE_LABEL_COUNT) && fits(s->link_token, width, inner) && fits(s->link_cue, width, inner) &&
            fits(s->link_gates, inner, gates) && fits(s->link_scores, after + inner, LINK_LABEL_COUNT) && s->link_place;
 }
@@ -68,6 +74,8 @@ enum cw_error statement_net_open(const char *path, struct statement_net **out)
                !check_words(s->network, "lemmas", STATEMENT_TOKEN, TOKEN_LEMMA) ||
                !check_words(s->network, "vectors", STATEMENT_VECTOR, 0) || !find_heads(s)))
         e = cw_fail(CW_ECORRUPT, "%s: not a network that reads statements", path);
+    if (!e && (!s->cues || !s->links))
+        e = cw_fail(CW_ENOMEM, "%s: out of memory", path);
     if (e) {
         statement_net_close(s);
         return e;
@@ -84,6 +92,8 @@ void statement_net_close(struct statement_net *s)
 {
     if (!s)
         return;
+    chain_free(s->cues);
+    chain_free(s->links);
     network_close(s->network);
     free(s);
 }

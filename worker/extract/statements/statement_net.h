@@ -21,7 +21,7 @@ struct statement_net {
     struct statement_vocabulary vocabulary;
     const struct product_matrix *cue, *link_token, *link_cue, *link_gates, *link_scores;
     const struct network_table *link_place;
-    struct chain cues, links;
+    struct chain *cues, *links;
 };
 
 /* Errors of network_open; CW_ECORRUPT if it is a network for something else.  *out is the caller's. */

@@ -67,6 +67,6 @@ float worth_probability(const struct crf *model, const struct analysis *a, const
     float marginal;
     if (!model) return worth_by_hand(signs);
     worth_features(a, piece, signs, f);
-    crf_decode(model, f, NULL, a->arena, &label, &marginal);
+    crf_decode(model, f, a->arena, &label, &marginal);
     return label == WORTH_CHECK ? marginal : 1 - marginal;
 }

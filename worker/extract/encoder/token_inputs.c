@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "worker/extract/words/lexicon_format.h"
 #include "worker/model/network.h"
 
 #define BEFORE(group) INPUT_BEFORE_##group
@@ -43,22 +42,6 @@ static void put_hash(int32_t *r, enum input_group group, uint64_t hash)
 static void put_bits(int32_t *r, int32_t first, uint32_t bits)
 {
     for (; bits; bits &= bits - 1) put_fact(r, first + __builtin_ctz(bits));
-}
-
-/* As it is spelt, then in lower case, then with one capital letter. */
-static int32_t find_vector(const struct input_vocabulary *v, const char *s, size_t n)
-{
-    char spelt[LEXICON_SPELLING], lower[LEXICON_SPELLING];
-    word_fold(&s, &n);
-    n = lexicon_fold_digits(s, n, spelt);
-    int32_t row = v->find_vector(v->context, lexicon_cluster_key(spelt, n));
-    if (row >= 0) return row;
-    n = word_lower(spelt, n, lower, sizeof lower);
-    row = v->find_vector(v->context, lexicon_cluster_key(lower, n));
-    if (row >= 0) return row;
-    if (*lower >= 'a' && *lower <= 'z') *lower = (char)(*lower - 32);
-    row = v->find_vector(v->context, lexicon_cluster_key(lower, n));
-    return row >= 0 ? row : v->rare_vector;
 }
 
 static enum sentence_kind kind_of(const struct word *words, struct range s)
@@ -161,9 +144,9 @@ static void describe(const struct input_vocabulary *v, const struct lexicon *lex
 {
     size_t n;
     const char *text = token_text(a, token, &n);
-    int32_t word = v->find_word(v->context, w->form);
+    int32_t word = v->find_word(v->context, w->form), vector = word_vector(text, n, v->find_vector, v->context);
     put(r, INPUT_WORD, word < 0 ? 0 : word);
-    put(r, INPUT_VECTOR, find_vector(v, text, n));
+    put(r, INPUT_VECTOR, vector < 0 ? v->rare_vector : vector);
     put_hash(r, INPUT_SUFFIX_2, w->suffix[1]);
     put_hash(r, INPUT_SUFFIX_3, w->suffix[2]);
     put_hash(r, INPUT_SUFFIX_4, w->suffix[3]);

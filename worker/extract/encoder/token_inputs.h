@@ -5,6 +5,7 @@
 
 #include "worker/extract/analysis.h"
 #include "worker/extract/words/lexicon.h"
+#include "worker/extract/words/word_vector.h"
 #include "worker/extract/words/words.h"
 
 /* group, rows of its table (0: as many as the vocabulary has), width of a row, rows that a token may have at once */
@@ -54,10 +55,9 @@ enum {
 #undef X
 };
 
-/* Finds words and vectors: the row of a key, -1 for none.  Words are keyed by word.form, vectors by lexicon_cluster_key of
- * the spelling with digits as zeros. */
+/* Finds words and vectors.  Words are keyed by word.form. */
 struct input_vocabulary {
-    int32_t (*find_word)(const void *context, uint64_t key), (*find_vector)(const void *context, uint64_t key);
+    word_find *find_word, *find_vector;
     const void *context;
     int32_t rare_vector;                        /* row of the vector for words that have none; row 0 of words: unknown */
 };

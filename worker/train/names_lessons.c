@@ -10,12 +10,12 @@
 #include "worker/train/verbs.h"
 
 static const struct lesson_source sources[] = {
-    {"ner/conll2003/train.tsv", DOMAIN_NEWS, 1, true, false},
-    {"ner/worldwide/train.tsv", DOMAIN_NEWS, 1, true, false},
-    {"ner/re3d/train.tsv", DOMAIN_OTHER, 0.5f, false, false},
-    {"ner/meantime/dev.tsv", DOMAIN_OTHER, 0.5f, false, false},
-    {"ner/crossner_politics/train.tsv", DOMAIN_OTHER, 0.5f, false, false},
-    {"ner/gum_news/train.tsv", DOMAIN_OTHER, 0.3f, false, true},
+    {"ner/conll2003/train.tsv", DOMAIN_NEWS, 1, 0.5f, true, true, false},
+    {"ner/worldwide/train.tsv", DOMAIN_NEWS, 1, 1, false, true, false},
+    {"ner/re3d/train.tsv", DOMAIN_OTHER, 0.5f, 0.5f, true, false, false},
+    {"ner/meantime/dev.tsv", DOMAIN_OTHER, 0.5f, 0.5f, true, false, false},
+    {"ner/crossner_politics/train.tsv", DOMAIN_OTHER, 0.5f, 0.5f, true, false, false},
+    {"ner/gum_news/train.tsv", DOMAIN_OTHER, 0.3f, 0.3f, true, false, true},
 };
 
 static int label_of(const char *tag)

@@ -10,7 +10,8 @@ enum { LESSON_SOURCES = 6 };
 struct lesson_source {
     const char *file;
     enum names_domain domain;
-    float weight;
+    float weight, network_weight;
+    bool own_manners;        /* the network is told: names are marked there as they are in no paper of today */
     bool recased;            /* some sentences again in other letters, and with other names */
     bool titles_inside;      /* "President X" is marked as one name there */
 };

@@ -191,7 +191,7 @@ static void mark_manners(int32_t *rows, size_t tokens)
 static void add_names(struct reading *r, const struct lesson *l, const struct analysis *a, size_t every)
 {
     int32_t *rows = inputs_of(r, a);
-    if (l->source->domain == DOMAIN_OTHER) mark_manners(rows, a->token_count);
+    if (l->source->own_manners) mark_manners(rows, a->token_count);
     for (size_t s = 0; s < a->sentence_count; s++) {
         struct range t = a->sentences[s].tokens;
         uint32_t n = t.last - t.first;
@@ -200,7 +200,7 @@ static void add_names(struct reading *r, const struct lesson *l, const struct an
         struct encoder_sentence *sentence = add_sentence(&r->data->names, n);
         sentence->rows = rows + t.first * INPUT_SLOTS;
         sentence->name = gold;
-        sentence->weight = every > 1 ? l->source->weight / 2 : l->source->weight;
+        sentence->weight = every > 1 ? l->source->network_weight / 2 : l->source->network_weight;
         for (uint32_t i = 0; i < n; i++) gold[i] = l->gold[t.first + i];
     }
 }

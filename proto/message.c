@@ -27,7 +27,7 @@ const char *message_type_name(enum message_type t)
     return type_names[t];
 }
 
-const char *document_state_name(enum document_state s)
+static const char *document_state_name(enum document_state s)
 {
     CW_CHECK((unsigned)s < DOCUMENT_STATE_COUNT);
     return state_names[s];

@@ -134,7 +134,6 @@ struct message {
 };
 
 const char *message_type_name(enum message_type t);
-const char *document_state_name(enum document_state s);
 const char *fail_cause_name(enum fail_cause c);
 
 /* Does this type carry a third frame? */

@@ -220,7 +220,7 @@ START_TEST(learns_tags_and_heads)
     static const struct encoder_shape shape = {.words = 5, .vectors = 1, .inner = 24, .window = 1, .hidden = 16, .layers = 2,
                                                .arcs = 8, .relations = 8, .tag_count = TAGS, .relation_count = 2,
                                                .name_count = 11, .drop_layer = 0.1f};
-    struct adam adam = ADAM_DEFAULTS;
+    struct adam adam = {.beta1 = 0.9, .beta2 = 0.98, .epsilon = 1e-8, .sparse_rate = 1, .clip = 1, .average = 0.999};
     struct parameters *p = parameters_new(3);
     struct encoder e = encoder_new(p, &shape);
     struct tape *t = tape_new(3);

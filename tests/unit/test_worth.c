@@ -219,16 +219,16 @@ START_TEST(test_claims)
     ck_assert_uint_eq(c.count, 2);
     ck_assert(c.at[0].check && !c.at[1].check);
     ck_assert_str_eq(c.at[1].text, "Why?");
-    claims_free(&c);
+    arena_free(c.arena);
     ck_assert_int_eq(read_claims(".jsonl", "{\"label\": 1}\n", &c), CW_EDATA);
-    claims_free(&c);
+    arena_free(c.arena);
     ck_assert_int_eq(read_claims(".tsv", "id\tlabel\ttext\n1\t0\t\"He said \"\"no\"\".\"\r\n2\t1\tIt rained.\n", &c), CW_OK);
     ck_assert_uint_eq(c.count, 2);
     ck_assert_str_eq(c.at[0].text, "He said \"no\".");
     ck_assert(!c.at[0].check && c.at[1].check);
-    claims_free(&c);
+    arena_free(c.arena);
     ck_assert_int_eq(read_claims(".tsv", "id\tlabel\ttext\n1 0 It rained.\n", &c), CW_EDATA);
-    claims_free(&c);
+    arena_free(c.arena);
 }
 END_TEST
 

@@ -17,7 +17,8 @@ void group_destroy(struct group *g)
     *g = (struct group){0};
 }
 
-struct op *group_add(struct group *g, uint64_t *number)
+/* There must be room. */
+static struct op *group_add(struct group *g, uint64_t *number)
 {
     CW_CHECK(g->count < g->capacity);
     struct op *op = &g->at[(g->first + g->count) % g->capacity];
@@ -32,7 +33,8 @@ struct op *group_find(struct group *g, uint64_t number)
     return &g->at[(g->first + (number - g->base)) % g->capacity];
 }
 
-bool group_take(struct group *g, struct op *out)
+/* Takes out the first operation if it was executed. */
+static bool group_take(struct group *g, struct op *out)
 {
     if (!g->count || !g->at[g->first].executed) return false;
     *out = g->at[g->first];

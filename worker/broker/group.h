@@ -34,10 +34,7 @@ struct group {
 
 bool group_init(struct group *g, size_t capacity);
 void group_destroy(struct group *g);
-struct op *group_add(struct group *g, uint64_t *number);  /* there must be room */
 struct op *group_find(struct group *g, uint64_t number);
-/* Takes out the first operation if it was executed. */
-bool group_take(struct group *g, struct op *out);
 
 struct machine;
 

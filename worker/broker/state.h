@@ -92,7 +92,6 @@ void job_failed(struct machine *m, struct job *j, enum fail_cause cause, const c
 
 /* statistics.c */
 void rate_add(struct rate *r, cw_msec now, uint32_t n);
-double rate_per_second(const struct rate *r, cw_msec now);
 void fill_stats(struct machine *m, const struct store_counts *counts, struct broker_stats *out);
 
 #endif

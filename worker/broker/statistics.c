@@ -16,7 +16,7 @@ void rate_add(struct rate *r, cw_msec now, uint32_t n)
     r->count[now / 1000 % RATE_SECONDS] += n;
 }
 
-double rate_per_second(const struct rate *r, cw_msec now)
+static double rate_per_second(const struct rate *r, cw_msec now)
 {
     struct rate current = *r;
     rate_forget(&current, now / 1000);

@@ -85,13 +85,6 @@ const char *crf_label(const struct crf *c, size_t label)
     return c->name[label];
 }
 
-int crf_label_index(const struct crf *c, const char *name)
-{
-    for (size_t i = 0; i < c->labels; i++)
-        if (strcmp(c->name[i], name) == 0) return (int)i;
-    return -1;
-}
-
 float *crf_scores(const struct crf *c, const struct feature_rows *f, struct arena *arena)
 {
     float *score = arena_array(arena, f->rows * c->labels, sizeof *score);

@@ -19,7 +19,6 @@ void crf_close(struct crf *c);
 
 size_t crf_label_count(const struct crf *c);
 const char *crf_label(const struct crf *c, size_t label);
-int crf_label_index(const struct crf *c, const char *name);    /* -1: none */
 uint64_t crf_checksum(const struct crf *c);                    /* of the file's content, for the engine's version */
 
 /* The features' sums, f->rows × labels log-scores in `arena`, with what the first label costs in the first row; and the

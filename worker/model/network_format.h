@@ -40,7 +40,7 @@ struct network_header {
     uint32_t tensors, parts, ops, reserved;
 };
 
-enum network_kind { NETWORK_FLOATS, NETWORK_MATRIX, NETWORK_TABLE, NETWORK_WORDS, NETWORK_KINDS };
+enum network_kind { NETWORK_FLOATS, NETWORK_MATRIX, NETWORK_TABLE, NETWORK_WORDS };
 
 struct network_entry {
     char name[NETWORK_NAME];
@@ -61,7 +61,6 @@ enum network_operation {
     NETWORK_RECURRENT,   /* a blocks: see below */
     NETWORK_RECTIFY,     /* what is below 0 becomes 0 */
     NETWORK_ADD,         /* adds the saved rows */
-    NETWORK_OPERATIONS,
 };
 
 struct network_op {

@@ -3,7 +3,6 @@
  * it: clang gives it no name that others can link. */
 #include "worker/model/network_math.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "worker/model/lanes.h"
@@ -40,12 +39,6 @@ LANES_INLINE float exponential(float x)
 
 LANES_INLINE float sigmoid(float x) { return 1.0f / (1.0f + exponential(-x)); }
 LANES_INLINE float tangent(float x) { return 1.0f - 2.0f / (1.0f + exponential(2.0f * x)); }
-
-EACH_PROCESSOR
-static void all_exponential(float *x, size_t n)
-{
-    for (size_t i = 0; i < n; i++) x[i] = exponential(x[i]);
-}
 
 EACH_PROCESSOR
 static void all_sigmoid(float *x, size_t n)
@@ -98,53 +91,4 @@ static float dot(const float *a, const float *b, size_t n)
 float network_dot(const float *a, const float *b, size_t n)
 {
     return dot(a, b, n);
-}
-
-/* ln x of a positive normal number: x = 2^n m with m about 1, ln m by its series in (m - 1) / (m + 1). */
-static float natural_log(float x)
-{
-    uint32_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    uint32_t mantissa = bits & ((1u << EXPONENT_AT) - 1), up = mantissa > 0x3504f3;  /* sqrt 2 */
-    float n = (float)((int)(bits >> EXPONENT_AT) - EXPONENT_BIAS + (int)up), m;
-    bits = mantissa | (EXPONENT_BIAS - up) << EXPONENT_AT;
-    memcpy(&m, &bits, sizeof m);
-    float s = (m - 1) / (m + 1), s2 = s * s;
-    float series = 2 * s * (1 + s2 * (1 / 3.0f + s2 * (1 / 5.0f + s2 * (1 / 7.0f + s2 * (1 / 9.0f)))));
-    return n * LN2_HIGH + (n * LN2_LOW + series);
-}
-
-static float highest(const float *x, size_t count)
-{
-    float top = -INFINITY;
-    for (size_t i = 0; i < count; i++) top = x[i] > top ? x[i] : top;
-    return top;
-}
-
-/* Sum of exp(x - top), sixteen neighbours apart first; the numbers are also written to `out` if it is there. */
-static float sum_exp(float *out, const float *x, size_t count, float top)
-{
-    lanes sum = {0};
-    float e[LANES];
-    for (size_t at = 0; at < count; at += LANES) {
-        size_t here = count - at < LANES ? count - at : LANES;
-        for (size_t i = 0; i < LANES; i++) e[i] = i < here ? x[at + i] - top : -INFINITY;
-        all_exponential(e, LANES);
-        for (size_t i = 0; i < here; i++) sum[i] += e[i];
-        if (out) memcpy(out + at, e, here * sizeof *out);
-    }
-    return lanes_sum(&sum);
-}
-
-float network_log_sum_exp(const float *x, size_t count)
-{
-    float top = highest(x, count);
-    return top == -INFINITY ? top : top + natural_log(sum_exp(NULL, x, count, top));
-}
-
-void network_softmax(float *out, const float *x, size_t count)
-{
-    float top = highest(x, count);
-    float sum = sum_exp(out, x, count, top);
-    for (size_t i = 0; i < count; i++) out[i] /= sum;
 }

@@ -20,8 +20,4 @@ void network_highway(float *c, const float *r, const float *skip, size_t n);
 /* a · b */
 float network_dot(const float *a, const float *b, size_t n);
 
-/* These take any count of numbers, aligned or not. */
-float network_log_sum_exp(const float *x, size_t count);        /* -infinity for none */
-void network_softmax(float *out, const float *x, size_t count);
-
 #endif

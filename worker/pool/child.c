@@ -108,7 +108,6 @@ void child_free(struct child *c)
 }
 
 bool child_is_idle(const struct child *c) { return c->state == IDLE; }
-bool child_is_busy(const struct child *c) { return c->state == BUSY; }
 pid_t child_pid(const struct child *c) { return c->pid; }
 uint64_t child_deadline(const struct child *c) { return c->state == BUSY ? c->deadline : UINT64_MAX; }
 

@@ -31,7 +31,6 @@ void child_free(struct child *c);
 
 /* Ready and without a document? */
 bool child_is_idle(const struct child *c);
-bool child_is_busy(const struct child *c);
 pid_t child_pid(const struct child *c);
 
 /* Hands over one document, to be done by `deadline` (a monotonic clock's milliseconds).  The child must be idle.  The

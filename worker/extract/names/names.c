@@ -198,11 +198,3 @@ void names_end(struct names_reading *r)
     collect(r->analysis, r);
     vote(r->analysis, names_context_words(r->context));
 }
-
-void names_stage(const struct names_model *m, struct analysis *a)
-{
-    struct encoding_block all = encoding_none(a);
-    struct names_reading *r = names_begin(m, a);
-    names_read(r, &all);
-    names_end(r);
-}

@@ -253,7 +253,9 @@ uint32_t draft_content_size(const struct draft *d)
     return size;
 }
 
-bool draft_within(const struct draft *d, const struct draft *o)
+/* Does d lie within o: is its cue in o's content, and its content the smaller one?  So nothing lies within itself, by
+ * whatever detour. */
+static bool lies_within(const struct draft *d, const struct draft *o)
 {
     return draft_holds(o, d->cue.tokens) && draft_content_size(o) > draft_content_size(d);
 }
@@ -264,7 +266,7 @@ static int32_t find_holder(const struct drafts *all, size_t index)
     size_t to = index + DRAFTS_REACH < all->count ? index + DRAFTS_REACH : all->count;
     int32_t best = -1;
     for (size_t i = from; i < to; i++)
-        if (draft_within(&all->at[index], &all->at[i])
+        if (lies_within(&all->at[index], &all->at[i])
             && (best < 0 || draft_content_size(&all->at[i]) < draft_content_size(&all->at[best])))
             best = (int32_t)i;
     return best;

@@ -43,10 +43,6 @@ bool draft_holds(const struct draft *d, struct range tokens);
 
 uint32_t draft_content_size(const struct draft *d);  /* in tokens */
 
-/* Does d lie within o: is its cue in o's content, and its content the smaller one?  So nothing lies within itself, by
- * whatever detour. */
-bool draft_within(const struct draft *d, const struct draft *o);
-
 /* Sets holder: the draft with the smallest content that the draft lies within. */
 void drafts_find_holders(struct drafts *d);
 

@@ -76,6 +76,8 @@ static void choose_heads(const struct encoding_arcs *arcs, const struct analysis
     for (size_t d = 0; d < n; d++) head[d] = t.first + (uint32_t)best[d];
 }
 
+enum { NOTHING = UINT8_MAX };  /* is proposed; relations are below 64 */
+
 static uint8_t choose_relation(const struct reparser *r, const float *score, size_t theirs, uint8_t proposed)
 {
     float best = -INFINITY;
@@ -97,7 +99,7 @@ static void take(const struct reparser *r, struct analysis *a, const struct enco
     for (uint32_t t = b->tokens.first; t < b->tokens.last; t++) {
         uint32_t i = t - b->tokens.first;
         if (head[i] == t) a->deprel[t] = (uint8_t)r->count;
-        else a->deprel[t] = choose_relation(r, relations + i * stride, theirs, a->head[t] == head[i] ? a->deprel[t] : SYNTAX_NO_RELATION);
+        else a->deprel[t] = choose_relation(r, relations + i * stride, theirs, a->head[t] == head[i] ? a->deprel[t] : NOTHING);
         a->head[t] = head[i];
     }
 }

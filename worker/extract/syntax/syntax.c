@@ -55,8 +55,6 @@ static void fill_sets(struct syntax_model *m)
         .complement = ANY_OF(m, "ccomp", "xcomp"),
         .parataxis = ANY_OF(m, "parataxis"),
         .object = ANY_OF(m, "obj", "iobj"),
-        .oblique = ANY_OF(m, "obl", "nmod"),
-        .clause = ANY_OF(m, "ccomp", "xcomp", "advcl", "acl", "csubj", "parataxis"),
         .name = ANY_OF(m, "flat", "compound", "appos"),
     };
 }
@@ -91,13 +89,6 @@ const char *deprel_name(const struct syntax_model *m, uint8_t relation)
 {
     CW_CHECK(relation <= m->relation_count);
     return m->relation[relation];
-}
-
-uint8_t syntax_relation(const struct syntax_model *m, const char *name)
-{
-    for (size_t i = 0; i <= m->relation_count; i++)
-        if (strcmp(m->relation[i], name) == 0) return (uint8_t)i;
-    return SYNTAX_NO_RELATION;
 }
 
 uint64_t syntax_relations(const struct syntax_model *m, const char *name)

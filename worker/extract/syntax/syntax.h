@@ -31,9 +31,7 @@ void syntax_read(struct syntax_reading *r, const struct encoding_block *b);
 void syntax_stage(const struct syntax_model *m, struct analysis *a);
 
 /* Relations are small numbers, below 64: compare those.  The name of a->deprel[t] is "nsubj", "nsubj:pass", "root" … */
-enum { SYNTAX_NO_RELATION = 255 };
 const char *deprel_name(const struct syntax_model *m, uint8_t relation);
-uint8_t syntax_relation(const struct syntax_model *m, const char *name);  /* SYNTAX_NO_RELATION if there is none */
 
 /* Sets of relations: bit r stands for relation r.  A name stands for its subtypes too: "nsubj" also for "nsubj:pass". */
 uint64_t syntax_relations(const struct syntax_model *m, const char *name);
@@ -48,17 +46,12 @@ struct syntax_sets {
     uint64_t complement;   /* ccomp, xcomp: what is said, wanted, believed */
     uint64_t parataxis;    /* parataxis: "…", she said */
     uint64_t object;       /* obj, iobj */
-    uint64_t oblique;      /* obl, nmod */
-    uint64_t clause;       /* everything that heads a clause of its own under another word */
     uint64_t name;         /* flat, compound, appos: parts of one name or description */
 };
 const struct syntax_sets *syntax_sets(const struct syntax_model *m);
 
 /* Walking a parsed sentence; `sentence` is its token range. */
 enum { SYNTAX_NONE = UINT32_MAX };
-
-/* The first child of `head` whose relation is in the set, from `from` on; SYNTAX_NONE when there is no more. */
-uint32_t syntax_child(const struct analysis *a, struct range sentence, uint32_t head, uint64_t relations, uint32_t from);
 
 /* The subject of a verb or other predicate, looking through conjuncts, open complements and relative clauses ("said" in
  * "she rose and said", "the man who said"); SYNTAX_NONE. */
@@ -68,9 +61,6 @@ uint32_t syntax_subject(const struct syntax_model *m, const struct analysis *a, 
  * ("It rained, she said."); SYNTAX_NONE. */
 uint32_t syntax_complement(const struct syntax_model *m, const struct analysis *a, struct range sentence,
                            uint32_t predicate);
-
-/* Does `ancestor` stand above `token`, or is it the token itself? */
-bool syntax_under(const struct analysis *a, uint32_t token, uint32_t ancestor);
 
 /* out[t - sentence.first] = the stretch of tokens that t's subtree covers. */
 void syntax_subtrees(const struct analysis *a, struct range sentence, struct range *out);

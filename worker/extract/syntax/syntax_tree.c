@@ -1,17 +1,12 @@
 /* Walking parsed sentences, for the stages that read trees. */
 #include "worker/extract/syntax/syntax.h"
 
-uint32_t syntax_child(const struct analysis *a, struct range sentence, uint32_t head, uint64_t relations, uint32_t from)
+/* The first child of `head` whose relation is in the set; SYNTAX_NONE. */
+static uint32_t find_child(const struct analysis *a, struct range sentence, uint32_t head, uint64_t relations)
 {
-    for (uint32_t t = from > sentence.first ? from : sentence.first; t < sentence.last; t++)
+    for (uint32_t t = sentence.first; t < sentence.last; t++)
         if (t != head && a->head[t] == head && syntax_is(a, t, relations)) return t;
     return SYNTAX_NONE;
-}
-
-bool syntax_under(const struct analysis *a, uint32_t token, uint32_t ancestor)
-{
-    while (token != ancestor && a->head[token] != token) token = a->head[token];
-    return token == ancestor;
 }
 
 uint32_t syntax_subject(const struct syntax_model *m, const struct analysis *a, struct range sentence, uint32_t predicate)
@@ -20,7 +15,7 @@ uint32_t syntax_subject(const struct syntax_model *m, const struct analysis *a, 
     uint64_t shares = syntax_relations(m, "conj") | syntax_relations(m, "xcomp");
     uint64_t modifies = syntax_relations(m, "acl");
     for (uint32_t t = predicate;; t = a->head[t]) {
-        uint32_t found = syntax_child(a, sentence, t, subject, sentence.first);
+        uint32_t found = find_child(a, sentence, t, subject);
         if (found != SYNTAX_NONE || a->head[t] == t) return found;
         if (syntax_is(a, t, modifies)) return a->head[t];
         if (!syntax_is(a, t, shares)) return SYNTAX_NONE;
@@ -31,9 +26,9 @@ uint32_t syntax_complement(const struct syntax_model *m, const struct analysis *
                            uint32_t predicate)
 {
     const struct syntax_sets *sets = syntax_sets(m);
-    uint32_t found = syntax_child(a, sentence, predicate, sets->complement, sentence.first);
+    uint32_t found = find_child(a, sentence, predicate, sets->complement);
     if (found == SYNTAX_NONE && syntax_is(a, predicate, sets->parataxis)) return a->head[predicate];
-    if (found == SYNTAX_NONE) return syntax_child(a, sentence, predicate, sets->parataxis, sentence.first);
+    if (found == SYNTAX_NONE) return find_child(a, sentence, predicate, sets->parataxis);
     return found;
 }
 

@@ -16,7 +16,7 @@ struct scanner {
     struct token_list *out;
 };
 
-void token_list_add(struct token_list *l, uint32_t begin, uint32_t end, uint8_t flags)
+static void add_token(struct token_list *l, uint32_t begin, uint32_t end, uint8_t flags)
 {
     if (l->count == l->capacity) {
         size_t more = l->capacity ? 2 * l->capacity : 256;
@@ -35,7 +35,7 @@ static void emit(struct scanner *s, const char *p, const char *q)
             cut = p + TEXT_MAX_TOKEN;
             while (cut > p + 1 && ((unsigned char)*cut & 0xC0) == 0x80) cut--;
         }
-        token_list_add(s->out, (uint32_t)(p - s->text), (uint32_t)(cut - s->text), s->flags);
+        add_token(s->out, (uint32_t)(p - s->text), (uint32_t)(cut - s->text), s->flags);
         s->flags = 0;
         p = cut;
     }

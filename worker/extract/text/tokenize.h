@@ -11,8 +11,6 @@ struct token_list {
     size_t count, capacity;
 };
 
-void token_list_add(struct token_list *l, uint32_t begin, uint32_t end, uint8_t flags);
-
 /* Appends the tokens of text[begin, end). */
 void tokenize(const char *text, uint32_t begin, uint32_t end, struct token_list *out);
 

@@ -20,7 +20,7 @@ uint32_t unicode_decode(const char *p, const char *end, size_t *size)
     return n > 0 ? (uint32_t)c : 0xFFFD;
 }
 
-enum char_class unicode_class(uint32_t c)
+static enum char_class class_of(uint32_t c)
 {
     if (c < 128) return ascii_class[c];
     switch (c) {
@@ -50,7 +50,7 @@ enum char_class unicode_class(uint32_t c)
 
 enum char_class unicode_class_at(const char *p, const char *end, size_t *size)
 {
-    return unicode_class(unicode_decode(p, end, size));
+    return class_of(unicode_decode(p, end, size));
 }
 
 size_t unicode_line_break(const char *p, const char *end)

@@ -19,7 +19,6 @@ enum char_class {
 
 /* Decodes the character at p (p < end); *size gets its bytes.  A byte that is no UTF-8 is read as U+FFFD of size 1. */
 uint32_t unicode_decode(const char *p, const char *end, size_t *size);
-enum char_class unicode_class(uint32_t c);
 
 /* The class of the character at p, and its size. */
 enum char_class unicode_class_at(const char *p, const char *end, size_t *size);

@@ -25,11 +25,6 @@ struct time_hit {
     char value[TIME_VALUE_SIZE];
 };
 
-/* The longest expression that begins at token t. */
-bool time_match(const struct time_scan *s, uint32_t t, struct time_hit *out);
-
-/* --- shared by the files of rules */
-
 typedef bool time_rule(const struct time_scan *s, uint32_t t, struct time_hit *out);
 time_rule time_rule_clock, time_rule_date, time_rule_weekday, time_rule_day_word, time_rule_holiday;   /* time_rules.c: days */
 time_rule time_rule_near_unit, time_rule_year, time_rule_decade, time_rule_quarter, time_rule_season,

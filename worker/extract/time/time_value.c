@@ -63,7 +63,8 @@ void time_duration_format(enum time_grain grain, int count, const char *fraction
 /* Meteorological seasons; December belongs to the winter of the coming year's January. */
 static int season_of_month(int month) { return month % 12 < 3 ? SEASON_WINTER : month < 6 ? SEASON_SPRING : month < 9 ? SEASON_SUMMER : SEASON_FALL; }
 
-struct time_point time_point_of_day(int32_t day, enum time_grain grain)
+/* The unit of this grain that holds the day. */
+static struct time_point point_of_day(int32_t day, enum time_grain grain)
 {
     struct time_point p = {.grain = grain, .hour = -1};
     int month, number;
@@ -108,5 +109,5 @@ struct time_point time_point_moved(int32_t day, enum time_grain grain, int units
     case GRAIN_CENTURY: day = add_months(day, 1200 * (units > 70 ? 70 : units < -70 ? -70 : units)); break;
     default: break;
     }
-    return time_point_of_day(day, grain);
+    return point_of_day(day, grain);
 }

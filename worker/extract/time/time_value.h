@@ -34,9 +34,6 @@ void time_point_format(const struct time_point *p, char out[TIME_VALUE_SIZE]);
 /* "P3D", "PT2H", "P1DE"; count 0 makes "PXD". `fraction`, if not NULL, is written instead of count ("P2.5Y"). */
 void time_duration_format(enum time_grain grain, int count, const char *fraction, char out[TIME_VALUE_SIZE]);
 
-/* The unit of this grain that holds the day. */
-struct time_point time_point_of_day(int32_t day, enum time_grain grain);
-
 /* The point `units` of the grain away from the day (0: the one that holds it).  Seasons and halves count years. */
 struct time_point time_point_moved(int32_t day, enum time_grain grain, int units);
 

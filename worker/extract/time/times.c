@@ -10,7 +10,8 @@ static time_rule *const rules[] = {
     time_rule_vague,
 };
 
-bool time_match(const struct time_scan *s, uint32_t t, struct time_hit *out)
+/* The longest expression that begins at token t. */
+static bool match(const struct time_scan *s, uint32_t t, struct time_hit *out)
 {
     bool found = false;
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
@@ -62,7 +63,7 @@ void times_stage(struct analysis *a)
         for (uint32_t t = s.first; t < s.last;) {
             struct time_hit hit;
             bool label = role == PARAGRAPH_HEADER;  /* "Castrova Today" names no day; a date line has more than a word */
-            if (!time_match(&s, t, &hit) || (label && hit.end == t + 1)) {
+            if (!match(&s, t, &hit) || (label && hit.end == t + 1)) {
                 t++;
                 continue;
             }

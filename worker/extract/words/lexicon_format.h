@@ -9,7 +9,7 @@
 #include "worker/model/features.h"
 
 #define LEXICON_KIND "lexi"
-enum { LEXICON_VERSION = 2, LEXICON_MAX_CLUSTERS = 65535 };
+enum { LEXICON_VERSION = 2 };
 
 struct lexicon_header {
     uint32_t cluster_count, slot_count, class_count;

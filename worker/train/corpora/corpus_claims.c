@@ -68,9 +68,3 @@ enum cw_error claims_read(const char *path, struct claims *out)
     fclose(f);
     return e;
 }
-
-void claims_free(struct claims *c)
-{
-    arena_free(c->arena);
-    *c = (struct claims){0};
-}

@@ -15,14 +15,12 @@ struct claim {
 };
 
 struct claims {
-    struct arena *arena;     /* owns everything here */
+    struct arena *arena;     /* owns everything here; the caller's to free, also after an error */
     struct claim *at;
     size_t count;
 };
 
-/* Reads a file, by its ending ".jsonl" or ".tsv".  Freed by claims_free, also after an error.
- * CW_ENOINPUT, CW_EDATA with the line's number. */
+/* Reads a file, by its ending ".jsonl" or ".tsv".  CW_ENOINPUT, CW_EDATA with the line's number. */
 enum cw_error claims_read(const char *path, struct claims *out);
-void claims_free(struct claims *c);
 
 #endif

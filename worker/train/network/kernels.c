@@ -76,36 +76,6 @@ void kernel_tanh(float *out, const float *x, size_t n)
     each_tanh(out, x, n);
 }
 
-static const float gelu_outer = 0.7978845608f, gelu_inner = 0.044715f;
-
-EACH_PROCESSOR static void each_gelu(float *out, const float *x, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        float v = x[i];
-        out[i] = 0.5f * v * (1.0f + fast_tanh(gelu_outer * (v + gelu_inner * v * v * v)));
-    }
-}
-
-void kernel_gelu(float *out, const float *x, size_t n)
-{
-    each_gelu(out, x, n);
-}
-
-EACH_PROCESSOR static void each_gelu_backward(float *restrict to, const float *restrict gradient,
-                                             const float *restrict x, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        float v = x[i], h = fast_tanh(gelu_outer * (v + gelu_inner * v * v * v));
-        float slope = 0.5f * v * (1.0f - h * h) * gelu_outer * (1.0f + 3.0f * gelu_inner * v * v);
-        to[i] += gradient[i] * (0.5f * (1.0f + h) + slope);
-    }
-}
-
-void kernel_gelu_backward(float *to, const float *gradient, const float *x, size_t n)
-{
-    each_gelu_backward(to, gradient, x, n);
-}
-
 EACH_PROCESSOR static double each_softmax(float *restrict out, const float *restrict x, size_t n)
 {
     float top = x[0], lane[LANES] = {0};
@@ -158,23 +128,6 @@ EACH_PROCESSOR static void each_add_product(float *restrict to, const float *a, 
 void kernel_add_product(float *to, const float *a, const float *b, size_t n)
 {
     each_add_product(to, a, b, n);
-}
-
-EACH_PROCESSOR static double each_sum(const float *x, size_t n)
-{
-    float lane[LANES] = {0};
-    double sum = 0;
-    size_t i = 0;
-    for (; i + LANES <= n; i += LANES)
-        for (size_t j = 0; j < LANES; j++) lane[j] += x[i + j];
-    for (; i < n; i++) sum += (double)x[i];
-    for (size_t j = 0; j < LANES; j++) sum += (double)lane[j];
-    return sum;
-}
-
-double kernel_sum(const float *x, size_t n)
-{
-    return each_sum(x, n);
 }
 
 EACH_PROCESSOR static double each_dot(const float *a, const float *b, size_t n)

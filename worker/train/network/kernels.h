@@ -19,15 +19,12 @@ void kernel_one_thread(void);    /* tells OpenBLAS */
 /* Exponential and what comes of it, within 2e-7 of the truth relative to the larger of 1 and the value. */
 void kernel_sigmoid(float *out, const float *x, size_t n);
 void kernel_tanh(float *out, const float *x, size_t n);
-void kernel_gelu(float *out, const float *x, size_t n);
-void kernel_gelu_backward(float *to, const float *gradient, const float *x, size_t n);  /* to += gradient · gelu'(x) */
 /* out = exp(x - highest x) / their sum; -infinity becomes 0.  Returns the logarithm of the sum of exp(x). */
 double kernel_softmax(float *out, const float *x, size_t n);
 
 void kernel_add(float *to, const float *x, size_t n);                               /* to += x */
 void kernel_add_scaled(float *to, float factor, const float *x, size_t n);          /* to += factor · x */
 void kernel_add_product(float *to, const float *a, const float *b, size_t n);       /* to += a · b */
-double kernel_sum(const float *x, size_t n);
 double kernel_dot(const float *a, const float *b, size_t n);
 
 /* One step of tape_scan over n columns; `before` is c_{t-1}. */

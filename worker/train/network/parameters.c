@@ -55,7 +55,7 @@ static void start_values(struct parameter *m, enum parameter_start start, uint64
     if (start == PARAMETER_ZEROS) return;
     for (size_t i = 0; i < n; i++) {
         double uniform = (double)(train_random(&chance) >> 11) * 0x1p-53;
-        m->value[i] = start == PARAMETER_ONES ? 1 : (float)(width * (2 * uniform - 1));
+        m->value[i] = (float)(width * (2 * uniform - 1));
     }
 }
 

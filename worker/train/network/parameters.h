@@ -12,7 +12,6 @@
 
 enum parameter_start {
     PARAMETER_ZEROS,
-    PARAMETER_ONES,
     PARAMETER_GLOROT,        /* uniform in ± sqrt(6 / (rows + cols)) (Glorot and Bengio 2010): weights */
     PARAMETER_ROWS,          /* uniform in ± sqrt(3 / cols), rows of length 1: a table of vectors.  Makes it sparse */
 };
@@ -73,7 +72,6 @@ struct adam {
     double clip;             /* gradients are scaled down to this norm; 0: not clipped */
     double average;          /* decay of the running average, e.g. 0.999; 0: no average is kept */
 };
-#define ADAM_DEFAULTS {.beta1 = 0.9, .beta2 = 0.98, .epsilon = 1e-8, .sparse_rate = 1, .decay = 0.01, .clip = 1.0, .average = 0.999}
 
 /* One step against the gradients, which are zero afterwards.  Returns the norm they had.  A gradient that is not finite
  * is dropped as a whole (the norm says so). */

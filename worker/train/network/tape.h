@@ -70,13 +70,8 @@ struct node *tape_add(struct tape *t, struct node *a, struct node *b);
 struct node *tape_subtract(struct tape *t, struct node *a, struct node *b);
 struct node *tape_multiply(struct tape *t, struct node *a, struct node *b);     /* element by element */
 
-enum tape_function { TAPE_RELU, TAPE_GELU, TAPE_TANH, TAPE_SIGMOID, TAPE_FUNCTIONS };
-/* GELU in its tanh form (Hendrycks and Gimpel 2016): x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x³))). */
+enum tape_function { TAPE_RELU, TAPE_TANH, TAPE_SIGMOID, TAPE_FUNCTIONS };
 struct node *tape_apply(struct tape *t, struct node *x, enum tape_function f);
-
-/* Layer normalisation (Ba, Kiros, Hinton 2016): (x - mean) / sqrt(variance + 1e-5) * gain + bias, by row; gain and bias
- * are 1 × cols. */
-struct node *tape_norm(struct tape *t, struct node *x, struct parameter *gain, struct parameter *bias);
 
 /* Inverted dropout: each element is zero with probability `rate`, otherwise divided by 1 - rate.  With `shared`
  * segments, a segment's rows lose the same columns (variational dropout, Gal and Ghahramani 2016); NULL: each element

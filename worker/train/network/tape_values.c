@@ -1,5 +1,4 @@
-/* Operations on values where they stand: products with weights, functions, normalisation, dropout. */
-#include <math.h>
+/* Operations on values where they stand: products with weights, functions, dropout. */
 #include <string.h>
 
 #include "worker/train/network/kernels.h"
@@ -103,13 +102,6 @@ static void relu_backward(struct tape *t, struct node *n)
     for (size_t i = 0; i < node_size(n); i++) x->gradient[i] += x->value[i] > 0 ? n->gradient[i] : 0;
 }
 
-static void gelu_backward(struct tape *t, struct node *n)
-{
-    (void)t;
-    struct node *x = *(struct node **)n->own;
-    kernel_gelu_backward(x->gradient, n->gradient, x->value, node_size(n));
-}
-
 static void tanh_backward(struct tape *t, struct node *n)
 {
     (void)t;
@@ -134,7 +126,6 @@ static const struct function {
     void (*backward)(struct tape *t, struct node *n);
 } functions[TAPE_FUNCTIONS] = {
     [TAPE_RELU] = {relu, relu_backward},
-    [TAPE_GELU] = {kernel_gelu, gelu_backward},
     [TAPE_TANH] = {kernel_tanh, tanh_backward},
     [TAPE_SIGMOID] = {kernel_sigmoid, sigmoid_backward},
 };
@@ -144,51 +135,6 @@ struct node *tape_apply(struct tape *t, struct node *x, enum tape_function f)
     struct node *n = tape_node(t, x->rows, x->cols, x->gradient, sizeof x, functions[f].backward);
     *(struct node **)n->own = x;
     functions[f].forward(n->value, x->value, node_size(n));
-    return n;
-}
-
-struct norm {
-    struct node *x;
-    struct parameter *gain, *bias;
-    float *centred;          /* rows × cols: (x - mean) / deviation */
-    float *inverse;          /* by row: 1 / deviation */
-};
-
-static void norm_backward(struct tape *t, struct node *n)
-{
-    const struct norm *m = n->own;
-    float *scaled = tape_alloc(t, n->cols, sizeof *scaled);
-    for (size_t row = 0; row < n->rows; row++) {
-        const float *gradient = n->gradient + row * n->cols, *centred = m->centred + row * n->cols;
-        kernel_add(m->bias->gradient, gradient, n->cols);
-        kernel_add_product(m->gain->gradient, gradient, centred, n->cols);
-        if (!m->x->gradient) continue;
-        for (size_t i = 0; i < n->cols; i++) scaled[i] = gradient[i] * m->gain->value[i];
-        float mean = (float)(kernel_sum(scaled, n->cols) / (double)n->cols);
-        float along = (float)(kernel_dot(scaled, centred, n->cols) / (double)n->cols);
-        float *to = m->x->gradient + row * n->cols, inverse = m->inverse[row];
-        for (size_t i = 0; i < n->cols; i++) to[i] += inverse * (scaled[i] - mean - centred[i] * along);
-    }
-}
-
-struct node *tape_norm(struct tape *t, struct node *x, struct parameter *gain, struct parameter *bias)
-{
-    CW_CHECK(gain->rows == 1 && bias->rows == 1 && gain->cols == x->cols && bias->cols == x->cols);
-    struct node *n = tape_node(t, x->rows, x->cols, true, sizeof(struct norm), norm_backward);
-    struct norm *m = n->own;
-    *m = (struct norm){x, gain, bias, tape_alloc(t, node_size(x), sizeof(float)), tape_alloc(t, x->rows, sizeof(float))};
-    for (size_t row = 0; row < x->rows; row++) {
-        const float *in = node_row(x, row);
-        float *centred = m->centred + row * x->cols, *out = node_row(n, row);
-        float mean = (float)(kernel_sum(in, x->cols) / (double)x->cols);
-        for (size_t i = 0; i < x->cols; i++) centred[i] = in[i] - mean;
-        double variance = kernel_dot(centred, centred, x->cols) / (double)x->cols;
-        float inverse = m->inverse[row] = (float)(1 / sqrt(variance + 1e-5));
-        for (size_t i = 0; i < x->cols; i++) {
-            centred[i] *= inverse;
-            out[i] = centred[i] * gain->value[i] + bias->value[i];
-        }
-    }
     return n;
 }
 

@@ -93,7 +93,8 @@ enum cw_error train_coref(const char *corpora, const char *models)
     if (!e) {
         struct rank_dataset *data = rank_dataset_new();
         for (size_t i = 0; i < c.document_count; i++) add_document(&t, &c.documents[i], data, &n);
-        train_fact("coref.bin", "mentions of OntoGUM train found", "%zu of %zu (%.1f %%), among %zu", n.found, n.gold, 100.0 * (double)n.found / (double)n.gold, n.mentions);
+        train_fact("coref.bin", "mentions of OntoGUM train found", "%zu of %zu (%.1f %%), among %zu", n.found, n.gold,
+                   100.0 * (double)n.found / (double)n.gold, n.mentions);
         size_t kept = rank_train(data, &options, &content);
         train_fact("coref.bin", "trained with", "%u epochs, seed %u, L1 %g, %zu features", options.epochs, (unsigned)options.seed, (double)options.l1, kept);
         rank_dataset_free(data);

@@ -142,8 +142,9 @@ static void report(const char *what, const struct cases *c, bool learned)
         there += s[i].check;
         right += s[i].p >= 0.5f && s[i].check;
     }
-    train_fact("worth.bin", what, "P %.1f R %.1f F1 %.1f, average precision %.3f, calibration error %.1f points", 100.0 * (double)right / (double)(said ? said : 1),
-               100.0 * (double)right / (double)there, 200.0 * (double)right / (double)(said + there), average_precision(s, c->count),
+    train_fact("worth.bin", what, "P %.1f R %.1f F1 %.1f, average precision %.3f, calibration error %.1f points",
+               100.0 * (double)right / (double)(said ? said : 1), 100.0 * (double)right / (double)there,
+               200.0 * (double)right / (double)(said + there), average_precision(s, c->count),
                100 * calibration_error(s, c->count));
 }
 

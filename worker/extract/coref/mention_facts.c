@@ -21,11 +21,15 @@ static const struct pronoun_form {
     {"ye", PRONOUN_YOU, 0, 0, false}, {"yourself", PRONOUN_YOU, 's', 0, true}, {"yourselves", PRONOUN_YOU, 'p', 0, true},
     {"we", PRONOUN_WE, 'p', 0, false}, {"us", PRONOUN_WE, 'p', 0, false}, {"our", PRONOUN_WE, 'p', 0, false}, {"ours", PRONOUN_WE, 'p', 0, false},
     {"'s", PRONOUN_WE, 'p', 0, false}, {"\u2019s", PRONOUN_WE, 'p', 0, false}, {"ourselves", PRONOUN_WE, 'p', 0, true},
-    {"he", PRONOUN_HE, 's', 'm', false}, {"him", PRONOUN_HE, 's', 'm', false}, {"his", PRONOUN_HE, 's', 'm', false}, {"himself", PRONOUN_HE, 's', 'm', true},
-    {"she", PRONOUN_SHE, 's', 'f', false}, {"her", PRONOUN_SHE, 's', 'f', false}, {"hers", PRONOUN_SHE, 's', 'f', false}, {"herself", PRONOUN_SHE, 's', 'f', true},
+    {"he", PRONOUN_HE, 's', 'm', false}, {"him", PRONOUN_HE, 's', 'm', false}, {"his", PRONOUN_HE, 's', 'm', false},
+    {"himself", PRONOUN_HE, 's', 'm', true},
+    {"she", PRONOUN_SHE, 's', 'f', false}, {"her", PRONOUN_SHE, 's', 'f', false}, {"hers", PRONOUN_SHE, 's', 'f', false},
+    {"herself", PRONOUN_SHE, 's', 'f', true},
     {"it", PRONOUN_IT, 's', 'n', false}, {"its", PRONOUN_IT, 's', 'n', false}, {"itself", PRONOUN_IT, 's', 'n', true},
-    {"they", PRONOUN_THEY, 'p', 0, false}, {"them", PRONOUN_THEY, 'p', 0, false}, {"their", PRONOUN_THEY, 'p', 0, false}, {"theirs", PRONOUN_THEY, 'p', 0, false},
-    {"'em", PRONOUN_THEY, 'p', 0, false}, {"em", PRONOUN_THEY, 'p', 0, false}, {"themselves", PRONOUN_THEY, 'p', 0, true}, {"themself", PRONOUN_THEY, 's', 0, true},
+    {"they", PRONOUN_THEY, 'p', 0, false}, {"them", PRONOUN_THEY, 'p', 0, false}, {"their", PRONOUN_THEY, 'p', 0, false},
+    {"theirs", PRONOUN_THEY, 'p', 0, false},
+    {"'em", PRONOUN_THEY, 'p', 0, false}, {"em", PRONOUN_THEY, 'p', 0, false}, {"themselves", PRONOUN_THEY, 'p', 0, true},
+    {"themself", PRONOUN_THEY, 's', 0, true},
     {"this", PRONOUN_THIS, 's', 'n', false}, {"that", PRONOUN_THIS, 's', 'n', false},
     {"these", PRONOUN_THESE, 'p', 0, false}, {"those", PRONOUN_THESE, 'p', 0, false},
     {"someone", PRONOUN_SOME, 's', 0, false}, {"somebody", PRONOUN_SOME, 's', 0, false}, {"everyone", PRONOUN_SOME, 'p', 0, false},
@@ -226,7 +230,8 @@ static void place_in_quotations(const struct analysis *a, struct mention_facts *
     for (size_t i = 0; i < a->mention_count && a->quotation_count; i++) {
         uint32_t t = a->mentions[i].head;
         while (q < a->quotation_count && (a->quotations[q].depth || a->quotations[q].tokens.last <= a->mentions[i].tokens.first)) q++;
-        if (q < a->quotation_count && a->quotations[q].tokens.first <= t && t < a->quotations[q].tokens.last && !a->quotations[q].scare) facts[i].quotation = (uint32_t)q + 1;
+        if (q < a->quotation_count && a->quotations[q].tokens.first <= t && t < a->quotations[q].tokens.last && !a->quotations[q].scare)
+            facts[i].quotation = (uint32_t)q + 1;
     }
 }
 

@@ -16,8 +16,10 @@ static uint64_t any_of(const struct syntax_model *m, const char *const *names)
 void mention_relations_of(const struct syntax_model *m, struct mention_relations *out)
 {
     *out = (struct mention_relations){
-        .cuts_left = ANY_OF(m, "case", "cc", "mark", "discourse", "reparandum", "cop", "aux", "nsubj", "csubj", "expl", "vocative", "parataxis", "dislocated"),
-        .cuts_right = ANY_OF(m, "parataxis", "advcl", "discourse", "vocative", "dislocated", "csubj", "nsubj", "obj", "iobj", "obl", "xcomp", "ccomp", "list", "orphan", "cop"),
+        .cuts_left = ANY_OF(m, "case", "cc", "mark", "discourse", "reparandum", "cop", "aux", "nsubj", "csubj", "expl", "vocative", "parataxis",
+                             "dislocated"),
+        .cuts_right = ANY_OF(m, "parataxis", "advcl", "discourse", "vocative", "dislocated", "csubj", "nsubj", "obj", "iobj", "obl", "xcomp",
+                              "ccomp", "list", "orphan", "cop"),
         .not_own = ANY_OF(m, "flat", "fixed", "goeswith", "case", "cc", "mark", "advmod", "discourse", "aux", "cop", "punct"),
         .part_of_name = ANY_OF(m, "flat"),
         .counted = ANY_OF(m, "nummod", "det", "compound", "amod", "dep", "list"),
@@ -39,7 +41,8 @@ static bool is_any(const struct analysis *a, uint32_t t, const char *const *word
 /* "who", "there", "nothing": what no other word speaks of. */
 static bool is_empty_pronoun(const struct analysis *a, uint32_t t)
 {
-    static const char *const words[] = {"what", "which", "who", "whom", "whose", "there", "whatever", "whoever", "nothing", "nobody", "anything", "anybody", NULL};
+    static const char *const words[] = {"what", "which", "who", "whom", "whose", "there", "whatever", "whoever",
+                                        "nothing", "nobody", "anything", "anybody", NULL};
     if (a->xpos[t] == XPOS_WDT || a->xpos[t] == XPOS_WP || a->xpos[t] == XPOS_WPS || a->xpos[t] == XPOS_EX) return true;
     return is_any(a, t, words);
 }
@@ -84,7 +87,8 @@ static bool is_head(const struct finder *f, uint32_t t)
     case UPOS_NOUN: return !syntax_is(a, t, r->compound) || f->name[t];
     case UPOS_NUM:
     case UPOS_DET:
-    case UPOS_ADJ: return !syntax_is(a, t, r->counted) && a->head[t] != t && !f->copula[t - f->sentence.first] && !(syntax_is(a, t, r->conjunct) && a->upos[t] == UPOS_ADJ);
+    case UPOS_ADJ: return !syntax_is(a, t, r->counted) && a->head[t] != t && !f->copula[t - f->sentence.first] &&
+                          !(syntax_is(a, t, r->conjunct) && a->upos[t] == UPOS_ADJ);
     default: return false;
     }
 }
@@ -125,12 +129,15 @@ static struct range trimmed(const struct finder *f, struct range r, uint32_t hea
 {
     static const char *const closing[] = {")", "]", "\"", "\u201D", "''", "\u2019", "'", NULL};
     const struct analysis *a = f->a;
-    while (r.first < head && (a->upos[r.first] == UPOS_PUNCT || a->upos[r.first] == UPOS_ADP || a->upos[r.first] == UPOS_CCONJ || a->upos[r.first] == UPOS_SCONJ)) r.first++;
+    while (r.first < head && (a->upos[r.first] == UPOS_PUNCT || a->upos[r.first] == UPOS_ADP || a->upos[r.first] == UPOS_CCONJ ||
+                              a->upos[r.first] == UPOS_SCONJ))
+        r.first++;
     for (; r.last > head + 1 && a->upos[r.last - 1] == UPOS_PUNCT; r.last--) {
         if (!is_any(a, r.last - 1, closing)) continue;
         bool open = false;
         for (uint32_t t = r.last - r.first > FAR ? r.last - FAR : r.first; t + 1 < r.last && !open; t++)
-            open = a->upos[t] == UPOS_PUNCT && (token_is(a, t, "(") || token_is(a, t, "[") || token_is(a, t, "\"") || token_is(a, t, "\u201C") || token_is(a, t, "``"));
+            open = a->upos[t] == UPOS_PUNCT && (token_is(a, t, "(") || token_is(a, t, "[") || token_is(a, t, "\"") ||
+                                                   token_is(a, t, "\u201C") || token_is(a, t, "``"));
         if (open) break;
     }
     return r;

@@ -65,8 +65,8 @@ size_t encoding_relation_count(const struct encoding_model *m);
 int encoding_relation(const struct encoding_model *m, const char *name);
 const float *encoding_relations(const struct encoding_block *b, const uint32_t *head);
 
-/* Labels of names, `labels` of them in the order of the trainer's; transitions: [from * labels + to], of a sentence's first
- * token [labels * labels + to]. */
+/* The NAME_LABELS labels of names, in the order of name_labels (names_features.h); transitions: [from * NAME_LABELS + to], of
+ * a sentence's first token [NAME_LABELS * NAME_LABELS + to].  Scores of both are log-potentials of a chain (chain.h). */
 const float *encoding_names(const struct encoding_block *b);
 const float *encoding_name_transitions(const struct encoding_model *m);
 

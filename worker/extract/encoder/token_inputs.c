@@ -19,8 +19,6 @@ const struct input_group_shape input_groups[INPUT_GROUPS] = {
 #undef X
 };
 
-enum sentence_kind { KIND_PROSE, KIND_CAPITALS, KIND_TITLE, KIND_SMALL };
-
 /* `row` is the INPUT_SLOTS numbers of one token, being filled. */
 static void put(int32_t *row, enum input_group group, int32_t value)
 {
@@ -42,21 +40,6 @@ static void put_hash(int32_t *r, enum input_group group, uint64_t hash)
 static void put_bits(int32_t *r, int32_t first, uint32_t bits)
 {
     for (; bits; bits &= bits - 1) put_fact(r, first + __builtin_ctz(bits));
-}
-
-static enum sentence_kind kind_of(const struct word *words, struct range s)
-{
-    size_t all = 0, upper = 0, capital = 0;
-    for (size_t i = s.first; i < s.last; i++) {
-        if (words[i].letters == CASE_NONE) continue;
-        all++;
-        upper += words[i].letters == CASE_UPPER;
-        capital += words[i].letters >= CASE_TITLE;
-    }
-    if (all == 0) return KIND_PROSE;
-    if (capital == 0) return KIND_SMALL;
-    if (10 * upper > 7 * all) return KIND_CAPITALS;
-    return all >= 4 && 10 * capital > 7 * all ? KIND_TITLE : KIND_PROSE;
 }
 
 struct occurrence {
@@ -90,8 +73,8 @@ static size_t list_occurrences(const struct input_context *c, struct occurrence 
         for (uint32_t i = r.first; i < r.last; i++)
             if (words[i].letters != CASE_NONE)
                 o[n++] = (struct occurrence){
-                    words[i].lower, i, words[i].letters == CASE_LOWER && c->kind[s] != KIND_SMALL,
-                    words[i].letters >= CASE_TITLE && c->kind[s] == KIND_PROSE && i > r.first && words[i - 1].letters != CASE_NONE};
+                    words[i].lower, i, words[i].letters == CASE_LOWER && c->kind[s] != SENTENCE_SMALL,
+                    words[i].letters >= CASE_TITLE && c->kind[s] == SENTENCE_PROSE && i > r.first && words[i - 1].letters != CASE_NONE};
     }
     return n;
 }
@@ -119,7 +102,7 @@ struct input_context *input_context_new(const struct analysis *a, const struct w
     struct arena *scratch = arena_new(0);
     CW_CHECK(scratch);
     *c = (struct input_context){a, words, arena_array(arena, a->sentence_count, 1), arena_array(arena, a->token_count, 1)};
-    for (size_t s = 0; s < a->sentence_count; s++) c->kind[s] = (uint8_t)kind_of(words, a->sentences[s].tokens);
+    for (size_t s = 0; s < a->sentence_count; s++) c->kind[s] = (uint8_t)sentence_kind_of(words, a->sentences[s].tokens);
     look_elsewhere(c, arena_array(scratch, a->token_count, sizeof(struct occurrence)));
     arena_free(scratch);
     return c;

@@ -35,8 +35,8 @@ enum {
     FACT_RUN = FACT_LISTED + LEX_CLASSES,       /* ... of the listed run of tokens that covers it */
     FACT_RUN_PLACE = FACT_RUN + LEX_CLASSES,    /* first, inside, last */
     FACT_LETTERS = FACT_RUN_PLACE + 3,          /* enum word_case */
-    FACT_KIND = FACT_LETTERS + CASE_MIXED + 1,  /* its sentence: prose, in capitals, title case, small letters */
-    FACT_SEEN_SMALL = FACT_KIND + 4,            /* elsewhere in the document in lower case */
+    FACT_KIND = FACT_LETTERS + CASE_MIXED + 1,  /* its sentence's: enum sentence_kind */
+    FACT_SEEN_SMALL = FACT_KIND + SENTENCE_KINDS,  /* elsewhere in the document in lower case */
     FACT_SEEN_CAPITAL,                          /* elsewhere capitalised within a sentence */
     FACT_FIRST,                                 /* in its sentence */
     FACT_OTHER_MANNERS,                         /* training only: from a corpus with other manners of marking names */

@@ -19,8 +19,6 @@ const char *const name_labels[NAME_LABELS] = {
 #undef X
 };
 
-enum sentence_kind { KIND_PROSE, KIND_CAPITALS, KIND_TITLE, KIND_SMALL };
-
 enum { WINDOW = 2, ELSEWHERE = 3, LONGEST_RUN = 6 };
 
 struct token_facts {
@@ -41,21 +39,6 @@ struct names_context {
 };
 
 static bool is_capital(const struct word *w) { return w->letters >= CASE_TITLE; }
-
-static enum sentence_kind kind_of(const struct word *words, struct range s)
-{
-    size_t all = 0, upper = 0, capital = 0;
-    for (size_t i = s.first; i < s.last; i++) {
-        if (words[i].letters == CASE_NONE) continue;
-        all++;
-        upper += words[i].letters == CASE_UPPER;
-        capital += is_capital(&words[i]);
-    }
-    if (all == 0) return KIND_PROSE;
-    if (capital == 0) return KIND_SMALL;
-    if (10 * upper > 7 * all) return KIND_CAPITALS;
-    return all >= 4 && 10 * capital > 7 * all ? KIND_TITLE : KIND_PROSE;
-}
 
 static void look_up(struct names_context *c, struct range s)
 {
@@ -91,7 +74,7 @@ static int by_word(const void *a, const void *b)
 /* Does the capital of this token say something: within a sentence of ordinary prose, not after an opening mark? */
 static bool capital_counts(const struct names_context *c, uint32_t token)
 {
-    return c->facts[token].kind == KIND_PROSE && !(c->facts[token].seen & 4) && is_capital(&c->words[token]) &&
+    return c->facts[token].kind == SENTENCE_PROSE && !(c->facts[token].seen & 4) && is_capital(&c->words[token]) &&
            c->words[token - 1].letters != CASE_NONE;
 }
 
@@ -99,7 +82,7 @@ static void gather(struct names_context *c, const struct occurrence *o, size_t n
 {
     size_t small = 0, capital = 0;
     for (size_t i = 0; i < n; i++) {
-        small += c->words[o[i].token].letters == CASE_LOWER && c->facts[o[i].token].kind != KIND_SMALL;
+        small += c->words[o[i].token].letters == CASE_LOWER && c->facts[o[i].token].kind != SENTENCE_SMALL;
         capital += capital_counts(c, o[i].token);
     }
     for (size_t i = 0; i < n; i++) {
@@ -107,7 +90,7 @@ static void gather(struct names_context *c, const struct occurrence *o, size_t n
         struct token_facts *f = &c->facts[o[i].token];
         size_t others = capital - capital_counts(c, o[i].token), found = 0;
         f->seen |= (small > (w->letters == CASE_LOWER)) | (others > 0) << 1;
-        if (!is_capital(w) && f->kind != KIND_SMALL) continue;
+        if (!is_capital(w) && f->kind != SENTENCE_SMALL) continue;
         for (size_t k = 0; k < n && found < ELSEWHERE && k < 16; k++)
             if (k != i && capital_counts(c, o[k].token)) f->elsewhere[found++] = o[k].token + 1;
     }
@@ -134,7 +117,7 @@ struct names_context *names_context_new(const struct analysis *a, const struct l
                                 arena_array(a->arena, a->token_count, sizeof *c->facts)};
     for (size_t s = 0; s < a->sentence_count; s++) {
         struct range r = a->sentences[s].tokens;
-        enum sentence_kind kind = kind_of(c->words, r);
+        enum sentence_kind kind = sentence_kind_of(c->words, r);
         for (size_t i = r.first; i < r.last; i++) c->facts[i].kind = (uint8_t)kind;
         c->facts[r.first].seen = 4;
         look_up(c, r);
@@ -249,7 +232,7 @@ static void add_frame(const struct view *v, size_t i)
     add(v, FRAME_BEFORE, fine_at(v, at - 2), before, 1);
     add(v, FRAME_AFTER, word_at(v, i, 1)->lower, word_at(v, i, 2)->lower, 0);
     add(v, FRAME_AFTER, after, fine_at(v, at + 2), 1);
-    if (!is_capital(word_at(v, i, 0)) || v->context->facts[i].kind != KIND_PROSE) return;
+    if (!is_capital(word_at(v, i, 0)) || v->context->facts[i].kind != SENTENCE_PROSE) return;
     while (at - left < LONGEST_RUN && is_capital(word_at(v, i, (int)(left - at) - 1))) left--;
     while (right - at < LONGEST_RUN && is_capital(word_at(v, i, (int)(right - at) + 1))) right++;
     const struct word *first = word_at(v, i, (int)(left - at) - 1), *next = word_at(v, i, (int)(right - at) + 1);

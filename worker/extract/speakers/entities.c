@@ -301,7 +301,8 @@ static void make_entities(struct joiner *j)
         enum entity_type best = ENTITY_PER;
         for (int t = 1; t < ENTITY_TYPE_COUNT; t++)
             if (votes[e][t] > votes[e][best]) best = (enum entity_type)t;
-        a->entities[e] = (struct entity){best, clean_text(a, entity_trimmed(a, a->names[longest[e]].tokens)), arena_array(a->arena, size[e], sizeof(struct mention)), 0};
+        a->entities[e] = (struct entity){best, clean_text(a, entity_trimmed(a, a->names[longest[e]].tokens)),
+                                         arena_array(a->arena, size[e], sizeof(struct mention)), 0};
     }
     for (uint32_t i = 0; i < a->name_count; i++) {
         struct entity *e = &a->entities[a->name_entity[i]];

@@ -1,6 +1,6 @@
 /* The entities stage: the names of a document joined to entities, by what two forms of one name have in common: the same
- * words, a surname after the full name (of the gender that "Mr." or "Mrs." tells), an organisation's short form, an acronym.  Nothing is joined across types unless
- * the words are the same; the type is then the one that most mentions have. */
+ * words, a surname after the full name (of the gender that "Mr." or "Mrs." tells), an organisation's short form, an
+ * acronym.  Nothing is joined across types unless the words are the same; the type is then the one that most mentions have. */
 #ifndef CW_EXTRACT_ENTITIES_H
 #define CW_EXTRACT_ENTITIES_H
 

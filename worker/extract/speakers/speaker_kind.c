@@ -12,14 +12,16 @@ static const struct cue_kind {
     const char *lemma;
     enum statement_kind kind;
 } cue_kinds[] = {
-    {"abhor", KIND_ATTITUDE}, {"accuse", KIND_ACCUSATION}, {"admire", KIND_ATTITUDE}, {"agree", KIND_ATTITUDE}, {"aim", KIND_INTENTION}, {"alarm", KIND_WARNING},
+    {"abhor", KIND_ATTITUDE}, {"accuse", KIND_ACCUSATION}, {"admire", KIND_ATTITUDE}, {"agree", KIND_ATTITUDE}, {"aim", KIND_INTENTION},
+    {"alarm", KIND_WARNING},
     {"allege", KIND_ACCUSATION}, {"appeal", KIND_REQUEST}, {"applaud", KIND_ATTITUDE}, {"appreciate", KIND_ATTITUDE}, {"approve", KIND_ATTITUDE},
     {"ask", KIND_QUESTION}, {"assume", KIND_ATTITUDE}, {"attack", KIND_ACCUSATION}, {"back", KIND_ATTITUDE}, {"beg", KIND_REQUEST},
     {"believe", KIND_ATTITUDE}, {"blame", KIND_ACCUSATION}, {"caution", KIND_WARNING}, {"celebrate", KIND_ATTITUDE}, {"charge", KIND_ACCUSATION},
     {"condemn", KIND_ACCUSATION}, {"consider", KIND_ATTITUDE}, {"criticise", KIND_ACCUSATION}, {"criticize", KIND_ACCUSATION}, {"decide", KIND_INTENTION},
     {"decry", KIND_ACCUSATION}, {"demand", KIND_REQUEST}, {"denounce", KIND_ACCUSATION}, {"deny", KIND_DENIAL}, {"desire", KIND_ATTITUDE},
     {"disagree", KIND_ATTITUDE}, {"dismiss", KIND_DENIAL}, {"dispute", KIND_DENIAL}, {"doubt", KIND_ATTITUDE}, {"encourage", KIND_REQUEST},
-    {"endorse", KIND_ATTITUDE}, {"expect", KIND_ATTITUDE}, {"favor", KIND_ATTITUDE}, {"favour", KIND_ATTITUDE}, {"fear", KIND_ATTITUDE}, {"feel", KIND_ATTITUDE},
+    {"endorse", KIND_ATTITUDE}, {"expect", KIND_ATTITUDE}, {"favor", KIND_ATTITUDE}, {"favour", KIND_ATTITUDE}, {"fear", KIND_ATTITUDE},
+    {"feel", KIND_ATTITUDE},
     {"hope", KIND_ATTITUDE}, {"implore", KIND_REQUEST}, {"inquire", KIND_QUESTION}, {"insinuate", KIND_ACCUSATION}, {"instruct", KIND_REQUEST},
     {"intend", KIND_INTENTION}, {"lambast", KIND_ACCUSATION}, {"lament", KIND_ATTITUDE}, {"like", KIND_ATTITUDE}, {"love", KIND_ATTITUDE},
     {"mean", KIND_INTENTION}, {"need", KIND_ATTITUDE}, {"oppose", KIND_ATTITUDE}, {"order", KIND_REQUEST}, {"plan", KIND_INTENTION}, {"plead", KIND_REQUEST},

@@ -94,7 +94,8 @@ static bool resolve_person(const struct resolver *r, size_t i, char gender, stru
         if (turn->paragraph - a->sentences[sentence].paragraph > PARAGRAPHS) break;
         if (a->entities[entity].type != ENTITY_PER || (g && gender && g != gender)) continue;
         if ((a->quote_depth && a->quote_depth[name.first]) || holds(&a->statements[i], a->tokens[name.first].begin)) continue;
-        float score = nearness(r, i, sentence) + (g && g == gender ? 1.0f : 0) + (first_in_sentence(r, n, sentence) ? 2.0f : 0) - (dependent(a, name) ? 2.0f : 0);
+        float score = nearness(r, i, sentence) + (g && g == gender ? 1.0f : 0) + (first_in_sentence(r, n, sentence) ? 2.0f : 0) -
+                      (dependent(a, name) ? 2.0f : 0);
         if (previous && a->statements[previous - 1].speaker.entity == (int32_t)entity) score += 3.0f;
         if (score <= best) continue;
         best = score;
@@ -268,7 +269,9 @@ static bool chain_names(const struct resolver *r, size_t i, const struct source 
     if (entity < 0) return false;
     enum entity_type type = r->a->entities[entity].type;
     bool kind = source->noun == NOUN_PERSON ? type == ENTITY_PER : source->noun == NOUN_ORGANISATION && type == ENTITY_ORG;
-    if (!kind || !fits(r, (uint32_t)entity, source->gender) || (source_is_company(r->a, source->head) && !source_can_be_company(r->a, (uint32_t)entity))) return false;
+    if (!kind || !fits(r, (uint32_t)entity, source->gender) ||
+        (source_is_company(r->a, source->head) && !source_can_be_company(r->a, (uint32_t)entity)))
+        return false;
     *out = named(r, (uint32_t)entity);
     note_named(r, i, (uint32_t)entity, CHAIN_RULE);
     return true;
@@ -315,7 +318,9 @@ static bool resolve_relative(const struct resolver *r, size_t i, const struct so
         for (first = head; first > sentence.first && first + LONGEST > head && a->head[first - 1] == head && a->upos[first - 1] != UPOS_ADP; first--) {}
         source_read(a, r->people.lexicon, (struct range){first, head + 1}, &before);
         note_antecedent(r, i, (struct range){first, head + 1}, "what the relative clause describes");
-        if (before.kind == SOURCE_NAME || (before.kind == SOURCE_NOMINAL && (before.noun != NOUN_OTHER || a->upos[before.head] == UPOS_NOUN))) return resolve_source(r, i, &before, out);
+        if (before.kind == SOURCE_NAME ||
+            (before.kind == SOURCE_NOMINAL && (before.noun != NOUN_OTHER || a->upos[before.head] == UPOS_NOUN)))
+            return resolve_source(r, i, &before, out);
     }
     bool person = !token_is_nocase(a, source->head, "which");
     for (uint32_t n = source_names_before(a, source->head); n > 0 && a->names[n - 1].tokens.first >= sentence.first; n--) {

@@ -18,7 +18,8 @@ struct cues {
     size_t count;
 };
 
-/* Finds the cues of a passage, or of those of its sentences for which `wanted` is true if it is not NULL.  The array and scratch memory come from `arena`. */
+/* Finds the cues of a passage, or, if `wanted` is not NULL, of its sentences s (of the document) for which wanted[s] is
+ * true.  The array and scratch memory come from `arena`. */
 void cues_find(const struct statement_net *n, const struct statement_view *v, const struct statement_rows *rows,
                const bool *wanted, struct arena *arena, struct cues *out);
 

@@ -14,7 +14,8 @@ struct reparser *reparser_new(const char *const *relations, size_t count, const 
 /* a->head and a->deprel of the block's sentences are the parser's; then those of both. */
 void reparse(const struct reparser *r, struct analysis *a, const struct encoding_block *b);
 
-/* The best tree over scores as eisner has them, or false: it would take an eisner. */
+/* Each word's best head, over scores as eisner has them without gaps between rows; false: that is no projective tree with
+ * one root, and finding the best one takes an eisner.  Shared with its test. */
 bool reparse_each_best(const float *scores, size_t words, int32_t *head);
 
 #endif

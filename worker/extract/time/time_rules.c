@@ -174,7 +174,8 @@ bool time_rule_weekday(const struct time_scan *s, uint32_t t, struct time_hit *o
     if (each) at++;
     else if (time_is(s, t, "last")) at++, where = BACK_STRICT;
     else if (time_is(s, t, "next") || time_is(s, t, "coming")) at++, where = AHEAD_STRICT;
-    else if (time_is(s, t, "this") && (time_is(s, t + 1, "coming") || time_is(s, t + 1, "past"))) at += 2, where = time_is(s, t + 1, "past") ? BACK_STRICT : AHEAD_STRICT;
+    else if (time_is(s, t, "this") && time_is(s, t + 1, "coming")) at += 2, where = AHEAD_STRICT;
+    else if (time_is(s, t, "this") && time_is(s, t + 1, "past")) at += 2, where = BACK_STRICT;
     else if (time_is(s, t, "this")) at++, where = AHEAD;
     int weekday = weekday_at(s, at, &plural);
     if (!weekday || s->a->tokens[at].end - s->a->tokens[at].begin == 3) return false;  /* "Sun" may be the star */
@@ -210,7 +211,8 @@ bool time_rule_day_word(const struct time_scan *s, uint32_t t, struct time_hit *
 
 bool time_rule_clock(const struct time_scan *s, uint32_t t, struct time_hit *out)
 {
-    static const char *const zones[] = {"GMT", "UTC", "EST", "EDT", "ET", "CST", "CDT", "CT", "MST", "MDT", "PST", "PDT", "PT", "BST", "CET", "CEST", "local", "Eastern", NULL};
+    static const char *const zones[] = {"GMT", "UTC", "EST", "EDT", "ET", "CST", "CDT", "CT", "MST", "MDT", "PST", "PDT", "PT", "BST",
+                                        "CET", "CEST", "local", "Eastern", NULL};
     struct moment m = MOMENT_UNKNOWN;
     struct time_hit day;
     uint32_t end;

@@ -119,7 +119,8 @@ static int decade_at(const struct time_scan *s, uint32_t t)
     const char *p = time_word(s, t, &n);
     if (n == 5 && p[4] == 's' && p[0] >= '1' && p[0] <= '2' && p[1] >= '0' && p[1] <= '9' && p[2] >= '0' && p[2] <= '9' && p[3] == '0')
         return 1000 * (p[0] - '0') + 100 * (p[1] - '0') + 10 * (p[2] - '0');
-    if (n >= 4 && p[n - 1] == 's' && p[n - 2] == '0' && p[n - 3] >= '2' && p[n - 3] <= '9' && (p[0] == '\'' || !memcmp(p, "\u2019", 3) || !memcmp(p, "\u2018", 3)))
+    if (n >= 4 && p[n - 1] == 's' && p[n - 2] == '0' && p[n - 3] >= '2' && p[n - 3] <= '9' &&
+        (p[0] == '\'' || !memcmp(p, "\u2019", 3) || !memcmp(p, "\u2018", 3)))
         return 1900 + 10 * (p[n - 3] - '0');
     for (int i = 0; i < 8; i++)
         if (time_is(s, t, words[i])) return 1920 + 10 * i;
@@ -211,7 +212,8 @@ bool time_rule_edge(const struct time_scan *s, uint32_t t, struct time_hit *out)
         if (n == k + 4 && !strncasecmp(p, joined[i], k) && sscanf(p + k, "%4d", &year) == 1 && year > 1700 && year < 2100)
             return time_point_hit(t + 1, TIME_DATE, &(struct time_point){.grain = GRAIN_YEAR, .year = year, .hour = -1}, out);
         if (month)
-            return time_point_hit(t + 1, TIME_DATE, &(struct time_point){.grain = GRAIN_MONTH, .year = time_year_of_month(s, t, month, 0), .number = month, .hour = -1}, out);
+            return time_point_hit(t + 1, TIME_DATE, &(struct time_point){.grain = GRAIN_MONTH, .year = time_year_of_month(s, t, month, 0),
+                                                                         .number = month, .hour = -1}, out);
     }
     if (at == t || at >= s->last) return false;
     if (time_is(s, at, "the") || time_is(s, at, "that")) {

@@ -146,3 +146,18 @@ const struct word *words_describe(const struct analysis *a, const struct lexicon
     for (size_t i = 0; i < a->token_count; i++) words[i] = word_describe(a, lexicon, i);
     return words;
 }
+
+enum sentence_kind sentence_kind_of(const struct word *words, struct range sentence)
+{
+    size_t all = 0, upper = 0, capital = 0;
+    for (size_t i = sentence.first; i < sentence.last; i++) {
+        if (words[i].letters == CASE_NONE) continue;
+        all++;
+        upper += words[i].letters == CASE_UPPER;
+        capital += words[i].letters >= CASE_TITLE;
+    }
+    if (all == 0) return SENTENCE_PROSE;
+    if (capital == 0) return SENTENCE_SMALL;
+    if (10 * upper > 7 * all) return SENTENCE_CAPITALS;
+    return all >= 4 && 10 * capital > 7 * all ? SENTENCE_TITLE : SENTENCE_PROSE;
+}

@@ -32,6 +32,16 @@ struct word word_describe(const struct analysis *a, const struct lexicon *lexico
 /* Every token of the document: a->words, or if it is not there yet, an array made in `arena`. */
 const struct word *words_describe(const struct analysis *a, const struct lexicon *lexicon, struct arena *arena);
 
+/* How the letters of a sentence are: what a capital says depends on it. */
+enum sentence_kind {
+    SENTENCE_PROSE,
+    SENTENCE_CAPITALS,           /* most words are in capitals */
+    SENTENCE_TITLE,              /* most words have one, and there are four or more */
+    SENTENCE_SMALL,              /* none has one */
+    SENTENCE_KINDS
+};
+enum sentence_kind sentence_kind_of(const struct word *words, struct range sentence);
+
 /* Replaces a typographic variant ("’s", "“", "—") by its plain form ("'s", "\"", "--"); leaves other words alone. */
 void word_fold(const char **s, size_t *n);
 

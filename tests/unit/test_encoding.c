@@ -1,7 +1,9 @@
 /* The shared network in its stages: what it says does not depend on blocks, how tags, trees and names take it, and files that are
  * none.  The network is a small one that has learned nothing. */
 #include <check.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -20,7 +22,7 @@
 enum { TAGS = 3, RELATIONS = 3 };
 
 /* `louder` makes what it says weigh against the linear models, or nothing. */
-static struct encoding_model *model_of(size_t names, float louder)
+static void write_model(size_t names, float louder, const char *path)
 {
     struct encoder_shape shape = {.words = 2, .vectors = 2, .inner = 32, .window = 1, .hidden = 32, .layers = 2, .arcs = 16,
                                   .relations = 16, .tag_count = TAGS, .relation_count = RELATIONS, .name_count = names};
@@ -33,15 +35,20 @@ static struct encoding_model *model_of(size_t names, float louder)
         for (size_t i = 0; i < loud[k]->rows * loud[k]->cols; i++) loud[k]->value[i] *= louder;
     interner_add(&d.forms, 0x9e3779b97f4a7c15u);
     interner_add(&d.vectors, 0x123456789abcdef1u);
-    char path[] = "/tmp/test_encoding.XXXXXX";
-    struct encoding_model *m = NULL;
-    close(mkstemp(path));
     ck_assert_int_eq(encoder_write(&e, &d, path), CW_OK);
-    ck_assert_msg(encoding_open(path, fixture_lexicon(), &m) == CW_OK, "%s", cw_error_text());
-    unlink(path);
     interner_free(&d.forms);
     interner_free(&d.vectors);
     parameters_free(p);
+}
+
+static struct encoding_model *model_of(size_t names, float louder)
+{
+    char path[] = "/tmp/test_encoding.XXXXXX";
+    struct encoding_model *m = NULL;
+    close(mkstemp(path));
+    write_model(names, louder, path);
+    ck_assert_msg(encoding_open(path, fixture_lexicon(), &m) == CW_OK, "%s", cw_error_text());
+    unlink(path);
     return m;
 }
 
@@ -321,6 +328,34 @@ START_TEST(refuses_other_files)
 }
 END_TEST
 
+/* A sound network with fewer labels than the names stage would read of it. */
+START_TEST(networks_for_other_names_are_refused)
+{
+    static const char *const files[] = {"lexicon.bin", "tags.bin", "syntax.bin", "names.bin", "encoder.bin"};
+    enum { OTHERS = sizeof files / sizeof *files - 1 };
+    char directory[] = "/tmp/test_encoding.XXXXXX", path[64], models[PATH_MAX], from[PATH_MAX + 16];
+    ck_assert_ptr_nonnull(mkdtemp(directory));
+    ck_assert_ptr_nonnull(realpath("models", models));
+    for (size_t i = 0; i < OTHERS; i++) {
+        snprintf(path, sizeof path, "%s/%s", directory, files[i]);
+        snprintf(from, sizeof from, "%s/%s", models, files[i]);
+        ck_assert_int_eq(symlink(from, path), 0);
+    }
+    snprintf(path, sizeof path, "%s/encoder.bin", directory);
+    for (size_t fewer = 0; fewer < 2; fewer++) {
+        struct readers r;
+        write_model(NAME_LABELS - fewer, 1, path);
+        ck_assert_int_eq(readers_open(directory, &r), fewer ? CW_ECORRUPT : CW_OK);
+        readers_close(&r);
+    }
+    for (size_t i = 0; i <= OTHERS; i++) {
+        snprintf(path, sizeof path, "%s/%s", directory, files[i]);
+        unlink(path);
+    }
+    rmdir(directory);
+}
+END_TEST
+
 Suite *suite(void)
 {
     Suite *s = suite_create("encoding");
@@ -334,6 +369,7 @@ Suite *suite(void)
     tcase_add_test(t, long_sentences_keep_their_trees);
     tcase_add_test(t, each_best_is_the_best_of_all);
     tcase_add_test(t, names_are_a_mean);
+    tcase_add_test(t, networks_for_other_names_are_refused);
     tcase_add_test(t, refuses_other_files);
     suite_add_tcase(s, t);
     return s;

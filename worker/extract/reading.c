@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "worker/extract/names/names_features.h"
 #include "worker/extract/trace.h"
 #include "worker/model/features.h"
 
@@ -27,6 +28,8 @@ enum cw_error readers_open(const char *directory, struct readers *out)
     enum cw_error e = readers_open_tags(directory, out);
     if (!e) e = syntax_open(file_in(directory, "syntax.bin", path), out->lexicon, &out->syntax);
     if (!e) e = names_open(file_in(directory, "names.bin", path), out->lexicon, &out->names);
+    if (!e && encoding_name_count(out->encoder) != NAME_LABELS)
+        e = cw_fail(CW_ECORRUPT, "%s: for other names", file_in(directory, "encoder.bin", path));
     return e;
 }
 
@@ -49,7 +52,7 @@ uint64_t readers_checksum(const struct readers *r)
 }
 
 /* What a block goes through. */
-struct passage {
+struct steps {
     const struct readers *readers;
     struct analysis *analysis;
     struct syntax_reading *syntax;
@@ -64,14 +67,14 @@ struct passage {
         if ((a)->trace) trace_took((a), stage, began);       \
     } while (0)
 
-static void read_block(const struct passage *p, const struct encoding_block *b)
+static void read_block(const struct steps *p, const struct encoding_block *b)
 {
     TIMED(p->analysis, "tags", tags_read(p->readers->tagger, p->analysis, b));
     if (p->syntax) TIMED(p->analysis, "syntax", syntax_read(p->syntax, b));
     if (p->names) TIMED(p->analysis, "names", names_read(p->names, b));
 }
 
-static void read_blocks(const struct passage *p)
+static void read_blocks(const struct steps *p)
 {
     struct analysis *a = p->analysis;
     struct encoding_block b;
@@ -88,7 +91,7 @@ static void read_blocks(const struct passage *p)
 
 void reading_stages(const struct readers *r, struct analysis *a)
 {
-    struct passage p = {.readers = r, .analysis = a};
+    struct steps p = {.readers = r, .analysis = a};
     TIMED(a, "tags", tags_begin(r->tagger, a));
     if (r->syntax) TIMED(a, "syntax", p.syntax = syntax_begin(r->syntax, a));
     if (r->names) TIMED(a, "names", p.names = names_begin(r->names, a));

@@ -65,8 +65,9 @@ size_t encoding_relation_count(const struct encoding_model *m);
 int encoding_relation(const struct encoding_model *m, const char *name);
 const float *encoding_relations(const struct encoding_block *b, const uint32_t *head);
 
-/* The NAME_LABELS labels of names, in the order of name_labels (names_features.h); transitions: [from * NAME_LABELS + to], of
- * a sentence's first token [NAME_LABELS * NAME_LABELS + to].  Scores of both are log-potentials of a chain (chain.h). */
+/* Labels of names, in the trainer's order, which is that of name_labels (names_features.h); transitions, for n labels:
+ * [from * n + to], of a sentence's first token [n * n + to].  Both are scores of a chain (chain.h). */
+size_t encoding_name_count(const struct encoding_model *m);
 const float *encoding_names(const struct encoding_block *b);
 const float *encoding_name_transitions(const struct encoding_model *m);
 

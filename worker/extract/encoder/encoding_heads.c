@@ -81,4 +81,5 @@ const float *encoding_relations(const struct encoding_block *b, const uint32_t *
 /* ---- Names ---- */
 
 const float *encoding_names(const struct encoding_block *b) { return apply(b, b->model->name, b->rows); }
+size_t encoding_name_count(const struct encoding_model *m) { return m->name->outputs; }
 const float *encoding_name_transitions(const struct encoding_model *m) { return m->name_transitions; }

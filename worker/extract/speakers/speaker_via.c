@@ -4,9 +4,9 @@
 #include "worker/extract/tags/tags.h"
 #include "worker/extract/trace.h"
 
-enum { MOST = 8, REACH = 48 };  /* names in a chain; tokens around the source that are looked at */
+enum { MOST = 8, REACH = 48 };  /* names of a statement; tokens around the source that are looked at */
 
-struct chain {
+struct hops {
     const char *name[MOST];
     size_t count;
     const char *rule;  /* why the next name is added, for the trace */
@@ -25,7 +25,7 @@ static bool same_outlet(const char *a, const char *b)
     return !strcasecmp(a, b + (m - n)) && (n == m || b[m - n - 1] == ' ');
 }
 
-static void add(const struct resolver *r, struct chain *c, const char *name, const struct statement *s)
+static void add(const struct resolver *r, struct hops *c, const char *name, const struct statement *s)
 {
     if (!name || c->count == MOST || (r->a->outlet && same_outlet(name, r->a->outlet))) return;
     if (s->has_speaker && same_outlet(name, s->speaker.name)) return;
@@ -69,7 +69,7 @@ static bool in_content(const struct analysis *a, const struct statement *s, uint
 }
 
 /* "told X", "interview with X", "statement to X", "speaking on X", "quoted by X", "saying by X". */
-static void told_to(const struct resolver *r, const struct statement *s, struct range sentence, struct chain *c)
+static void told_to(const struct resolver *r, const struct statement *s, struct range sentence, struct hops *c)
 {
     static const struct { const char *first, *second; } patterns[] = {
         {"told", NULL}, {"tells", NULL}, {"telling", NULL}, {"informed", NULL}, {"interview", "with"}, {"interview", "to"}, {"statement", "to"},
@@ -89,7 +89,7 @@ static void told_to(const struct resolver *r, const struct statement *s, struct 
 }
 
 /* "X, citing two officials, said": the officials speak, via X. */
-static void citing(const struct resolver *r, size_t i, struct range sentence, struct chain *c)
+static void citing(const struct resolver *r, size_t i, struct range sentence, struct hops *c)
 {
     enum { LONGEST = 16 };
     static const char *const stop[] = {",", ".", ";", ":", "\u2014", "\u2013", ")", "\"", "\u201C", NULL};
@@ -120,7 +120,7 @@ void speaker_via(const struct resolver *r, size_t i)
 {
     struct analysis *a = r->a;
     struct statement *s = &a->statements[i];
-    struct chain c = {.count = 0};
+    struct hops c = {.count = 0};
     struct range sentence = a->sentences[r->turns[i].sentence].tokens;
     uint32_t at = r->turns[i].at;
     if (at > sentence.first + REACH) sentence.first = at - REACH;

@@ -135,6 +135,10 @@ START_TEST(test_engine)
     ck_assert(!strncmp(extractor_engine(extractor), "claimwire " CW_VERSION ", model ", strlen("claimwire " CW_VERSION ", model ")));
     struct extractor *none = NULL;
     ck_assert_int_eq(extractor_open("/nonexistent", &none), CW_ENOINPUT);
+    char endless[8000];
+    memset(endless, '/', sizeof endless);
+    strcpy(endless + sizeof endless - sizeof "models", "models");
+    ck_assert_int_eq(extractor_open(endless, &none), CW_EIO);
     ck_assert_ptr_null(none);
 }
 END_TEST

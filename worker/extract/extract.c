@@ -6,16 +6,17 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "worker/extract/speakers/entities.h"
 #include "worker/extract/explain/explain.h"
 #include "worker/extract/extractor.h"
 #include "worker/extract/metadata/metadata.h"
-#include "worker/extract/statements/quotes.h"
+#include "worker/extract/speakers/entities.h"
 #include "worker/extract/speakers/speakers.h"
+#include "worker/extract/statements/quotes.h"
 #include "worker/extract/text/text.h"
 #include "worker/extract/time/times.h"
 #include "worker/extract/trace.h"
 #include "worker/model/features.h"
+#include "worker/model/model_file.h"
 
 /* --- stages ------------------------------------------------------------------------------------------------- */
 
@@ -67,19 +68,13 @@ static enum cw_error default_directory(char out[4096])
     return CW_OK;
 }
 
-static const char *file_in(const char *directory, const char *name, char path[4200])
-{
-    snprintf(path, 4200, "%s/%s", directory, name);
-    return path;
-}
-
 static enum cw_error open_models(struct extractor *x, const char *directory)
 {
-    char path[4200];
+    char path[MODEL_PATH];
     enum cw_error e = readers_open(directory, &x->read);
-    if (!e) e = coref_open(file_in(directory, "coref.bin", path), x->read.lexicon, x->read.syntax, &x->coref);
+    if (!e) e = coref_open(model_path(directory, "coref.bin", path), x->read.lexicon, x->read.syntax, &x->coref);
     if (!e) e = statements_open(directory, &(struct view_models){x->read.lexicon, x->read.syntax}, &x->statements);
-    if (!e) e = worth_open(file_in(directory, "worth.bin", path), &x->worth);
+    if (!e) e = worth_open(model_path(directory, "worth.bin", path), &x->worth);
     return e;
 }
 

@@ -1,35 +1,28 @@
 #include "worker/extract/reading.h"
 
-#include <stdio.h>
-
 #include "worker/extract/names/names_features.h"
 #include "worker/extract/trace.h"
 #include "worker/model/features.h"
-
-static const char *file_in(const char *directory, const char *name, char path[4200])
-{
-    snprintf(path, 4200, "%s/%s", directory, name);
-    return path;
-}
+#include "worker/model/model_file.h"
 
 enum cw_error readers_open_tags(const char *directory, struct readers *out)
 {
-    char path[4200];
+    char path[MODEL_PATH];
     *out = (struct readers){0};
-    enum cw_error e = lexicon_open(file_in(directory, "lexicon.bin", path), &out->lexicon);
-    if (!e) e = encoding_open(file_in(directory, "encoder.bin", path), out->lexicon, &out->encoder);
-    if (!e) e = tagger_open(file_in(directory, "tags.bin", path), out->lexicon, &out->tagger);
+    enum cw_error e = lexicon_open(model_path(directory, "lexicon.bin", path), &out->lexicon);
+    if (!e) e = encoding_open(model_path(directory, "encoder.bin", path), out->lexicon, &out->encoder);
+    if (!e) e = tagger_open(model_path(directory, "tags.bin", path), out->lexicon, &out->tagger);
     return e;
 }
 
 enum cw_error readers_open(const char *directory, struct readers *out)
 {
-    char path[4200];
+    char path[MODEL_PATH];
     enum cw_error e = readers_open_tags(directory, out);
-    if (!e) e = syntax_open(file_in(directory, "syntax.bin", path), out->lexicon, &out->syntax);
-    if (!e) e = names_open(file_in(directory, "names.bin", path), out->lexicon, &out->names);
+    if (!e) e = syntax_open(model_path(directory, "syntax.bin", path), out->lexicon, &out->syntax);
+    if (!e) e = names_open(model_path(directory, "names.bin", path), out->lexicon, &out->names);
     if (!e && encoding_name_count(out->encoder) != NAME_LABELS)
-        e = cw_fail(CW_ECORRUPT, "%s: for other names", file_in(directory, "encoder.bin", path));
+        e = cw_fail(CW_ECORRUPT, "%s: for other names", model_path(directory, "encoder.bin", path));
     return e;
 }
 

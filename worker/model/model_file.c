@@ -14,6 +14,12 @@
 #error "model files are mapped as they are: little-endian machines only"
 #endif
 
+const char *model_path(const char *directory, const char *name, char out[MODEL_PATH])
+{
+    snprintf(out, MODEL_PATH, "%s/%s", directory, name);
+    return out;
+}
+
 struct header {
     char magic[8];
     char kind[4];

@@ -9,6 +9,11 @@
 #include "proto/buffer.h"
 #include "proto/error.h"
 
+/* Where the model file `name` is, in `out`, which is returned.  What does not fit is cut off, and is still longer
+ * than any path that can be opened. */
+enum { MODEL_PATH = 4200 };
+const char *model_path(const char *directory, const char *name, char out[MODEL_PATH]);
+
 struct model_file {
     void *map;
     const unsigned char *content;  /* what follows the header */

@@ -1,7 +1,6 @@
 /* See statements.h. */
 #include "worker/extract/statements/statements.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "worker/extract/statements/judge.h"
@@ -9,6 +8,7 @@
 #include "worker/extract/statements/nested.h"
 #include "worker/extract/statements/quotes.h"
 #include "worker/extract/trace.h"
+#include "worker/model/model_file.h"
 
 /* A draft that stands by itself is kept if it is likelier right than this.  Half of the F1 that is reached would be
  * best for F1 (Lipton, Elkan, Narayanaswamy, ECML 2014); lower, since the judge learned from networks that had seen less
@@ -25,13 +25,10 @@ struct statement_models {
 
 static enum cw_error open_models(const char *directory, struct statement_models *m)
 {
-    char path[4096];
-    if (snprintf(path, sizeof path, "%s/statements.bin", directory) >= (int)sizeof path)
-        return cw_fail(CW_ENOINPUT, "the path of statements.bin is too long");
-    enum cw_error e = statement_net_open(path, &m->net);
-    snprintf(path, sizeof path, "%s/judge.bin", directory);
+    char path[MODEL_PATH];
+    enum cw_error e = statement_net_open(model_path(directory, "statements.bin", path), &m->net);
     if (!e)
-        e = crf_open(path, &m->judge);
+        e = crf_open(model_path(directory, "judge.bin", path), &m->judge);
     if (!e && crf_label_count(m->judge) != JUDGE_LABEL_COUNT)
         e = cw_fail(CW_ECORRUPT, "%s has %zu labels instead of %d", path, crf_label_count(m->judge), JUDGE_LABEL_COUNT);
     return e;

@@ -14,7 +14,7 @@ static struct analysis *read_text(const char *text, struct statement_view *v)
     struct view_models models = {fixture_lexicon(), fixture_parser()};
     fixture_tags(a);
     quotes_stage(a);
-    view_make(a, &models, v);
+    view_make(a, &models, a->arena, v);
     return a;
 }
 

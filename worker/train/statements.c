@@ -91,7 +91,7 @@ static enum cw_error open_school(const char *directory, const char *models, stru
         struct lesson *l = &s->lessons[i];
         l->gold = &s->corpus.articles[i];
         analyse(&s->before, s->arena, l->gold, &l->a);
-        view_make(&l->a, &s->before.view, &l->view);
+        view_make(&l->a, &s->before.view, l->a.arena, &l->view);
         place_gold_cues(l);
     }
     return CW_OK;

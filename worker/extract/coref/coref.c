@@ -118,9 +118,11 @@ static void number_chains(struct linker *l)
 void coref_stage(const struct coref_model *m, struct analysis *a)
 {
     mentions_find(&m->relations, a);
-    struct linker l = {.model = m, .a = a, .ranking = {a, mention_facts_read(a, m->lexicon, a->arena)}};
-    l.parent = arena_array(a->arena, a->mention_count + 1, sizeof *l.parent);
-    l.entity = arena_array(a->arena, a->mention_count + 1, sizeof *l.entity);
+    struct arena *scratch = arena_new(0);
+    CW_CHECK(scratch);
+    struct linker l = {.model = m, .a = a, .ranking = {a, mention_facts_read(a, m->lexicon, scratch)}};
+    l.parent = arena_array(scratch, a->mention_count + 1, sizeof *l.parent);
+    l.entity = arena_array(scratch, a->mention_count + 1, sizeof *l.entity);
     for (uint32_t i = 0; i < a->mention_count; i++) {
         l.parent[i] = i;
         l.entity[i] = l.ranking.facts[i].entity;
@@ -133,4 +135,5 @@ void coref_stage(const struct coref_model *m, struct analysis *a)
     }
     feature_rows_free(&l.rows);
     number_chains(&l);
+    arena_free(scratch);
 }

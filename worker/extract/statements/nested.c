@@ -21,10 +21,10 @@ static void hide_content(struct statement_view *v, struct range content)
     }
 }
 
-struct statement_view nested_view(const struct statement_view *v, const struct drafts *outer)
+struct statement_view nested_view(const struct statement_view *v, const struct drafts *outer, struct arena *arena)
 {
     struct statement_view out = *v;
-    out.at = arena_array(v->a->arena, v->a->token_count + 1, sizeof *out.at);
+    out.at = arena_array(arena, v->a->token_count + 1, sizeof *out.at);
     memcpy(out.at, v->at, v->a->token_count * sizeof *out.at);
     for (size_t i = 0; i < outer->count; i++)
         for (size_t p = 0; p < outer->at[i].content_count; p++)

@@ -7,8 +7,8 @@
 #include "worker/extract/statements/drafts.h"
 
 /* A copy of the view in which what lies in the drafts' contents shows no sign of it: not quoted, governed by nothing
- * outside. */
-struct statement_view nested_view(const struct statement_view *v, const struct drafts *outer);
+ * outside.  Its tokens are in `arena`. */
+struct statement_view nested_view(const struct statement_view *v, const struct drafts *outer, struct arena *arena);
 
 /* For each sentence whether it holds some of a content. */
 const bool *nested_sentences(const struct analysis *a, const struct drafts *outer);

@@ -149,10 +149,10 @@ static void measure_marks(struct statement_view *v)
     }
 }
 
-void view_make(struct analysis *a, const struct view_models *models, struct statement_view *out)
+void view_make(struct analysis *a, const struct view_models *models, struct arena *arena, struct statement_view *out)
 {
     *out = (struct statement_view){.a = a, .words = words_describe(a, models->lexicon, a->arena),
-                                   .at = arena_array(a->arena, a->token_count + 1, sizeof *out->at)};
+                                   .at = arena_array(arena, a->token_count + 1, sizeof *out->at)};
     for (size_t s = 0; s < a->sentence_count; s++)
         for (size_t t = a->sentences[s].tokens.first; t < a->sentences[s].tokens.last; t++)
             describe(out, models->lexicon, t, (uint32_t)s);

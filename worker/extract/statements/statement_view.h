@@ -48,8 +48,9 @@ struct statement_view {
     struct view_token *at;
 };
 
-/* Needs the stages up to names and quotation.  Memory comes from the analysis' arena. */
-void view_make(struct analysis *a, const struct view_models *models, struct statement_view *out);
+/* Needs the stages up to names and quotation.  The tokens are in `arena`, which the view must not
+ * outlive. */
+void view_make(struct analysis *a, const struct view_models *models, struct arena *arena, struct statement_view *out);
 
 /* Ten classes of distance: 0, 1, 2, 3, 4-5, 6-8, 9-13, 14-20, 21-40, more. */
 uint32_t view_distance(uint32_t d);

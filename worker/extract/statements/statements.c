@@ -154,7 +154,9 @@ static struct drafts merge(struct analysis *a, const struct drafts *x, const str
 static struct drafts read_nested(const struct statement_models *m, const struct statement_view *v,
                                  const struct drafts *outer)
 {
-    struct statement_view hidden = nested_view(v, outer);
+    struct arena *scratch = arena_new(0);
+    CW_CHECK(scratch);
+    struct statement_view hidden = nested_view(v, outer, scratch);
     struct drafts inner;
     struct nested nested = {outer, 0};
     struct draft_wishes wishes = {.sentences = nested_sentences(v->a, outer), .accepts = nested_accepts, .context = &nested};
@@ -162,6 +164,7 @@ static struct drafts read_nested(const struct statement_models *m, const struct 
     nested_clip(v->a, &inner, outer);
     judge_drafts(m->judge, &hidden, &inner);
     drop_improbable(v->a, &inner, ENOUGH_NESTED);
+    arena_free(scratch);
     return inner;
 }
 
@@ -212,7 +215,9 @@ void statements_stage(const struct statement_models *m, struct analysis *a)
 {
     struct statement_view v;
     struct drafts laid_out, outer, inner, all;
-    view_make(a, &m->view, &v);
+    struct arena *scratch = arena_new(0);  /* the view is large and only of use here */
+    CW_CHECK(scratch);
+    view_make(a, &m->view, scratch, &v);
     layout_find(&v, &laid_out);
     drafts_make(m->net, &v, &(struct draft_wishes){.laid_out = &laid_out}, &outer);
     judge_drafts(m->judge, &v, &outer);
@@ -221,4 +226,5 @@ void statements_stage(const struct statement_models *m, struct analysis *a)
     inner = read_nested(m, &v, &outer);
     all = merge(a, &outer, &inner);
     write_statements(a, &all);
+    arena_free(scratch);
 }

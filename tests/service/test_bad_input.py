@@ -130,6 +130,13 @@ class Extremes(BadInputCase):
         self.assertEqual(self.submit(path, status=0)["done"], 1)
         self.assertEqual(self.service.query("SELECT text = ? FROM documents JOIN texts USING (document) WHERE uri = ?", text, path), [(1,)])
 
+    def test_the_largest_article(self):
+        """Of sentences as papers have them: every stage has much to keep of it.  Takes half a minute."""
+        sentence = "On Monday the mayor of Halmstead, Ines Abelard, told the Courier that “the bridge {} is safe”, but she denied the report.\n\n"
+        article = "".join(sentence.format(n) for n in range(65000))
+        self.assertLess(8_000_000 - len(article.encode()), 1_000_000)
+        self.assertEqual(self.submit(self.write("largest.txt", article[:7_900_000]), status=0)["done"], 1)
+
     def test_a_line_of_a_million_tokens(self):
         self.done("million.txt", "word " * 999998 + "end .\n")
 

@@ -48,6 +48,7 @@ static const struct { const char *names, *text, *entities; } cases[] = {
      "LOC Maren: Maren; LOC Tidewater: Tidewater; PER Vell: Vell, Vell"},
     {"ORG PORT MAREN", "PORT MAREN, June 9 (Bay Wire) \u2014 It rained again in the town.", "LOC PORT MAREN: PORT MAREN"},
     {"ORG Fenella Ost|ORG Bay Wire", "Fenella Ost, its president, wept. At Bay Wire, the agency, they laughed.", "PER Fenella Ost: Fenella Ost; ORG Bay Wire: Bay Wire"},
+    {"ORG Fenella Ost|ORG Bay Wire", "Its president, Fenella Ost, wept. Its rival, Bay Wire, laughed.", "PER Fenella Ost: Fenella Ost; ORG Bay Wire: Bay Wire"},
     {"MISC Monday|PER Ada Vell", "Monday night Ada Vell came.", "PER Ada Vell: Ada Vell"},
     {"ORG Halden Systems of Maren|ORG Halden Systems", "Halden Systems of Maren met. Halden Systems left.",
      "ORG Halden Systems: Halden Systems of Maren, Halden Systems"},

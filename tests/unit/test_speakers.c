@@ -96,7 +96,7 @@ static const char *render(struct analysis *a)
     return out;
 }
 
-#define NAMES "NORP Castrovans|PER Quill Vane|PER Xuv Roe|PER Ada Vell|PER Vell|PER Tom Reed|PER Reed|PER Zoë Marrin|PER Marrin|ORG Halden Group|ORG Halden|ORG Harbour Post|ORG Estuary Transport Authority|LOC Castrova|ORG Bay Wire|ORG Post"
+#define NAMES "NORP Castrovans|PER Quill Vane|PER Xuv Roe|PER Ada Vell|PER Vell|PER Tom Reed|PER Reed|PER Zoë Marrin|PER Marrin|ORG Halden Group|ORG Halden|ORG Harbour Post|ORG Estuary Transport Authority|LOC Castrova|ORG Bay Wire|ORG Post|ORG Fenella Ost"
 
 static const struct { const char *marked, *speakers; } cases[] = {
     /* names */
@@ -104,6 +104,7 @@ static const struct { const char *marked, *speakers; } cases[] = {
     {"[S1:Zoë Marrin, a spokeswoman for Halden Group,] [C1:said] [T1:it rained].", "Zoë Marrin"},
     {"[T1:It rained], [S1:Halden Group spokeswoman Zoë Marrin] [C1:said].", "Zoë Marrin"},
     {"[S1:The leader of the party, Tom Reed,] [C1:said] [T1:so].", "Tom Reed"},
+    {"The chamber met. [S1:Its president, Fenella Ost,] [C1:asked for] [T1:help]. [T2:“It rained,”] [S2:she] [C2:said].", "Fenella Ost; Fenella Ost"},
     {"[S1:An engineer named Tom Reed] [C1:said] [T1:so].", "Tom Reed"},
     {"[T1:It rained], [C1:according to] [S1:Halden Group].", "Halden Group"},
     /* pronouns */

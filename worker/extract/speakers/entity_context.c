@@ -69,6 +69,19 @@ static bool has_role_after(const struct analysis *a, const struct lexicon *lexic
     return false;
 }
 
+/* "Its president, Fenella Ost, said", but not "Its rival, Bay Wire, said" */
+static bool has_role_before(const struct analysis *a, const struct lexicon *lexicon, struct range name)
+{
+    static const char *const companies_too[] = {"rival", "competitor", "opponent", "partner", "ally", "owner", "parent", "maker", "builder", "developer", "producer",
+                                                "manufacturer", "supplier", "provider", "contractor", "operator", "carrier", "dealer", "retailer", "client", "customer",
+                                                "buyer", "seller", "lender", "investor", "shareholder", "insurer", "sponsor", "donor", "employer", "landlord", "tenant",
+                                                "publisher", "broadcaster", "printer", "successor", "predecessor", "neighbour", "neighbor",
+                                                NULL};
+    if (name.first < 2 || source_is_any(a, name.first - 2, companies_too)) return false;
+    return name.first >= 2 && name.last < a->token_count && token_is(a, name.first - 1, ",") && token_is(a, name.last, ",") &&
+           is_role(a, lexicon, name.first - 2);
+}
+
 uint32_t entity_context_votes(const struct analysis *a, const struct lexicon *lexicon, struct range name, enum entity_type tagged,
                               enum entity_type *type)
 {
@@ -79,5 +92,5 @@ uint32_t entity_context_votes(const struct analysis *a, const struct lexicon *le
     if (tagged == ENTITY_PER && words == 1 && has_article(a, name)) return STRONG;
     if (tagged == ENTITY_PER && words == 1 && follows_place_word(a, lexicon, name)) return WEAK;
     *type = ENTITY_PER;
-    return tagged != ENTITY_PER && words == 2 && has_role_after(a, lexicon, name) ? STRONG : 0;
+    return tagged != ENTITY_PER && words == 2 && (has_role_after(a, lexicon, name) || has_role_before(a, lexicon, name)) ? STRONG : 0;
 }

@@ -1,5 +1,5 @@
-/* What stands around a name and tells its type: "in Castrova", "the mayor of Castrova", "Fenella Ost, its president,".  Part
- * of the entities stage. */
+/* What stands around a name and tells its type: "in Castrova", "the mayor of Castrova", "Fenella Ost, its president,", "its
+ * president, Fenella Ost,".  Part of the entities stage. */
 #ifndef CW_EXTRACT_ENTITY_CONTEXT_H
 #define CW_EXTRACT_ENTITY_CONTEXT_H
 

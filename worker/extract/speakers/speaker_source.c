@@ -223,7 +223,7 @@ static uint32_t named_after(const struct analysis *a, uint32_t from, uint32_t la
     for (uint32_t t = from; t + 1 < last; t++) {
         uint32_t n = name_at(a, t + 1);
         bool joint = token_is(a, t, ",") || token_is(a, t, "named") || token_is(a, t, "called") || token_is(a, t, "\u2014") || token_is(a, t, "\u2013");
-        if (joint && n && a->names[n - 1].type == type && a->names[n - 1].tokens.first == t + 1) return n;
+        if (joint && n && a->entities[a->name_entity[n - 1]].type == type && a->names[n - 1].tokens.first == t + 1) return n;
     }
     return 0;
 }

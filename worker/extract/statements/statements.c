@@ -63,6 +63,10 @@ uint64_t statements_checksum(const struct statement_models *m)
     return feature_mix(statement_net_checksum(m->net), crf_checksum(m->judge));
 }
 
+/* A draft that holds others goes first unless they are so much more probable: if it stands, they are found again as what it
+ * quotes, but if they stand, it is lost. */
+static const float HOLDER_BONUS = 0.2f;
+
 /* How a draft can stand to another one. */
 typedef bool draft_relation(const struct draft *d, const struct draft *o);
 
@@ -76,6 +80,16 @@ static bool to_accepted(const struct drafts *d, const bool *accepted, size_t ind
     size_t to = index + DRAFTS_REACH < d->count ? index + DRAFTS_REACH : d->count;
     for (size_t i = from; i < to; i++)
         if (i != index && accepted[i] && stands(&d->at[index], &d->at[i]))
+            return true;
+    return false;
+}
+
+static bool holds_another(const struct drafts *d, size_t index)
+{
+    size_t from = index > DRAFTS_REACH ? index - DRAFTS_REACH : 0;
+    size_t to = index + DRAFTS_REACH < d->count ? index + DRAFTS_REACH : d->count;
+    for (size_t i = from; i < to; i++)
+        if (i != index && content_has_cue(&d->at[index], &d->at[i]))
             return true;
     return false;
 }
@@ -112,11 +126,11 @@ static void keep_outermost(struct analysis *a, struct drafts *d)
     struct rank *order = arena_array(a->arena, d->count + 1, sizeof *order);
     size_t kept = 0;
     for (size_t i = 0; i < d->count; i++)
-        order[i] = (struct rank){d->at[i].probability, i};
+        order[i] = (struct rank){d->at[i].probability + (holds_another(d, i) ? HOLDER_BONUS : 0), i};
     qsort(order, d->count, sizeof *order, by_probability);
-    for (size_t r = 0; r < d->count && order[r].probability >= ENOUGH_ALONE; r++) {
+    for (size_t r = 0; r < d->count; r++) {
         size_t i = order[r].index;
-        accepted[i] = !to_accepted(d, accepted, i, content_has_cue) && !to_accepted(d, accepted, i, cue_in_content);
+        accepted[i] = d->at[i].probability >= ENOUGH_ALONE && !to_accepted(d, accepted, i, content_has_cue) && !to_accepted(d, accepted, i, cue_in_content);
     }
     for (size_t i = 0; i < d->count; i++) {
         note_verdict(a, &d->at[i], accepted[i], ENOUGH_ALONE);

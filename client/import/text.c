@@ -33,7 +33,7 @@ static enum cw_error convert(const char *encoding, const struct buffer *in, stru
 
 static enum cw_error check_text(const char *s, size_t n, bool converted)
 {
-    const char *nul = memchr(s, '\0', n);
+    const char *nul = n ? memchr(s, '\0', n) : NULL;  /* s may be NULL then */
     if (nul) return cw_fail(CW_EDATA, "is binary: a NUL at byte %zu", (size_t)(nul - s));
     size_t fault = utf8_fault(s, n);
     if (fault == n) return CW_OK;

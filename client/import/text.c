@@ -33,7 +33,7 @@ static enum cw_error convert(const char *encoding, const struct buffer *in, stru
 
 static enum cw_error check_text(const char *s, size_t n, bool converted)
 {
-    const char *nul = n ? memchr(s, '\0', n) : NULL;  /* s may be NULL then */
+    const char *nul = memchr(s, '\0', n);
     if (nul) return cw_fail(CW_EDATA, "is binary: a NUL at byte %zu", (size_t)(nul - s));
     size_t fault = utf8_fault(s, n);
     if (fault == n) return CW_OK;
@@ -59,9 +59,9 @@ static enum cw_error read_document(struct importer *im, struct source *s, bool m
     size_t limit = encoding ? 4 * (size_t)CW_MAX_TEXT : CW_MAX_TEXT;
     struct document beside = {0}, own = {0};
     enum cw_error e = source_read_all(s, limit, &im->raw);
-    if (!e && !im->raw.size) e = cw_fail(CW_EDATA, "the file is empty");
-    if (!e && encoding) e = convert(encoding, &im->raw, &im->converted);
     const struct buffer *text = encoding ? &im->converted : &im->raw;
+    if (!e && encoding) e = convert(encoding, &im->raw, &im->converted);
+    if (!e && !text->size) e = cw_fail(CW_EDATA, "the file is empty");
     if (!e) e = check_text(text->data, text->size, encoding != NULL);
     if (!e && (sidecar = strcmp(s->name, "-") ? walk_sidecar_of(s->name, im->arena) : NULL))
         e = read_sidecar(im, sidecar, &beside);

@@ -76,7 +76,7 @@ static const struct {
     {"The council met again on Monday.\n\nAccording to the mayor, the bridge will cost ten million dollars.",
      "the mayor | According to | the bridge will cost ten million dollars\n", FORM_INDIRECT},
     {"The council met again on Monday.\n\n“My father always said that a bridge is a promise,” Zora Lind said.",
-     "> My father | always said | that a bridge is a promise\n"
+     "> My father | said | that a bridge is a promise\n"
      "Zora Lind | said | “My father always said that a bridge is a promise,”\n", FORM_INDIRECT},
     {"The council met again on Monday.\n\n“We will rebuild the bridge,” Zora Lind said. “It takes time.\n\n"
      "“It takes money, too.”\n\nThe council left.",

@@ -35,6 +35,19 @@ START_TEST(full_disk_rejects_and_is_tried_again)
 }
 END_TEST
 
+/* What was under way when the disk filled fails with it: that is one pause, not one longer than the other. */
+START_TEST(failures_within_a_pause_do_not_lengthen_it)
+{
+    client_hello(1);
+    submit(5);
+    stored(find(ACTION_ACCEPT)->op, CW_EFULL);
+    for (int i = 0; i < 8; i++) committed(CW_EFULL);
+    pass(1000);
+    submit(5);
+    ck_assert_ptr_nonnull(find(ACTION_ACCEPT));
+}
+END_TEST
+
 START_TEST(credit_bounds_what_a_client_has_unanswered)
 {
     client_hello(1);
@@ -216,6 +229,7 @@ static void add_tests(TCase *c)
 {
     tcase_add_test(c, accepted_is_said_after_the_commit_only);
     tcase_add_test(c, full_disk_rejects_and_is_tried_again);
+    tcase_add_test(c, failures_within_a_pause_do_not_lengthen_it);
     tcase_add_test(c, credit_bounds_what_a_client_has_unanswered);
     tcase_add_test(c, credit_counts_bytes_too_but_lets_one_document_through);
     tcase_add_test(c, malformed_documents_are_rejected_by_their_number);

@@ -210,15 +210,16 @@ static void take_time(struct machine *m, const struct event *e)
     if (!m->started) m->started = m->now;
 }
 
+bool is_paused(const struct machine *m) { return m->now < m->paused_until; }
+
 void pause_for_full_disk(struct machine *m)
 {
+    if (is_paused(m)) return;  /* results that come meanwhile fail, too: one full disk, one pause */
     m->pause_ms = m->pause_ms ? 2 * m->pause_ms : FIRST_PAUSE_MS;
     if (m->pause_ms > LONGEST_PAUSE_MS) m->pause_ms = LONGEST_PAUSE_MS;
     m->paused_until = m->now + m->pause_ms;
     log_about(m, NULL, 0, "the store could not be written; nothing was lost; trying again soon");
 }
-
-bool is_paused(const struct machine *m) { return m->now < m->paused_until; }
 
 /* --- events --- */
 

@@ -32,7 +32,7 @@ static const struct cli_example examples[] = {
     {"claimwire extract article.txt", "the document record as one line of JSON"},
     {"claimwire extract --output-format text article.md", "the article with its statements marked"},
     {"claimwire extract --explain article.txt", "why each statement is one, who its speaker is, and what was left out"},
-    {"claimwire extract --sentences article.txt", "the record, with the check-worthiness of sentences that nobody is quoted with"},
+    {"claimwire extract --sentences article.txt", "the record, with how worth a check every sentence is, quoted or not"},
     {"claimwire extract --input-format tokens --output-format conll <dev.txt",
      "names in tokens of your own, to score them"},
     {0},

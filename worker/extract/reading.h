@@ -14,7 +14,7 @@
 /* The loaded models; read-only after opening. */
 struct readers {
     struct lexicon *lexicon;
-    struct encoding_model *encoder;  /* NULL: the linear models alone */
+    struct encoding_model *encoder;  /* NULL: the linear models alone, to compare with */
     struct tagger *tagger;
     struct syntax_model *syntax;     /* NULL, as the next: not read */
     struct names_model *names;

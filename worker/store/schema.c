@@ -203,6 +203,7 @@ static const char first_schema[] =
 
 const struct migration store_migrations[] = {
     {"the first schema", first_schema},
+    {"claims, near copies, names that are one", claims_schema},
 };
 const int store_schema_version = sizeof store_migrations / sizeof *store_migrations;
 

@@ -1,0 +1,110 @@
+/* The second schema: what documents have to do with each other.  The linker (worker/claims/linker) fills it, a moment after a
+ * document is done; everything in it can be made again from the records.
+ *
+ * A wording is a piece of a statement's content, one sentence or less; a claim is what wordings of several places have in
+ * common.  A wording without a claim stands alone.  Keys are numbers of this file; `id` is the same in every store. */
+#include "worker/store/schema.h"
+
+const char claims_schema[] =
+"CREATE TABLE claims (\n"
+"  claim INTEGER PRIMARY KEY,\n"
+"  id TEXT NOT NULL UNIQUE,\n"            /* c and 12 hexadecimal digits: the least hash of its wordings */
+"  wordings INTEGER NOT NULL,\n"
+"  documents INTEGER NOT NULL,\n"
+"  outlets INTEGER NOT NULL,\n"
+"  first_lo TEXT,\n"                      /* of its dated documents: the earliest beginning, the latest end; null: none is dated */
+"  last_hi TEXT\n"
+") STRICT;\n"
+"CREATE INDEX claims_documents ON claims (documents, first_lo);\n"
+"\n"
+"CREATE TABLE wordings (\n"
+"  wording INTEGER PRIMARY KEY,\n"
+"  statement INTEGER NOT NULL REFERENCES statements (statement),\n"
+"  number INTEGER NOT NULL,\n"            /* from 1, within the statement */
+"  begin_byte INTEGER NOT NULL,\n"        /* into the document's text */
+"  end_byte INTEGER NOT NULL,\n"
+"  claim INTEGER REFERENCES claims (claim),\n"
+"  UNIQUE (statement, number)\n"
+") STRICT;\n"
+"CREATE INDEX wordings_claim ON wordings (claim) WHERE claim IS NOT NULL;\n"
+"\n"
+/* 'same': one claim; 'earlier': alike, but another event, months apart; 'denies': wording denies other. */
+"CREATE TABLE wording_links (\n"
+"  wording INTEGER NOT NULL REFERENCES wordings (wording),\n"
+"  other INTEGER NOT NULL REFERENCES wordings (wording),\n"
+"  relation TEXT NOT NULL CHECK (relation IN ('same', 'earlier', 'denies')),\n"
+"  basis TEXT NOT NULL CHECK (basis IN ('content', 'reference')),\n"  /* reference: \"denied this\", within one document */
+"  support INTEGER NOT NULL,\n"           /* by how many keys of the index they are neighbours */
+"  similarity REAL NOT NULL,\n"           /* 0 to 1 */
+"  PRIMARY KEY (wording, other)\n"
+") STRICT, WITHOUT ROWID;\n"
+"CREATE INDEX wording_links_other ON wording_links (other);\n"
+"\n"
+/* The linker's index: who might have to do with whom.  place orders what shares a key: day of publication, then a hash. */
+"CREATE TABLE wording_keys (\n"
+"  key INTEGER NOT NULL,\n"
+"  place INTEGER NOT NULL,\n"
+"  wording INTEGER NOT NULL,\n"
+"  PRIMARY KEY (key, place, wording)\n"
+") STRICT, WITHOUT ROWID;\n"
+"CREATE TABLE document_keys (\n"
+"  key INTEGER NOT NULL,\n"
+"  place INTEGER NOT NULL,\n"
+"  document INTEGER NOT NULL,\n"
+"  PRIMARY KEY (key, place, document)\n"
+") STRICT, WITHOUT ROWID;\n"
+"\n"
+"CREATE TABLE copies (\n"
+"  document INTEGER NOT NULL REFERENCES documents (document),\n"   /* the one of the two with the smaller public id */
+"  other INTEGER NOT NULL REFERENCES documents (document),\n"
+"  kind TEXT NOT NULL CHECK (kind IN ('same', 'cut', 'rewritten')),\n"
+"  support INTEGER NOT NULL,\n"
+"  paragraphs INTEGER NOT NULL,\n"
+"  other_paragraphs INTEGER NOT NULL,\n"
+"  matched INTEGER NOT NULL,\n"           /* pairs of paragraphs that say the same */
+"  in_order INTEGER NOT NULL,\n"          /* the most of them that come in the same order in both */
+"  overlap REAL NOT NULL,\n"              /* 0 to 1: how much of the words of matched paragraphs is shared */
+"  PRIMARY KEY (document, other)\n"
+") STRICT, WITHOUT ROWID;\n"
+"CREATE INDEX copies_other ON copies (other);\n"
+"\n"
+/* Two names, as they are folded, that may be one: written differently in two documents that report the same. */
+"CREATE TABLE name_evidence (\n"
+"  folded TEXT NOT NULL,\n"               /* folded < other */
+"  other TEXT NOT NULL,\n"
+"  kind TEXT NOT NULL CHECK (kind IN ('spelling', 'acronym', 'short')),\n"
+"  document INTEGER NOT NULL REFERENCES documents (document),\n"   /* where `folded` stands */
+"  other_document INTEGER NOT NULL REFERENCES documents (document),\n"
+"  PRIMARY KEY (folded, other, document, other_document)\n"
+") STRICT, WITHOUT ROWID;\n"
+"CREATE INDEX name_evidence_other ON name_evidence (other, folded);\n"
+"CREATE INDEX name_evidence_document ON name_evidence (document, other_document);\n"
+"CREATE INDEX entities_folded ON entities (folded);\n"
+"\n"
+/* What people decided, from the file of decisions; the last one about a pair holds. */
+"CREATE TABLE name_decisions (\n"
+"  position INTEGER PRIMARY KEY,\n"
+"  decision TEXT NOT NULL CHECK (decision IN ('merge', 'split')),\n"
+"  name TEXT NOT NULL,\n"                 /* as written in the file */
+"  other TEXT NOT NULL,\n"
+"  folded TEXT NOT NULL,\n"               /* of the two, the smaller first */
+"  other_folded TEXT NOT NULL\n"
+") STRICT;\n"
+"\n"
+"CREATE INDEX documents_url ON documents (url) WHERE url IS NOT NULL;\n"
+"CREATE INDEX documents_done ON documents (done_at);\n"
+"\n"
+"CREATE VIEW claim_wordings AS\n"
+"  SELECT c.id AS claim_id, d.published_lo AS published, d.outlet, s.speaker, s.anonymous,\n"
+"         CAST(substr(r.record, r.text_at + 1 + w.begin_byte, w.end_byte - w.begin_byte) AS TEXT) AS wording,\n"
+"         s.kind, s.polarity, s.form, d.title, d.id AS document_id, s.id AS statement_id, w.number,\n"
+"         w.begin_byte, w.end_byte, w.claim, w.statement, d.document\n"
+"  FROM wordings w JOIN claims c USING (claim) JOIN statements s ON s.statement = w.statement\n"
+"       JOIN documents d ON d.document = s.document JOIN results r ON r.document = d.document;\n"
+"CREATE VIEW near_copies AS\n"
+"  SELECT a.outlet, a.title, a.published_lo AS published, b.outlet AS other_outlet, b.title AS other_title,\n"
+"         b.published_lo AS other_published, c.kind, c.paragraphs, c.other_paragraphs, c.matched, c.in_order, c.overlap,\n"
+"         a.id AS document_id, b.id AS other_id, c.document, c.other\n"
+"  FROM copies c JOIN documents a ON a.document = c.document JOIN documents b ON b.document = c.other;\n"
+"CREATE VIEW name_variants AS\n"
+"  SELECT folded, other, kind, count(*) AS evidence FROM name_evidence GROUP BY folded, other;\n";

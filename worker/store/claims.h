@@ -130,6 +130,9 @@ enum cw_error reader_name_proofs(struct reader *r, const char *folded_a, const c
 /* Every text of a url, the earliest published (else stored) first.  Arena memory. */
 enum cw_error reader_revisions(struct reader *r, const char *url, struct arena *arena, struct claim_document **out, size_t *count);
 
+/* Ids of documents that share a claim with a document, or are its near copies, in order of id: at most `cap`.  Arena memory. */
+enum cw_error reader_related(struct reader *r, int64_t document, struct arena *arena, const char **out, size_t cap, size_t *count);
+
 /* How far the linker is. */
 struct linked_stats {
     uint64_t claims, wordings, copies, denials, names_folded;

@@ -31,6 +31,7 @@ void terminal_style(struct terminal *t, enum style s)
     static const char *const codes[] = {
         [STYLE_PLAIN] = "0", [STYLE_BOLD] = "1", [STYLE_DIM] = "2", [STYLE_SOURCE] = "1;36", [STYLE_CUE] = "33",
         [STYLE_CONTENT] = "4", [STYLE_OK] = "32", [STYLE_WARN] = "33", [STYLE_FAIL] = "1;31",
+        [STYLE_GONE] = "9;31",
     };
     if (t->colour) fprintf(t->file, "\033[%sm", codes[s]);
 }

@@ -11,6 +11,7 @@
 
 enum style {
     STYLE_PLAIN, STYLE_BOLD, STYLE_DIM, STYLE_SOURCE, STYLE_CUE, STYLE_CONTENT, STYLE_OK, STYLE_WARN, STYLE_FAIL,
+    STYLE_GONE,  /* struck through */
 };
 
 struct terminal {

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "worker/extract/explain/explain.h"
 #include "worker/extract/extractor.h"
@@ -52,22 +51,6 @@ static const struct stage {
 
 /* --- models ------------------------------------------------------------------------------------------------- */
 
-/* share/claimwire/models beside the bin/ that this program is in. */
-static enum cw_error default_directory(char out[4096])
-{
-    char self[4000];
-    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-    if (n < 0) return cw_fail(CW_ENOINPUT, "cannot find the program's own directory");
-    self[n] = 0;
-    for (int up = 0; up < 2; up++) {
-        char *slash = strrchr(self, '/');
-        if (!slash) return cw_fail(CW_ENOINPUT, "cannot find the models beside %s", self);
-        *slash = 0;
-    }
-    snprintf(out, 4096, "%s/share/claimwire/models", self);
-    return CW_OK;
-}
-
 static enum cw_error open_models(struct extractor *x, const char *directory)
 {
     char path[MODEL_PATH];
@@ -89,15 +72,9 @@ static uint64_t models_checksum(const struct extractor *x)
 
 enum cw_error extractor_open(const char *directory, struct extractor **out)
 {
-    char beside[4096];
-    enum cw_error e = CW_OK;
     struct extractor *x = calloc(1, sizeof *x);
     if (!x) return cw_fail(CW_ENOMEM, "no memory for the extractor");
-    if (!directory || !*directory) {
-        e = default_directory(beside);
-        directory = beside;
-    }
-    if (!e) e = cw_context(open_models(x, directory), "models");
+    enum cw_error e = cw_context(open_models(x, directory), "models");
     if (e) {
         extractor_close(x);
         return e;

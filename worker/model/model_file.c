@@ -14,9 +14,23 @@
 #error "model files are mapped as they are: little-endian machines only"
 #endif
 
+/* The folder that the running program's bin/ is in; "" where it cannot be told. */
+static const char *beside_program(char out[MODEL_PATH])
+{
+    ssize_t n = readlink("/proc/self/exe", out, MODEL_PATH - 1);
+    out[n < 0 ? 0 : n] = '\0';
+    for (int up = 0; up < 2; up++) {
+        char *slash = strrchr(out, '/');
+        if (slash) *slash = '\0';
+    }
+    return out;
+}
+
 const char *model_path(const char *directory, const char *name, char out[MODEL_PATH])
 {
-    snprintf(out, MODEL_PATH, "%s/%s", directory, name);
+    char top[MODEL_PATH];
+    if (directory && *directory) snprintf(out, MODEL_PATH, "%s/%s", directory, name);
+    else snprintf(out, MODEL_PATH, "%.4000s/share/claimwire/models/%s", beside_program(top), name);
     return out;
 }
 

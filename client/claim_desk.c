@@ -1,0 +1,85 @@
+/* What the verbs about claims share; see claim_desk.h. */
+#include "client/claim_desk.h"
+
+#include <string.h>
+
+#include "client/import/import.h"
+#include "client/open_store.h"
+#include "client/render/text.h"
+
+enum cw_error desk_open(const struct invocation *in, enum desk_terms terms, struct desk *out)
+{
+    *out = (struct desk){.arena = arena_new(0)};
+    if (!out->arena) return cw_fail(CW_ENOMEM, "out of memory");
+    enum cw_error e = cli_config(in, &out->config);
+    if (!e) e = open_store(&out->config, &out->reader);
+    if (!e) e = reader_linked(out->reader, &out->linked);
+    if (!e && terms != DESK_NO_TERMS) e = term_reader_open(out->config.models, &out->terms);
+    if (e && out->reader && terms == DESK_TERMS_IF_THERE && !out->terms) {
+        cli_say("differences between wordings are not told", cw_error_text());
+        e = CW_OK;
+    }
+    if (e) desk_close(out);
+    return e;
+}
+
+void desk_close(struct desk *d)
+{
+    term_reader_close(d->terms);
+    reader_close(d->reader);
+    arena_free(d->arena);
+}
+
+/* "120 documents wait for the linker"; NULL when none does. */
+static const char *progress(const struct desk *d)
+{
+    char count[TEXT_NUMBER];
+    if (!d->linked.unlinked) return NULL;
+    return arena_printf(d->arena, "%s to go before the linker is done", text_counted(d->linked.unlinked, "document", count));
+}
+
+enum cw_error desk_nothing(const struct desk *d, const char *words)
+{
+    const char *more = progress(d);
+    if (more) return cw_fail(CW_ENOTFOUND, "%s; there are %s", words, more);
+    if (!d->linked.wordings) return cw_fail(CW_ENOTFOUND, "%s: the store has no statements yet; `claimwire submit` adds articles", words);
+    return cw_fail(CW_ENOTFOUND, "%s", words);
+}
+
+void desk_tell_progress(const struct desk *d)
+{
+    const char *more = progress(d);
+    if (more) cli_say(NULL, arena_printf(d->arena, "%s: what is shown may grow", more));
+}
+
+enum cw_error desk_claim(struct desk *d, const char *name, struct claim_material *out)
+{
+    enum cw_error e = reader_claim(d->reader, name, d->arena, out);
+    if (e != CW_ENOTFOUND) return e;
+    return desk_nothing(d, arena_printf(d->arena, "%s; `claimwire claims` lists claims, and DOCUMENT/s3 is what statement s3 of a document says",
+                                        cw_error_text()));
+}
+
+static enum cw_error check_date(const char *option, const char *date)
+{
+    if (!date || import_is_date(date)) return CW_OK;
+    return cw_fail(CW_EUSAGE, "--%s %s: must be a date like 2026-03-04, 2026-03 or 2026", option, date);
+}
+
+enum cw_error desk_choice(const struct invocation *in, struct claim_choice *out)
+{
+    uint64_t origins, limit;
+    *out = (struct claim_choice){
+        .filter = {.about = cli_value(in, "about"), .speaker = cli_value(in, "speaker"), .outlet = cli_value(in, "outlet"),
+                   .via = cli_value(in, "via"), .since = cli_value(in, "since"), .until = cli_value(in, "until")},
+        .anonymous_only = cli_given(in, "anonymous"),
+    };
+    enum cw_error e = check_date("since", out->filter.since);
+    if (!e) e = check_date("until", out->filter.until);
+    if (!e) e = cli_number(in, "min-origins", 0, UINT32_MAX, 0, &origins);
+    if (!e) e = cli_number(in, "limit", 0, UINT32_MAX, CLAIMS_LIMIT, &limit);
+    if (e) return e;
+    out->min_origins = (uint32_t)origins;
+    out->limit = (uint32_t)limit;
+    return CW_OK;
+}

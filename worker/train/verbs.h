@@ -8,6 +8,7 @@
 /* In the order in which `all` runs them: a later model may use an earlier one's file. */
 #define TRAIN_VERBS(X)                                                       \
     X(lexicon, "word clusters and name lists: lexicon.bin")                  \
+    X(rarity,  "how rare words are in news text: rarity.bin")                \
     X(encoder, "what a word is where it stands: encoder.bin")               \
     X(tags,    "parts of speech: tags.bin")                                  \
     X(syntax,  "dependencies: syntax.bin")                                   \

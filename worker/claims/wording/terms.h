@@ -20,7 +20,8 @@ enum term_flag {
     TERM_NAME = 2,       /* written with a capital where no sentence begins, or known as a name */
     TERM_NUMBER = 4,     /* `value` holds */
     TERM_NEGATION = 8,
-    TERM_TIME = 16,      /* a weekday, a month, "yesterday", a year: often said in another way, seldom a difference */
+    TERM_TIME = 16,      /* a weekday, a month, "yesterday", a year, a day's number: often said in another way, seldom a difference */
+    TERM_SAYING = 32,    /* "said", "told", "according": hardly of what is said */
 };
 
 enum { TERMS_MAX = 256 };  /* of one wording; what is beyond is not compared */
@@ -35,6 +36,7 @@ struct term {
 };
 
 struct terms {
+    const char *text;    /* what they were made of */
     struct term *at;
     size_t count;
     double weight;       /* the sum */
@@ -48,7 +50,8 @@ enum cw_error term_reader_open(const char *models, struct term_reader **out);
 void term_reader_close(struct term_reader *r);            /* NULL is allowed */
 uint64_t term_reader_checksum(const struct term_reader *r);
 
-/* Quotation marks, brackets and an introducing "that" are no terms.  text is UTF-8.  Arena memory. */
+/* Quotation marks, brackets and an introducing "that" are no terms.  text is UTF-8 and must live as long as the terms.  Arena memory.
+ * A reader is for one thread: its stemmer has a buffer. */
 void terms_make(const struct term_reader *r, const char *text, size_t size, struct arena *arena, struct terms *out);
 
 /* Pieces of a statement's content, each a sentence or less, as spans of the text: the wordings.  A content of several spans

@@ -22,25 +22,36 @@ static void add(struct running_text *t, uint32_t word)
     t->at[t->count++] = word;
 }
 
-static void add_word(struct running_text *t, const char *s, size_t n)
+static void add_word(void *context, const char *s, size_t n)
 {
+    struct running_text *t = context;
     char digits[LEXICON_SPELLING];
+    if (!s) {
+        add(t, EDGE);
+        return;
+    }
     word_fold(&s, &n);
     n = lexicon_fold_digits(s, n, digits);
     add(t, interner_add(&t->words, lexicon_cluster_key(digits, n)));
 }
 
-static void add_paragraph(struct running_text *t, const char *line, size_t n, struct arena *scratch)
+struct listener {
+    running_word_fn *each;
+    void *context;
+    struct arena *scratch;
+};
+
+static void each_of_paragraph(const struct listener *l, const char *line, size_t n)
 {
-    struct token_list tokens = {.arena = scratch};
+    struct token_list tokens = {.arena = l->scratch};
     tokenize(line, 0, (uint32_t)n, &tokens);
     for (size_t i = 0; i < tokens.count; i++)
-        add_word(t, line + tokens.at[i].begin, tokens.at[i].end - tokens.at[i].begin);
-    if (tokens.count) add(t, EDGE);
-    arena_reset(scratch);
+        l->each(l->context, line + tokens.at[i].begin, tokens.at[i].end - tokens.at[i].begin);
+    if (tokens.count) l->each(l->context, NULL, 0);
+    arena_reset(l->scratch);
 }
 
-static enum cw_error read_plain(struct running_text *t, const char *path, struct arena *scratch)
+static enum cw_error read_plain(const struct listener *l, const char *path)
 {
     char command[TRAIN_PATH + 16];
     if (strchr(path, '\'')) return cw_fail(CW_ENOINPUT, "%s: a path with a quotation mark", path);
@@ -50,12 +61,12 @@ static enum cw_error read_plain(struct running_text *t, const char *path, struct
     char *line = NULL;
     size_t capacity = 0;
     ssize_t n;
-    while ((n = getline(&line, &capacity, f)) > 0) add_paragraph(t, line, (size_t)n, scratch);
+    while ((n = getline(&line, &capacity, f)) > 0) each_of_paragraph(l, line, (size_t)n);
     free(line);
     return pclose(f) == 0 ? CW_OK : cw_fail(CW_EIO, "xz -dc %s failed", path);
 }
 
-static enum cw_error read_columns(struct running_text *t, const char *path)
+static enum cw_error read_columns(const struct listener *l, const char *path)
 {
     struct column_corpus c;
     enum cw_error e = conll_read(path, &c);
@@ -64,30 +75,33 @@ static enum cw_error read_columns(struct running_text *t, const char *path)
         for (size_t s = 0; s < a->sentence_count; s++) {
             for (size_t k = a->sentences[s].tokens.first; k < a->sentences[s].tokens.last; k++) {
                 const char *word = column_field(&c, &c.documents[i], k, CONLL_WORD);
-                add_word(t, word, strlen(word));
+                l->each(l->context, word, strlen(word));
             }
-            add(t, EDGE);
+            l->each(l->context, NULL, 0);
         }
     }
     column_corpus_free(&c);
     return e;
 }
 
-enum cw_error running_text_read(const char *corpora, struct running_text *out)
+enum cw_error running_text_each(const char *corpora, running_word_fn *each, void *context)
 {
     char path[TRAIN_PATH];
     enum cw_error e = CW_OK;
-    struct arena *scratch = arena_new(0);
-    CW_CHECK(scratch);
+    struct listener l = {each, context, arena_new(0)};
+    CW_CHECK(l.scratch);
+    for (size_t i = 0; !e && i < sizeof plain / sizeof *plain; i++) e = read_plain(&l, train_path(path, corpora, plain[i]));
+    for (size_t i = 0; !e && i < sizeof columns / sizeof *columns; i++) e = read_columns(&l, train_path(path, corpora, columns[i]));
+    arena_free(l.scratch);
+    return e;
+}
+
+enum cw_error running_text_read(const char *corpora, struct running_text *out)
+{
     *out = (struct running_text){0};
     interner_add(&out->words, 0);
     add(out, EDGE);
-    for (size_t i = 0; !e && i < sizeof plain / sizeof *plain; i++)
-        e = read_plain(out, train_path(path, corpora, plain[i]), scratch);
-    for (size_t i = 0; !e && i < sizeof columns / sizeof *columns; i++)
-        e = read_columns(out, train_path(path, corpora, columns[i]));
-    arena_free(scratch);
-    return e;
+    return running_text_each(corpora, add_word, out);
 }
 
 void running_text_free(struct running_text *t)

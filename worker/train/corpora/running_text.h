@@ -11,6 +11,10 @@ struct running_text {
     size_t count, capacity;
 };
 
+/* Calls `each` for every word as it is spelt, in order of the text, and with NULL at the end of every paragraph. */
+typedef void running_word_fn(void *context, const char *word, size_t size);
+enum cw_error running_text_each(const char *corpora, running_word_fn *each, void *context);
+
 /* Freed by running_text_free, also after an error.  CW_ENOINPUT, CW_EIO, and those of conll_read. */
 enum cw_error running_text_read(const char *corpora, struct running_text *out);
 void running_text_free(struct running_text *t);

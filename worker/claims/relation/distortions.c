@@ -1,0 +1,151 @@
+/* What differs between two wordings that are alike: a name or a number where the other side has another one at the same place, and a
+ * negation that only one side has.  "At the same place": a neighbour of the one is matched with a neighbour of the other. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "worker/claims/names/folding.h"
+#include "worker/claims/relation/pair.h"
+#include "worker/store/fold.h"
+
+const char *distortion_name(enum distortion_kind k)
+{
+    static const char *const names[] = {"number", "negation", "name"};
+    return names[k];
+}
+
+struct piece {                /* terms that make one name or number */
+    size_t first, last;
+};
+
+static const struct term *terms_of(const struct pair *p, int side) { return p->side[side]->terms.at; }
+
+static const char *words(const struct pair *p, int side, struct piece w, struct arena *arena)
+{
+    const struct term *t = terms_of(p, side);
+    return arena_strndup(arena, p->side[side]->text + t[w.first].begin, t[w.last].end - t[w.first].begin);
+}
+
+static void report(struct finding *out, enum distortion_kind kind, const char *in_a, const char *in_b)
+{
+    if (out->distortion_count < DISTORTIONS) out->distortions[out->distortion_count++] = (struct distortion){kind, in_a, in_b};
+}
+
+/* The next term with weight in a direction; -1: none. */
+static int neighbour(const struct terms *t, size_t from, int step)
+{
+    for (size_t i = from + (size_t)step; i < t->count && i < TERMS_MAX; i += (size_t)step)
+        if (!(t->at[i].flags & TERM_FUNCTION)) return (int)i;
+    return -1;
+}
+
+static bool matched(const struct pair *p, int i, int j) { return i >= 0 && j >= 0 && p->partner[0][i] == j; }
+
+static bool same_place(const struct pair *p, struct piece x, struct piece y)
+{
+    const struct terms *a = &p->side[0]->terms, *b = &p->side[1]->terms;
+    return matched(p, neighbour(a, x.first, -1), neighbour(b, y.first, -1)) || matched(p, neighbour(a, x.last, 1), neighbour(b, y.last, 1));
+}
+
+/* The next name (or number) of a side from `at` on of which no term is matched. */
+static bool next_piece(const struct pair *p, int side, unsigned flag, size_t *at, struct piece *out)
+{
+    const struct terms *t = &p->side[side]->terms;
+    while (*at < t->count && *at < TERMS_MAX) {
+        size_t i = (*at)++;
+        if (!(t->at[i].flags & flag) || (flag == TERM_NAME && t->at[i].flags & (TERM_TIME | TERM_NUMBER))) continue;
+        bool alone = p->partner[side][i] < 0;
+        *out = (struct piece){i, i};
+        while (flag == TERM_NAME && *at < t->count && *at < TERMS_MAX && t->at[*at].flags & TERM_NAME && !(t->at[*at].flags & TERM_TIME)) {
+            alone &= p->partner[side][*at] < 0;
+            out->last = (*at)++;
+        }
+        if (alone) return true;
+    }
+    return false;
+}
+
+/* "OWF" and "Open Wire Foundation", "Kestrin" and "Kestrine" are no difference. */
+static bool one_name(const char *a, const char *b, struct arena *arena)
+{
+    const char *x = fold_name(arena, a, strlen(a)), *y = fold_name(arena, b, strlen(b));
+    return !strcmp(x, y) || names_compare(x, ENTITY_MISC, y, ENTITY_MISC) != NAMES_DIFFER;
+}
+
+static bool one_number(const struct pair *p, struct piece x, struct piece y)
+{
+    return terms_of(p, 0)[x.first].value == terms_of(p, 1)[y.first].value;
+}
+
+/* Pieces of one kind that stand at one place and differ; each piece counts once. */
+static void compare_pieces(struct pair *p, enum distortion_kind kind, unsigned flag, struct arena *arena, struct finding *out)
+{
+    struct piece x, y;
+    bool used[TERMS_MAX] = {false};
+    for (size_t at = 0; next_piece(p, 0, flag, &at, &x);)
+        for (size_t other = 0; next_piece(p, 1, flag, &other, &y);) {
+            if (used[y.first] || !same_place(p, x, y)) continue;
+            const char *in_a = words(p, 0, x, arena), *in_b = words(p, 1, y, arena);
+            if (kind == DISTORTION_NUMBER ? one_number(p, x, y) : one_name(in_a, in_b, arena)) continue;
+            used[y.first] = true;
+            p->unlike[kind]++;
+            report(out, kind, in_a, in_b);
+            break;
+        }
+}
+
+/* A negation that the other side does not have, of something that it has; returns how many, *first is one. */
+static unsigned lone_negations(const struct pair *p, int side, size_t *first)
+{
+    const struct terms *t = &p->side[side]->terms;
+    unsigned count = 0;
+    for (size_t i = 0; i < t->count && i < TERMS_MAX; i++) {
+        if (!(t->at[i].flags & TERM_NEGATION) || p->partner[side][i] >= 0) continue;
+        int before = neighbour(t, i, -1), after = neighbour(t, i, 1);
+        bool of_shared = (before >= 0 && p->partner[side][before] >= 0) || (after >= 0 && p->partner[side][after] >= 0);
+        if (of_shared && !count++) *first = i;
+    }
+    return count;
+}
+
+/* The words that negate: the cue of a denial, or the negation with the word after it. */
+static const char *negating_words(const struct pair *p, int side, unsigned lone, size_t first, struct arena *arena)
+{
+    const struct assertion *a = p->side[side];
+    if (a->polarity != POLARITY_AFFIRMED && a->cue[0]) return a->cue;
+    if (!lone) return "";
+    size_t last = first + 1 < a->terms.count && first + 1 < TERMS_MAX ? first + 1 : first;
+    return words(p, side, (struct piece){first, last}, arena);
+}
+
+/* How many negations the statement itself adds: "denied" one, "declined to say" one, "did not deny" two. */
+static unsigned negations_around(const struct assertion *a)
+{
+    if (a->polarity == POLARITY_NEGATED) return a->kind == KIND_DENIAL ? 2 : 1;
+    return a->polarity == POLARITY_DENIED;
+}
+
+static void compare_negations(struct pair *p, struct arena *arena, struct finding *out)
+{
+    size_t first[2] = {0, 0};
+    unsigned lone[2], around[2];
+    for (int s = 0; s < 2; s++) {
+        lone[s] = lone_negations(p, s, &first[s]);
+        around[s] = negations_around(p->side[s]);
+    }
+    bool odd[2] = {(lone[0] + around[0]) % 2, (lone[1] + around[1]) % 2};
+    p->opposite = odd[0] != odd[1];
+    p->negates = -1;
+    if (!p->opposite) return;
+    bool denied[2] = {p->side[0]->polarity == POLARITY_DENIED, p->side[1]->polarity == POLARITY_DENIED};
+    p->negates = denied[0] != denied[1] ? denied[1] : odd[1];
+    p->unlike[DISTORTION_NEGATION] = 1;
+    report(out, DISTORTION_NEGATION, negating_words(p, 0, lone[0], first[0], arena), negating_words(p, 1, lone[1], first[1], arena));
+}
+
+void pair_differences(struct pair *p, struct arena *arena, struct finding *out)
+{
+    memset(p->unlike, 0, sizeof p->unlike);
+    compare_pieces(p, DISTORTION_NUMBER, TERM_NUMBER, arena, out);
+    compare_negations(p, arena, out);
+    compare_pieces(p, DISTORTION_NAME, TERM_NAME, arena, out);
+}

@@ -1,0 +1,36 @@
+/* Lays two wordings side by side: which term goes with which, and the longest piece that both have word for word. */
+#include "worker/claims/relation/pair.h"
+
+/* Longest common run of terms: the classic table, a row at a time. */
+static void find_run(struct pair *p)
+{
+    const struct terms *a = &p->side[0]->terms, *b = &p->side[1]->terms;
+    uint16_t row[TERMS_MAX + 1] = {0};
+    p->run = p->run_at[0] = p->run_at[1] = 0;
+    for (size_t i = 0; i < a->count && i < TERMS_MAX; i++) {
+        uint16_t diagonal = 0;
+        for (size_t j = 0; j < b->count && j < TERMS_MAX; j++) {
+            uint16_t above = row[j + 1];
+            row[j + 1] = a->at[i].hash == b->at[j].hash ? (uint16_t)(diagonal + 1) : 0;
+            diagonal = above;
+            if (row[j + 1] <= p->run) continue;
+            p->run = row[j + 1];
+            p->run_at[0] = i + 1 - p->run;
+            p->run_at[1] = j + 1 - p->run;
+        }
+    }
+}
+
+void pair_align(struct pair *p)
+{
+    for (int s = 0; s < 2; s++)
+        for (size_t i = 0; i < TERMS_MAX; i++) p->partner[s][i] = -1;
+    for (size_t m = 0; m < p->similarity->match_count; m++) {
+        const struct term_match *match = &p->similarity->matches[m];
+        p->partner[0][match->a] = (int16_t)match->b;
+        p->partner[1][match->b] = (int16_t)match->a;
+    }
+    double a = p->similarity->shared_of_a * p->side[0]->terms.weight, b = p->similarity->shared_of_b * p->side[1]->terms.weight;
+    p->shared = a < b ? a : b;
+    find_run(p);
+}

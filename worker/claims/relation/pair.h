@@ -1,0 +1,30 @@
+/* Two assertions side by side, as the parts of the judge hand them on. */
+#ifndef CW_CLAIMS_PAIR_H
+#define CW_CLAIMS_PAIR_H
+
+#include "worker/claims/relation/dates.h"
+#include "worker/claims/relation/relation.h"
+
+struct pair {
+    const struct assertion *side[2];
+    const struct similarity *similarity;
+    int16_t partner[2][TERMS_MAX];    /* of each term: the term of the other side that it is matched with, or -1 */
+    enum speaker_match speakers;
+    int32_t apart;                    /* days_apart */
+    enum dates dates;
+    size_t run_at[2], run;            /* terms in a row that stand in both, function words too: where, how many */
+    double shared;                    /* weight that both have: the smaller of the two sides' */
+    unsigned unlike[DISTORTION_KINDS];/* names and numbers of one side where the other has others */
+    bool opposite;                    /* one says what the other negates */
+    int negates;                      /* the side that does, where one does; else -1 */
+};
+
+void pair_align(struct pair *p);      /* partner, run, shared, of similarity */
+
+/* Names, numbers and negations that differ: fills unlike, opposite and negates; the words go to out->distortions. */
+void pair_differences(struct pair *p, struct arena *arena, struct finding *out);
+
+/* The sentences for people. */
+void pair_explain(const struct pair *p, struct arena *arena, struct finding *out);
+
+#endif

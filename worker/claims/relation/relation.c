@@ -1,0 +1,213 @@
+/* The judge: what two wordings have to do with each other.  How alike the words are, whether the speakers may be one, how far apart the
+ * days are and who negates what are measured first; the rules that decide are the functions below `relation_judge`'s helpers, each a
+ * sentence.  Of the two assertions the one that sorts first is always taken first, so that the finding mirrors by construction. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "worker/claims/relation/pair.h"
+#include "worker/claims/relation/speakers.h"
+
+const char *relation_name(enum relation r)
+{
+    static const char *const names[] = {"none", "same", "earlier", "denies", "denied"};
+    return names[r];
+}
+
+enum { ANOTHER_EVENT = 45 };  /* days */
+
+/* What two wordings need to be alike, by what is known of their speakers.  Weights are those of terms: a rare word has about 1. */
+static const struct bar {
+    double overall;           /* similarity.overall */
+    double shared;            /* weight that both have */
+    double contained;         /* of the shorter, what the longer has too: a cut quotation; above 1: does not count */
+} bars[] = {
+    [SPEAKERS_DIFFER] = {0.80, 3.0, 2.0},
+    [SPEAKERS_UNKNOWN] = {0.62, 2.0, 0.88},
+    [SPEAKERS_MAY_AGREE] = {0.52, 1.5, 0.80},
+    [SPEAKERS_AGREE] = {0.46, 1.1, 0.75},
+};
+
+/* A piece that nobody says twice by chance. */
+static bool long_run(const struct pair *p)
+{
+    return p->similarity->run_terms >= 4 && p->similarity->run_weight >= 2.0;
+}
+
+static bool quoted(const struct assertion *a) { return a->form == FORM_DIRECT || a->form == FORM_MIXED; }
+
+/* The same words of the same speaker in quotation marks, even common ones: "I wrote it down, I signed it and I sent it". */
+static bool one_quotation(const struct pair *p)
+{
+    enum { WORDS = 5 };
+    bool marks = quoted(p->side[0]) && quoted(p->side[1]);
+    size_t shorter = p->side[0]->terms.count < p->side[1]->terms.count ? p->side[0]->terms.count : p->side[1]->terms.count;
+    return marks && p->speakers >= SPEAKERS_MAY_AGREE && p->run >= WORDS && p->run * 5 >= shorter * 4;
+}
+
+/* The words say the same, as far as words tell. */
+static bool alike(const struct pair *p)
+{
+    const struct similarity *s = p->similarity;
+    struct bar bar = bars[p->speakers];
+    double contained = s->shared_of_a > s->shared_of_b ? s->shared_of_a : s->shared_of_b;
+    if (one_quotation(p)) return true;
+    /* Other names and numbers at the same places are what templates of news have: "shares of X fell 3 per cent". */
+    bar.overall += 0.06 * (p->unlike[DISTORTION_NAME] + p->unlike[DISTORTION_NUMBER]);
+    if (p->speakers == SPEAKERS_DIFFER && p->unlike[DISTORTION_NAME] + p->unlike[DISTORTION_NUMBER]) return false;
+    if (long_run(p)) {
+        bar.overall -= 0.12;
+        bar.contained -= 0.15;
+    }
+    if (p->dates == DATES_AGREE) bar.overall -= 0.04;
+    if (p->side[0]->document == p->side[1]->document) bar.overall += 0.08;
+    return p->shared >= bar.shared && (s->overall >= bar.overall || contained >= bar.contained);
+}
+
+/* Published months apart, yet a report of one and the same utterance: its words are repeated at length, or told as past ("had denied"). */
+static bool one_utterance(const struct pair *p)
+{
+    if (p->speakers < SPEAKERS_MAY_AGREE) return false;
+    bool verbatim = p->run >= 6 && long_run(p) && (quoted(p->side[0]) || quoted(p->side[1]));
+    const struct assertion *a = p->side[0], *b = p->side[1];
+    const struct assertion *later = a->day_lo > b->day_lo ? a : b;
+    bool told_as_past = !strncasecmp(later->cue, "had ", 4) && p->speakers == SPEAKERS_AGREE;
+    return verbatim || told_as_past;
+}
+
+/* The same numbers, names and dates: a report that goes back to the old event. */
+static bool one_event(const struct pair *p)
+{
+    unsigned numbers = 0, names = 0;
+    const struct terms *t = &p->side[0]->terms;
+    for (size_t i = 0; i < t->count && i < TERMS_MAX; i++) {
+        if (p->partner[0][i] < 0 || t->at[i].flags & TERM_TIME) continue;
+        numbers += (t->at[i].flags & TERM_NUMBER) != 0;
+        names += (t->at[i].flags & TERM_NAME) != 0;
+    }
+    return numbers && names && p->dates == DATES_AGREE && !p->unlike[DISTORTION_NUMBER] && !p->unlike[DISTORTION_NAME];
+}
+
+/* Alike: one claim, or the same kind of event another time. */
+static enum relation event_of(const struct pair *p)
+{
+    enum { SOON = 6 };
+    if (p->apart > ANOTHER_EVENT) return one_utterance(p) || one_event(p) ? RELATION_SAME : RELATION_EARLIER;
+    bool other_days = p->dates == DATES_DIFFER && p->unlike[DISTORTION_NUMBER];
+    return p->apart > SOON && other_days && !one_quotation(p) ? RELATION_NONE : RELATION_SAME;
+}
+
+static bool can_be_denied(const struct assertion *a)
+{
+    return a->kind != KIND_QUESTION && a->kind != KIND_INTENTION && a->kind != KIND_DENIAL;
+}
+
+/* One side negates what the other says.  "Denied" may be brief; a mere "not" needs more that is shared, and certainly another speaker. */
+static bool denies(const struct pair *p)
+{
+    const struct similarity *s = p->similarity;
+    const struct assertion *denier = p->side[p->negates], *other = p->side[!p->negates];
+    double of_denial = p->negates ? s->shared_of_b : s->shared_of_a;
+    if (p->apart > ANOTHER_EVENT || p->speakers == SPEAKERS_AGREE || !can_be_denied(other)) return false;
+    if (p->unlike[DISTORTION_NAME]) return false;
+    if (denier->polarity == POLARITY_DENIED) return p->shared >= 0.8 && (of_denial >= 0.7 || s->overall >= 0.6);
+    if (denier->polarity == POLARITY_NEGATED || p->speakers != SPEAKERS_DIFFER) return false;
+    return p->shared >= 1.8 && of_denial >= 0.75 && s->overall >= 0.65;
+}
+
+/* The same utterance, negated in one wording only: a distortion rather than a denial. */
+static bool turned_round(const struct pair *p)
+{
+    return p->speakers == SPEAKERS_AGREE && p->similarity->overall >= 0.7 && alike(p);
+}
+
+static enum relation decide(const struct pair *p)
+{
+    if (p->opposite && denies(p)) return p->negates ? RELATION_DENIED : RELATION_DENIES;
+    if (p->opposite && !turned_round(p)) return RELATION_NONE;
+    return alike(p) ? event_of(p) : RELATION_NONE;
+}
+
+/* Nothing that could make them one: most pairs that the index brings end here. */
+static bool far_apart(const struct similarity *s)
+{
+    double contained = s->shared_of_a > s->shared_of_b ? s->shared_of_a : s->shared_of_b;
+    return s->overall < 0.3 && contained < 0.5;
+}
+
+static void judge(const struct assertion *a, const struct assertion *b, bool explain, struct arena *arena, struct finding *out)
+{
+    similarity_measure(&a->terms, &b->terms, arena, &out->similarity);
+    if (far_apart(&out->similarity)) return;
+    struct pair p = {.side = {a, b}, .similarity = &out->similarity};
+    pair_align(&p);
+    p.apart = days_apart(a, b);
+    p.speakers = speakers_compare(a, b, arena);
+    p.dates = dates_compare(a, b);
+    pair_differences(&p, arena, out);
+    out->relation = decide(&p);
+    if (out->relation != RELATION_SAME) out->distortion_count = 0;
+    if (explain && out->relation != RELATION_NONE) pair_explain(&p, arena, out);
+}
+
+static int compare_bytes(const char *a, size_t na, const char *b, size_t nb)
+{
+    int order = memcmp(a, b, na < nb ? na : nb);
+    return order ? order : (na > nb) - (na < nb);
+}
+
+static int compare_names(const char *a, const char *b)
+{
+    if (!a || !b) return (a != NULL) - (b != NULL);
+    return strcmp(a, b);
+}
+
+/* An order by what they are, never by where they stand: 0 only where both are the same for every rule. */
+static int compare(const struct assertion *a, const struct assertion *b)
+{
+    int order = compare_bytes(a->text, a->size, b->text, b->size);
+    if (!order) order = compare_names(a->speaker, b->speaker);
+    if (!order) order = strcmp(a->source, b->source);
+    if (!order) order = strcmp(a->cue, b->cue);
+    if (!order) order = (a->day_lo > b->day_lo) - (a->day_lo < b->day_lo);
+    if (!order) order = (a->day_hi > b->day_hi) - (a->day_hi < b->day_hi);
+    if (!order) order = ((int)a->kind - (int)b->kind) * 64 + ((int)a->polarity - (int)b->polarity) * 8 + (int)a->form - (int)b->form;
+    if (!order) order = (a->anonymous - b->anonymous) * 2 + (a->people > b->people) - (a->people < b->people);
+    return order;
+}
+
+static int by_a(const void *x, const void *y)
+{
+    const struct term_match *a = x, *b = y;
+    return (int)a->a - (int)b->a;
+}
+
+/* The finding of (a, b) made one of (b, a). */
+static void mirror(struct finding *f)
+{
+    if (f->relation == RELATION_DENIES) f->relation = RELATION_DENIED;
+    else if (f->relation == RELATION_DENIED) f->relation = RELATION_DENIES;
+    struct similarity *s = &f->similarity;
+    double shared = s->shared_of_a;
+    s->shared_of_a = s->shared_of_b;
+    s->shared_of_b = shared;
+    for (size_t i = 0; i < s->match_count; i++) {
+        uint16_t a = s->matches[i].a;
+        s->matches[i].a = s->matches[i].b;
+        s->matches[i].b = a;
+    }
+    if (s->match_count) qsort(s->matches, s->match_count, sizeof *s->matches, by_a);
+    for (size_t i = 0; i < f->distortion_count; i++) {
+        const char *in_a = f->distortions[i].in_a;
+        f->distortions[i].in_a = f->distortions[i].in_b;
+        f->distortions[i].in_b = in_a;
+    }
+}
+
+void relation_judge(const struct assertion *a, const struct assertion *b, bool explain, struct arena *arena, struct finding *out)
+{
+    memset(out, 0, sizeof *out);
+    bool swapped = compare(a, b) > 0;
+    judge(swapped ? b : a, swapped ? a : b, explain, arena, out);
+    if (swapped) mirror(out);
+}

@@ -37,13 +37,15 @@ struct option {
     {#member, CHOICE, offsetof(struct config, member), fallback, 0, 0, choices, reloads, help}
 
 static const struct option options[] = {
-    OPTION_PATH(directory, NULL, "Where the service keeps everything; the next three follow it unless they are set."),
+    OPTION_PATH(directory, NULL, "Where the service keeps everything; the next four follow it unless they are set."),
     OPTION_PATH(store, "%s/claimwire.db", "The SQLite file: journal, records and tables."),
     OPTION_ENDPOINT(
         client_endpoint, "ipc://%s/client.sock",
         "Where clients reach the broker.  ipc://PATH is guarded by the directory's mode; tcp://ADDRESS:PORT is open\n"
         "to whoever reaches the port, so bind it to a trusted network only."),
     OPTION_ENDPOINT(worker_endpoint, "ipc://%s/worker.sock", "Where workers reach the broker; the same words hold."),
+    OPTION_PATH(decisions, "%s/names.decisions",
+                "What people decided about names: which are one (merge), which are not (split).  It may be absent."),
     OPTION_PATH(models, "", "The folder of the model files.  Empty: share/claimwire/models beside the program's bin/."),
     OPTION_CHOICE(log_level, "info", " error warning info debug ", true, "How much is said on stderr."),
     OPTION_NUMBER(client_credit, 256, 1, 65536, false, "Documents that one client may have unanswered."),

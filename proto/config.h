@@ -17,6 +17,7 @@ struct config {
     char store[CONFIG_PATH];             /* DIRECTORY/claimwire.db */
     char client_endpoint[CONFIG_PATH];   /* ipc://DIRECTORY/client.sock */
     char worker_endpoint[CONFIG_PATH];   /* ipc://DIRECTORY/worker.sock */
+    char decisions[CONFIG_PATH];         /* DIRECTORY/names.decisions */
     char models[CONFIG_PATH];            /* empty: share/claimwire/models beside the program's bin/ */
     char log_level[CONFIG_WORD];         /* error, warning, info, debug */
 

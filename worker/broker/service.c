@@ -12,7 +12,7 @@ enum {
     FAREWELL_MS = 100,      /* between the last BYE and the end: libzmq forgets what it read when the connection ends at once */
     DRAIN_MS = 10000,       /* what running jobs have to end in when we are told to stop */
     INDEX_ROWS = 256,       /* statements indexed in one go */
-    INDEX_BUSY_MS = 1000,   /* the least often that some are, however busy we are */
+    WORK_BUSY_MS = 1000,    /* the least often that some are, however busy we are; and that other work is done */
     HOUSEKEEPING_PAUSE_MS = 10000,  /* after it failed for want of space or memory */
     TURN_MESSAGES = 4096,   /* messages taken from the sockets before the clock is looked at again */
     EVENT_AT_LEAST_MS = 5
@@ -24,8 +24,8 @@ struct service {
     const struct broker_hooks *hooks;
     void *context;
     struct endpoint endpoints[2];  /* by role */
-    cw_msec ticked, indexed, no_housekeeping_before;
-    bool more_to_index;
+    cw_msec ticked, worked, no_housekeeping_before;
+    bool more_to_index, more_to_do;
 };
 
 static void feed(struct service *s, struct event *e) { performer_feed(&s->performer, e); }
@@ -95,8 +95,8 @@ static void look_at_request(struct service *s)
 
 /* --- the loop --- */
 
-/* The full-text index and the log's way into the file have their turn when nobody waits, and now and then when always
- * somebody does. */
+/* The full-text index, what the program around us does with the store, and the log's way into the file have their turn when
+ * nobody waits, and now and then when always somebody does. */
 static void keep_house(struct service *s, bool idle)
 {
     struct performer *p = &s->performer;
@@ -104,13 +104,14 @@ static void keep_house(struct service *s, bool idle)
     cw_msec now = clock_now();
     enum cw_error e = CW_OK;
     if (now < s->no_housekeeping_before) return;
-    if (idle || now - s->indexed >= INDEX_BUSY_MS) {
-        s->indexed = now;
+    if (idle || now - s->worked >= WORK_BUSY_MS) {
+        s->worked = now;
         e = store_index_some(p->store, INDEX_ROWS, &s->more_to_index);
+        if (!e && s->hooks->work) e = s->hooks->work(s->hooks->context, &s->more_to_do);
     }
-    if (!e) e = store_checkpoint(p->store, idle && !s->more_to_index);
+    if (!e) e = store_checkpoint(p->store, idle && !s->more_to_index && !s->more_to_do);
     if (e) {
-        s->more_to_index = false;
+        s->more_to_index = s->more_to_do = false;
         s->no_housekeeping_before = now + HOUSEKEEPING_PAUSE_MS;
         performer_trouble(p, cw_context(e, "housekeeping"));
     }
@@ -124,7 +125,7 @@ static bool turn(struct service *s)
                               {.socket = s->endpoints[ROLE_WORKER].socket, .events = ZMQ_POLLIN},
                               {.fd = hooks->request_fd, .events = ZMQ_POLLIN}};
     bool asks = hooks->request && hooks->request_fd >= 0;
-    int rc = zmq_poll(items, asks ? 3 : 2, s->more_to_index ? 0 : (long)beat);
+    int rc = zmq_poll(items, asks ? 3 : 2, s->more_to_index || s->more_to_do ? 0 : (long)beat);
     if (rc < 0 && zmq_errno() != EINTR) {
         performer_trouble(&s->performer, cw_fail(CW_EIO, "poll: %s", zmq_strerror(zmq_errno())));
         return false;
@@ -164,6 +165,8 @@ enum cw_error broker_serve(const struct config *config, const struct broker_hook
     s->config = *config;
     s->hooks = hooks;
     enum cw_error e = open_all(s);
+    bool opened = !e && hooks->opened;
+    if (opened) e = hooks->opened(hooks->context, s->performer.store);
     if (!e) {
         log_debug("clients at %s, workers at %s, store %s", config->client_endpoint, config->worker_endpoint, config->store);
         struct event start = {.kind = EVENT_START};
@@ -176,6 +179,7 @@ enum cw_error broker_serve(const struct config *config, const struct broker_hook
     /* The words of a failure outlive what is closed here. */
     for (int i = 0; i < 2; i++) endpoint_close(&s->endpoints[i]);
     if (s->context) zmq_ctx_term(s->context);
+    if (opened && hooks->closing) hooks->closing(hooks->context);
     performer_close(&s->performer);
     free(s);
     return e;

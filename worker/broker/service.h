@@ -3,8 +3,12 @@
 #ifndef CW_BROKER_SERVICE_H
 #define CW_BROKER_SERVICE_H
 
+#include <stdbool.h>
+
 #include "proto/config.h"
 #include "proto/error.h"
+
+struct store;
 
 enum broker_request { BROKER_GO_ON, BROKER_STOP, BROKER_RELOAD };
 
@@ -19,6 +23,12 @@ struct broker_hooks {
      * what is there.  For BROKER_RELOAD it has filled in *config; endpoints and paths of it are not looked at again. */
     int request_fd;
     enum broker_request (*request)(void *context, struct config *config);
+    /* What else is done with the store, by the process that has it open: told when it is open and before it is closed.  `work`
+     * does a bounded piece, in a transaction of its own, when nobody waits, and now and then when always somebody does.  *more:
+     * there is more to do. */
+    enum cw_error (*opened)(void *context, struct store *store);
+    enum cw_error (*work)(void *context, bool *more);
+    void (*closing)(void *context);
 };
 
 /* Runs until BROKER_STOP was asked for and the drain is over: new documents are refused, running ones may finish for ten

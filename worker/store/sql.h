@@ -57,7 +57,84 @@
                            "WHERE entity = ?1 AND kind = 'name' GROUP BY text "                                           \
                            "ON CONFLICT (number, spelling) DO UPDATE SET mentions = mentions + excluded.mentions")        \
     X(SQL_INDEX_NAMES, "INSERT INTO names_fts (rowid, folded) SELECT number, folded FROM names WHERE number > ?1 "        \
-                       "ORDER BY number")
+                       "ORDER BY number")                                                                                 \
+    /* links between documents */                                                                                         \
+    X(SQL_LINKS_DOCUMENT, "SELECT d.id, r.record, coalesce((SELECT min(statement) FROM statements s "                     \
+                          "WHERE s.document = d.document), 0) FROM documents d JOIN results r USING (document) "          \
+                          "WHERE d.document = ?1")                                                                        \
+    X(SQL_ADD_WORDING, "INSERT INTO wordings (wording, statement, number, begin_byte, end_byte) VALUES (?1, ?2, ?3, ?4, ?5)") \
+    X(SQL_WORDING, "SELECT s.document, d.id, s.number, w.number, w.claim, substr(r.record, r.text_at + 1 + w.begin_byte, "  \
+                   "w.end_byte - w.begin_byte), s.speaker, s.anonymous, s.people, s.source, s.cue, s.form, s.kind, s.polarity, " \
+                   "d.published_lo, d.published_hi FROM wordings w JOIN statements s ON s.statement = w.statement "       \
+                   "JOIN documents d ON d.document = s.document JOIN results r ON r.document = s.document WHERE w.wording = ?1") \
+    X(SQL_WORDING_AT, "SELECT s.document, d.id, s.number, w.number, w.claim FROM wordings w "                             \
+                      "JOIN statements s ON s.statement = w.statement JOIN documents d ON d.document = s.document "       \
+                      "WHERE w.wording = ?1")                                                                             \
+    X(SQL_WORDING_LIST, "SELECT place, wording FROM wording_keys WHERE key = ?1 ORDER BY place, wording LIMIT ?2")        \
+    X(SQL_WORDING_LEFT, "SELECT place, wording FROM wording_keys WHERE key = ?1 AND (place, wording) < (?2, ?3) "         \
+                        "ORDER BY place DESC, wording DESC LIMIT ?4")                                                     \
+    X(SQL_WORDING_RIGHT, "SELECT place, wording FROM wording_keys WHERE key = ?1 AND (place, wording) > (?2, ?3) "        \
+                         "ORDER BY place, wording LIMIT ?4")                                                              \
+    X(SQL_ADD_WORDING_KEY, "INSERT INTO wording_keys (key, place, wording) VALUES (?1, ?2, ?3)")                          \
+    X(SQL_DOCUMENT_LIST, "SELECT place, document FROM document_keys WHERE key = ?1 ORDER BY place, document LIMIT ?2")    \
+    X(SQL_DOCUMENT_LEFT, "SELECT place, document FROM document_keys WHERE key = ?1 AND (place, document) < (?2, ?3) "     \
+                         "ORDER BY place DESC, document DESC LIMIT ?4")                                                   \
+    X(SQL_DOCUMENT_RIGHT, "SELECT place, document FROM document_keys WHERE key = ?1 AND (place, document) > (?2, ?3) "    \
+                          "ORDER BY place, document LIMIT ?4")                                                            \
+    X(SQL_ADD_DOCUMENT_KEY, "INSERT INTO document_keys (key, place, document) VALUES (?1, ?2, ?3)")                       \
+    X(SQL_ADD_LINK, "INSERT INTO wording_links (wording, other, relation, basis, support, similarity) "                   \
+                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (wording, other) DO NOTHING")                            \
+    X(SQL_WEAKEN_LINK, "UPDATE wording_links SET support = support - 1 WHERE wording = ?1 AND other = ?2 "                \
+                       "AND basis = 'content' RETURNING relation, support")                                               \
+    X(SQL_END_LINK, "DELETE FROM wording_links WHERE wording = ?1 AND other = ?2")                                        \
+    X(SQL_IS_LINKED, "SELECT 1 FROM wording_links WHERE wording = ?1 AND other = ?2 "                                     \
+                     "UNION ALL SELECT 1 FROM wording_links WHERE wording = ?2 AND other = ?1")                           \
+    X(SQL_SAME_AS, "SELECT other FROM wording_links WHERE wording = ?1 AND relation = 'same' "                            \
+                   "UNION ALL SELECT wording FROM wording_links WHERE other = ?1 AND relation = 'same'")                  \
+    X(SQL_CLAIM_OF, "SELECT claim FROM wordings WHERE wording = ?1")                                                      \
+    X(SQL_SET_CLAIM, "UPDATE wordings SET claim = nullif(?2, 0) WHERE wording = ?1")                                      \
+    X(SQL_ADD_CLAIM, "INSERT INTO claims (id, wordings, documents, outlets) VALUES (?1, 0, 0, 0) "                        \
+                     "ON CONFLICT (id) DO NOTHING RETURNING claim")                                                       \
+    X(SQL_CLAIM, "SELECT id, wordings FROM claims WHERE claim = ?1")                                                      \
+    X(SQL_CLAIM_OF_ID, "SELECT claim FROM claims WHERE id = ?1")                                                          \
+    X(SQL_NAME_CLAIM, "UPDATE claims SET id = ?2 WHERE claim = ?1")                                                       \
+    X(SQL_GROW_CLAIM, "UPDATE claims SET wordings = wordings + ?2 WHERE claim = ?1")                                      \
+    X(SQL_END_CLAIM, "DELETE FROM claims WHERE claim = ?1")                                                               \
+    X(SQL_CLAIM_MEMBERS, "SELECT wording FROM wordings WHERE claim = ?1 ORDER BY wording")                                \
+    X(SQL_CLAIM_PLACES, "SELECT d.id, s.number, w.number FROM wordings w JOIN statements s ON s.statement = w.statement " \
+                        "JOIN documents d ON d.document = s.document WHERE w.claim = ?1")                                 \
+    X(SQL_SUM_CLAIM, "UPDATE claims SET (wordings, documents, outlets, first_lo, last_hi) = "                             \
+                     "(SELECT count(*), count(DISTINCT s.document), count(DISTINCT d.outlet), min(d.published_lo), "      \
+                     "max(d.published_hi) FROM wordings w JOIN statements s ON s.statement = w.statement "                \
+                     "JOIN documents d ON d.document = s.document WHERE w.claim = ?1) WHERE claim = ?1")                  \
+    X(SQL_ADD_COPY, "INSERT INTO copies (document, other, kind, support, paragraphs, other_paragraphs, matched, in_order, " \
+                    "overlap) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")                                               \
+    X(SQL_WEAKEN_COPY, "UPDATE copies SET support = support - 1 WHERE document = ?1 AND other = ?2 RETURNING support")    \
+    X(SQL_END_COPY, "DELETE FROM copies WHERE document = ?1 AND other = ?2")                                              \
+    X(SQL_IS_COPY, "SELECT 1 FROM copies WHERE (document = ?1 AND other = ?2) OR (document = ?2 AND other = ?1)")         \
+    X(SQL_SHARE_CLAIM, "SELECT 1 FROM statements s JOIN wordings w ON w.statement = s.statement "                         \
+                       "JOIN wording_links k ON k.wording = w.wording JOIN wordings v ON v.wording = k.other "            \
+                       "JOIN statements t ON t.statement = v.statement WHERE s.document = ?1 AND t.document = ?2 "        \
+                       "AND k.relation = 'same' LIMIT 1")                                                                 \
+    X(SQL_NAMES_IN, "SELECT number, type, folded FROM entities WHERE document = ?1 AND type IN ('PER', 'ORG', 'MISC') "   \
+                    "AND folded <> '' ORDER BY number LIMIT ?2")                                                          \
+    X(SQL_ADD_EVIDENCE, "INSERT INTO name_evidence (folded, other, kind, document, other_document) "                      \
+                        "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING")                                             \
+    X(SQL_END_EVIDENCE, "DELETE FROM name_evidence WHERE (document = ?1 AND other_document = ?2) "                        \
+                        "OR (document = ?2 AND other_document = ?1)")                                                     \
+    X(SQL_END_DECISIONS, "DELETE FROM name_decisions")                                                                    \
+    X(SQL_ADD_DECISION, "INSERT INTO name_decisions (position, decision, name, other, folded, other_folded) "             \
+                        "VALUES (?1, ?2, ?3, ?4, ?5, ?6)")                                                                \
+    /* what was linked by other rules goes, a piece at a time */                                                          \
+    X(SQL_FORGET_LINKS, "DELETE FROM wording_links WHERE wording IN (SELECT wording FROM wording_links LIMIT ?1)")        \
+    X(SQL_FORGET_WORDING_KEYS, "DELETE FROM wording_keys WHERE (key, place, wording) IN "                                 \
+                               "(SELECT key, place, wording FROM wording_keys LIMIT ?1)")                                 \
+    X(SQL_FORGET_DOCUMENT_KEYS, "DELETE FROM document_keys WHERE (key, place, document) IN "                              \
+                                "(SELECT key, place, document FROM document_keys LIMIT ?1)")                              \
+    X(SQL_FORGET_COPIES, "DELETE FROM copies WHERE document IN (SELECT document FROM copies LIMIT ?1)")                   \
+    X(SQL_FORGET_EVIDENCE, "DELETE FROM name_evidence WHERE (folded, other) IN (SELECT folded, other FROM name_evidence LIMIT ?1)") \
+    X(SQL_FORGET_WORDINGS, "DELETE FROM wordings WHERE wording IN (SELECT wording FROM wordings LIMIT ?1)")               \
+    X(SQL_FORGET_CLAIMS, "DELETE FROM claims WHERE claim IN (SELECT claim FROM claims LIMIT ?1)")
 
 enum store_sql {
 #define X(code, text) code,

@@ -1,5 +1,6 @@
 /* The writer's inside, shared by its files: writer.c (life, transactions), journal.c (jobs), finish.c (results to rows),
- * index.c (full-text indexes, checkpoints).  Everybody else includes writer.h. */
+ * index.c (full-text indexes, checkpoints), links*.c (what documents have to do with each other).  Everybody else includes
+ * writer.h. */
 #ifndef CW_STORE_STORE_H
 #define CW_STORE_STORE_H
 
@@ -28,7 +29,10 @@
     X(TOTAL_STATEMENTS, "statements")                                                 \
     X(TOTAL_INDEXED_DOCUMENTS, "indexed_documents") /* the highest key in the index */ \
     X(TOTAL_INDEXED_STATEMENTS, "indexed_statements")                                 \
-    X(TOTAL_INDEXED_ENTITIES, "indexed_entities")
+    X(TOTAL_INDEXED_ENTITIES, "indexed_entities")                                     \
+    X(TOTAL_LINKED_DOCUMENTS, "linked_documents")   /* the highest key that is linked */ \
+    X(TOTAL_WORDINGS, "wordings")             /* the highest key */                   \
+    X(TOTAL_LINKED_BY, "linked_by")           /* by which rules: see links_rules */
 enum total {
 #define X(code, name) code,
     TOTALS(X)

@@ -1,0 +1,276 @@
+/* Wordings, the index in which they and the documents find each other, and the links between them. */
+#include "worker/store/links.h"
+
+#include <string.h>
+
+#include "worker/store/store.h"
+
+enum { SHORT_LIST = 32 };  /* so long it is read in one go */
+
+/* ---- documents ---- */
+
+int64_t links_rules(const struct store *s) { return s->total[TOTAL_LINKED_BY]; }
+void links_set_rules(struct store *s, int64_t rules) { s->total[TOTAL_LINKED_BY] = rules; }
+
+enum cw_error links_forget(struct store *s, unsigned rows, bool *more)
+{
+    /* Who refers goes before whom it refers to. */
+    static const enum store_sql order[] = {SQL_FORGET_LINKS,    SQL_FORGET_WORDING_KEYS, SQL_FORGET_DOCUMENT_KEYS, SQL_FORGET_COPIES,
+                                           SQL_FORGET_EVIDENCE, SQL_FORGET_WORDINGS,     SQL_FORGET_CLAIMS};
+    int64_t gone = 0;
+    s->total[TOTAL_LINKED_DOCUMENTS] = s->total[TOTAL_WORDINGS] = 0;
+    for (size_t i = 0; i < sizeof order / sizeof *order && !gone; i++) {
+        enum cw_error e = store_run(s, store_sql(s, order[i], "i", (int64_t)rows));
+        if (e) return e;
+        gone = sqlite3_changes64(s->db);
+    }
+    *more = gone > 0;
+    return CW_OK;
+}
+
+uint64_t links_pending(const struct store *s)
+{
+    return (uint64_t)(s->total[TOTAL_DOCUMENTS] - s->total[TOTAL_LINKED_DOCUMENTS]);
+}
+
+int64_t links_next(const struct store *s) { return links_pending(s) ? s->total[TOTAL_LINKED_DOCUMENTS] + 1 : 0; }
+void links_advance(struct store *s) { s->total[TOTAL_LINKED_DOCUMENTS]++; }
+
+static const char *copy_text(struct arena *arena, sqlite3_stmt *q, int column)
+{
+    const char *text = db_text(q, column);
+    return text ? arena_strndup(arena, text, (size_t)sqlite3_column_bytes(q, column)) : NULL;
+}
+
+enum cw_error links_document(struct store *s, int64_t document, struct arena *arena, struct links_document *out)
+{
+    bool row;
+    *out = (struct links_document){.document = document};
+    sqlite3_stmt *q = store_sql(s, SQL_LINKS_DOCUMENT, "i", document);
+    enum cw_error e = store_step(s, q, &row);
+    if (e) return e;
+    if (!row) return cw_fail(CW_EDATA, "document %lld of the store has no result", (long long)document);
+    out->id = copy_text(arena, q, 0);
+    size_t size = (size_t)sqlite3_column_bytes(q, 1);
+    void *bytes = arena_alloc(arena, size ? size : 1);
+    if (size) memcpy(bytes, sqlite3_column_blob(q, 1), size);
+    out->first_statement = sqlite3_column_int64(q, 2);
+    sqlite3_reset(q);
+    e = record_decode(bytes, size, arena, &out->record);
+    return e == CW_ELIMIT ? CW_EDATA : e;
+}
+
+/* ---- wordings ---- */
+
+enum cw_error links_add_wording(struct store *s, int64_t statement, uint32_t number, struct span span, int64_t *wording)
+{
+    *wording = ++s->total[TOTAL_WORDINGS];
+    return store_run(s, store_sql(s, SQL_ADD_WORDING, "iiiii", *wording, statement, (int64_t)number, (int64_t)span.begin,
+                                  (int64_t)span.end));
+}
+
+static int form_of(const char *name)
+{
+    int i = 0;
+    while (i < STATEMENT_FORM_COUNT - 1 && strcmp(statement_form_name((enum statement_form)i), name)) i++;
+    return i;
+}
+
+static int kind_of(const char *name)
+{
+    int i = 0;
+    while (i < STATEMENT_KIND_COUNT - 1 && strcmp(statement_kind_name((enum statement_kind)i), name)) i++;
+    return i;
+}
+
+static int polarity_of(const char *name)
+{
+    int i = 0;
+    while (i < POLARITY_COUNT - 1 && strcmp(polarity_name((enum polarity)i), name)) i++;
+    return i;
+}
+
+/* The first columns of both queries. */
+static void read_place(sqlite3_stmt *q, struct arena *arena, struct links_wording *out)
+{
+    *out = (struct links_wording){.document = sqlite3_column_int64(q, 0), .document_id = copy_text(arena, q, 1),
+                                  .statement = (uint32_t)sqlite3_column_int64(q, 2), .number = (uint32_t)sqlite3_column_int64(q, 3),
+                                  .claim = sqlite3_column_int64(q, 4)};
+}
+
+static enum cw_error find_wording(struct store *s, sqlite3_stmt *q, int64_t wording)
+{
+    bool row;
+    enum cw_error e = store_step(s, q, &row);
+    if (!e && !row) return cw_fail(CW_ECORRUPT, "the store's links name wording %lld, which is not there", (long long)wording);
+    return e;
+}
+
+enum cw_error links_wording(struct store *s, int64_t wording, struct arena *arena, struct links_wording *out)
+{
+    sqlite3_stmt *q = store_sql(s, SQL_WORDING, "i", wording);
+    enum cw_error e = find_wording(s, q, wording);
+    if (e) return e;
+    read_place(q, arena, out);
+    out->size = (size_t)sqlite3_column_bytes(q, 5);
+    out->text = arena_strndup(arena, out->size ? sqlite3_column_blob(q, 5) : "", out->size);
+    out->speaker = copy_text(arena, q, 6);
+    out->anonymous = sqlite3_column_int(q, 7);
+    out->people = (uint32_t)sqlite3_column_int64(q, 8);
+    out->source = copy_text(arena, q, 9);
+    out->cue = copy_text(arena, q, 10);
+    out->form = (enum statement_form)form_of(db_text(q, 11));
+    out->kind = (enum statement_kind)kind_of(db_text(q, 12));
+    out->polarity = (enum polarity)polarity_of(db_text(q, 13));
+    out->published_lo = copy_text(arena, q, 14);
+    out->published_hi = copy_text(arena, q, 15);
+    sqlite3_reset(q);
+    return CW_OK;
+}
+
+enum cw_error links_wording_at(struct store *s, int64_t wording, struct arena *arena, struct links_wording *out)
+{
+    sqlite3_stmt *q = store_sql(s, SQL_WORDING_AT, "i", wording);
+    enum cw_error e = find_wording(s, q, wording);
+    if (e) return e;
+    read_place(q, arena, out);
+    sqlite3_reset(q);
+    return CW_OK;
+}
+
+/* ---- the index ---- */
+
+static const struct {
+    enum store_sql whole, left, right, add;
+} lists[LINKS_LISTS] = {
+    [LINKS_WORDINGS] = {SQL_WORDING_LIST, SQL_WORDING_LEFT, SQL_WORDING_RIGHT, SQL_ADD_WORDING_KEY},
+    [LINKS_DOCUMENTS] = {SQL_DOCUMENT_LIST, SQL_DOCUMENT_LEFT, SQL_DOCUMENT_RIGHT, SQL_ADD_DOCUMENT_KEY},
+};
+
+/* As a number that SQLite keeps in four bytes. */
+static int64_t key_of(uint32_t key) { return (int32_t)key; }
+
+static enum cw_error read_list(struct store *s, sqlite3_stmt *q, unsigned cap, struct neighbour *out, unsigned *count)
+{
+    bool row;
+    *count = 0;
+    enum cw_error e = store_step(s, q, &row);
+    for (; !e && row; e = store_step(s, q, &row)) {
+        out[(*count)++] = (struct neighbour){sqlite3_column_int64(q, 0), sqlite3_column_int64(q, 1)};
+        if (*count == cap) {
+            sqlite3_reset(q);
+            break;
+        }
+    }
+    return e;
+}
+
+static bool before(struct neighbour a, struct neighbour b)
+{
+    return a.place != b.place ? a.place < b.place : a.member < b.member;
+}
+
+static void cut_window(const struct neighbour *list, unsigned count, struct neighbour at, struct neighbours *out)
+{
+    unsigned left = 0, right;
+    while (left < count && before(list[left], at)) left++;
+    right = left < count && !before(at, list[left]) ? left + 1 : left;
+    while (out->lefts < LINKS_WINDOW && out->lefts < left) {
+        out->left[out->lefts] = list[left - 1 - out->lefts];
+        out->lefts++;
+    }
+    while (out->rights < LINKS_WINDOW && right < count) out->right[out->rights++] = list[right++];
+}
+
+enum cw_error links_neighbours(struct store *s, enum links_list list, uint32_t key, struct neighbour at, struct neighbours *out)
+{
+    struct neighbour whole[SHORT_LIST];
+    unsigned count;
+    *out = (struct neighbours){0};
+    enum cw_error e = read_list(s, store_sql(s, lists[list].whole, "ii", key_of(key), (int64_t)SHORT_LIST), SHORT_LIST, whole, &count);
+    if (e) return e;
+    if (count < SHORT_LIST) {
+        cut_window(whole, count, at, out);
+        return CW_OK;
+    }
+    int64_t window = LINKS_WINDOW;
+    e = read_list(s, store_sql(s, lists[list].left, "iiii", key_of(key), at.place, at.member, window), LINKS_WINDOW, out->left, &out->lefts);
+    if (!e)
+        e = read_list(s, store_sql(s, lists[list].right, "iiii", key_of(key), at.place, at.member, window), LINKS_WINDOW, out->right,
+                      &out->rights);
+    return e;
+}
+
+enum cw_error links_add_key(struct store *s, enum links_list list, uint32_t key, struct neighbour at)
+{
+    return store_run(s, store_sql(s, lists[list].add, "iii", key_of(key), at.place, at.member));
+}
+
+/* ---- links ---- */
+
+static const char *const relations[LINKS_RELATIONS] = {"same", "earlier", "denies"};
+
+enum cw_error links_add(struct store *s, int64_t wording, int64_t other, enum links_relation relation, enum links_basis basis,
+                        unsigned support, double similarity)
+{
+    return store_run(s, store_sql(s, SQL_ADD_LINK, "iittif", wording, other, relations[relation],
+                                  basis == LINKS_REFERENCE ? "reference" : "content", (int64_t)support, similarity));
+}
+
+/* Whether the query gives a row. */
+static enum cw_error any(struct store *s, sqlite3_stmt *q, bool *out)
+{
+    enum cw_error e = store_step(s, q, out);
+    if (!e && *out) sqlite3_reset(q);
+    return e;
+}
+
+enum cw_error links_exists(struct store *s, int64_t a, int64_t b, bool *out) { return any(s, store_sql(s, SQL_IS_LINKED, "ii", a, b), out); }
+
+enum cw_error links_weaken(struct store *s, int64_t wording, int64_t other, unsigned least, bool *ended, bool *same)
+{
+    bool row;
+    *ended = *same = false;
+    sqlite3_stmt *q = store_sql(s, SQL_WEAKEN_LINK, "ii", wording, other);
+    enum cw_error e = store_step(s, q, &row);
+    if (e || !row) return e;
+    *same = !strcmp(db_text(q, 0), relations[LINKS_SAME]);
+    *ended = sqlite3_column_int64(q, 1) < least;
+    sqlite3_reset(q);
+    return *ended ? store_run(s, store_sql(s, SQL_END_LINK, "ii", wording, other)) : CW_OK;
+}
+
+static enum cw_error read_keys(struct store *s, sqlite3_stmt *q, struct arena *arena, int64_t **out, size_t *count)
+{
+    bool row;
+    size_t room = 16;
+    *count = 0;
+    *out = arena_array(arena, room, sizeof **out);
+    enum cw_error e = store_step(s, q, &row);
+    for (; !e && row; e = store_step(s, q, &row)) {
+        if (*count == room) {
+            *out = arena_grow(arena, *out, room * sizeof **out, 2 * room * sizeof **out);
+            room *= 2;
+        }
+        (*out)[(*count)++] = sqlite3_column_int64(q, 0);
+    }
+    return e;
+}
+
+enum cw_error links_same(struct store *s, int64_t wording, struct arena *arena, int64_t **out, size_t *count)
+{
+    return read_keys(s, store_sql(s, SQL_SAME_AS, "i", wording), arena, out, count);
+}
+
+enum cw_error links_members(struct store *s, int64_t claim, struct arena *arena, int64_t **out, size_t *count)
+{
+    return read_keys(s, store_sql(s, SQL_CLAIM_MEMBERS, "i", claim), arena, out, count);
+}
+
+enum cw_error links_joined(struct store *s, int64_t a, int64_t b, bool *out)
+{
+    enum cw_error e = any(s, store_sql(s, SQL_IS_COPY, "ii", a, b), out);
+    if (!e && !*out) e = any(s, store_sql(s, SQL_SHARE_CLAIM, "ii", a, b), out);
+    if (!e && !*out) e = any(s, store_sql(s, SQL_SHARE_CLAIM, "ii", b, a), out);
+    return e;
+}

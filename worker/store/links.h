@@ -1,0 +1,136 @@
+/* What the linker (worker/claims/linker) reads and writes, as typed operations on the writer's store: wordings, the index in which
+ * neighbours find each other, links, claims, near copies, evidence about names.  What to link is the linker's to know; here is only
+ * how it is kept.  All but links_pending needs an open transaction; errors as in writer.h. */
+#ifndef CW_STORE_LINKS_H
+#define CW_STORE_LINKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "proto/arena.h"
+#include "proto/error.h"
+#include "proto/record.h"
+#include "worker/store/writer.h"
+
+/* --- documents --- */
+
+/* By which rules the links were made: 0, none yet.  What others made must be forgotten before new ones come. */
+int64_t links_rules(const struct store *s);
+void links_set_rules(struct store *s, int64_t rules);
+/* Takes away up to `rows` rows of each table (not the decisions); *more: some are left.  The first call makes every document unlinked. */
+enum cw_error links_forget(struct store *s, unsigned rows, bool *more);
+
+uint64_t links_pending(const struct store *s);       /* documents that are not linked yet */
+int64_t links_next(const struct store *s);           /* key of the first of them; 0: none */
+void links_advance(struct store *s);                 /* it is linked */
+
+struct links_document {
+    int64_t document, first_statement;               /* keys; statement i of the record has first_statement + i */
+    const char *id;
+    struct record record;
+};
+/* Arena memory.  CW_EDATA: the record cannot be read; the transaction goes on. */
+enum cw_error links_document(struct store *s, int64_t document, struct arena *arena, struct links_document *out);
+
+/* --- wordings --- */
+
+enum cw_error links_add_wording(struct store *s, int64_t statement, uint32_t number, struct span span, int64_t *wording);
+
+struct links_wording {
+    int64_t document, claim;                         /* keys; claim 0: none */
+    const char *document_id;
+    uint32_t statement, number;                      /* from 1 */
+    const char *text;
+    size_t size;
+    const char *speaker;                             /* NULL: none */
+    bool anonymous;
+    uint32_t people;
+    const char *source, *cue;
+    enum statement_form form;
+    enum statement_kind kind;
+    enum polarity polarity;
+    const char *published_lo, *published_hi;         /* NULL: undated */
+};
+enum cw_error links_wording(struct store *s, int64_t wording, struct arena *arena, struct links_wording *out);
+/* Only where it stands: text and what follows it are left empty. */
+enum cw_error links_wording_at(struct store *s, int64_t wording, struct arena *arena, struct links_wording *out);
+
+/* --- the index --- */
+
+enum links_list { LINKS_WORDINGS, LINKS_DOCUMENTS, LINKS_LISTS };
+enum { LINKS_WINDOW = 8 };
+
+struct neighbour {
+    int64_t place, member;                           /* a list is ordered by both */
+};
+struct neighbours {
+    struct neighbour left[LINKS_WINDOW], right[LINKS_WINDOW];  /* nearest first */
+    unsigned lefts, rights;
+};
+/* Who stands next to where `at` would stand, or stands. */
+enum cw_error links_neighbours(struct store *s, enum links_list list, uint32_t key, struct neighbour at, struct neighbours *out);
+enum cw_error links_add_key(struct store *s, enum links_list list, uint32_t key, struct neighbour at);
+
+/* --- links --- */
+
+enum links_relation { LINKS_SAME, LINKS_EARLIER, LINKS_DENIES, LINKS_RELATIONS };
+enum links_basis { LINKS_CONTENT, LINKS_REFERENCE };
+
+/* Nothing happens if there is one from `wording` to `other` already. */
+enum cw_error links_add(struct store *s, int64_t wording, int64_t other, enum links_relation relation, enum links_basis basis,
+                        unsigned support, double similarity);
+enum cw_error links_exists(struct store *s, int64_t a, int64_t b, bool *out);  /* in one direction or the other */
+/* Takes one from a content link's support and ends the link when less than `least` is left.  *ended: so it did, *same: it was one
+ * that says the same. */
+enum cw_error links_weaken(struct store *s, int64_t wording, int64_t other, unsigned least, bool *ended, bool *same);
+/* Those that say the same as this one.  Arena memory. */
+enum cw_error links_same(struct store *s, int64_t wording, struct arena *arena, int64_t **out, size_t *count);
+
+/* --- claims --- */
+
+enum cw_error links_claim_of(struct store *s, int64_t wording, int64_t *claim);  /* 0: none */
+enum cw_error links_set_claim(struct store *s, int64_t wording, int64_t claim);
+/* *claim 0: the id is another's. */
+enum cw_error links_add_claim(struct store *s, const char *id, int64_t *claim);
+enum { LINKS_CLAIM_ID = 16 };
+enum cw_error links_claim(struct store *s, int64_t claim, char id[LINKS_CLAIM_ID], int64_t *wordings);
+enum cw_error links_claim_of_id(struct store *s, const char *id, int64_t *claim);  /* 0: none */
+enum cw_error links_name_claim(struct store *s, int64_t claim, const char *id);
+enum cw_error links_grow_claim(struct store *s, int64_t claim, int64_t wordings);
+enum cw_error links_end_claim(struct store *s, int64_t claim);
+enum cw_error links_members(struct store *s, int64_t claim, struct arena *arena, int64_t **out, size_t *count);
+/* Counts documents, outlets and dates anew. */
+enum cw_error links_sum_claim(struct store *s, int64_t claim);
+
+/* --- near copies --- */
+
+struct links_copy {
+    const char *kind;
+    unsigned support;
+    uint32_t paragraphs, other_paragraphs, matched, in_order;
+    double overlap;
+};
+enum cw_error links_add_copy(struct store *s, int64_t document, int64_t other, const struct links_copy *c);
+enum cw_error links_weaken_copy(struct store *s, int64_t document, int64_t other, unsigned least, bool *ended);
+
+/* --- names --- */
+
+/* Whether a claim or a copy joins the two documents. */
+enum cw_error links_joined(struct store *s, int64_t a, int64_t b, bool *out);
+
+struct links_name {
+    const char *folded;
+    enum entity_type type;
+};
+/* Names of persons, organisations and others in a document, each once, by the alphabet: of its first `cap` entities.  Arena memory. */
+enum cw_error links_names(struct store *s, int64_t document, unsigned cap, struct arena *arena, struct links_name **out, size_t *count);
+/* `folded` stands in `document`, `other` in `other_document`; either order. */
+enum cw_error links_add_evidence(struct store *s, const char *folded, const char *other, const char *kind, int64_t document,
+                                 int64_t other_document);
+enum cw_error links_end_evidence(struct store *s, int64_t a, int64_t b);
+
+enum cw_error links_end_decisions(struct store *s);
+enum cw_error links_add_decision(struct store *s, unsigned position, bool merge, const char *name, const char *other);
+
+#endif

@@ -1,0 +1,141 @@
+/* Claims, near copies, and what is known of names across documents: the rows that the linker makes of its links. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "worker/store/fold.h"
+#include "worker/store/links.h"
+#include "worker/store/store.h"
+
+/* ---- claims ---- */
+
+/* A query of one number; 0 where it gives no row. */
+static enum cw_error number(struct store *s, sqlite3_stmt *q, int64_t *out)
+{
+    bool row;
+    enum cw_error e = store_step(s, q, &row);
+    *out = !e && row ? sqlite3_column_int64(q, 0) : 0;
+    if (!e && row) sqlite3_reset(q);
+    return e;
+}
+
+enum cw_error links_claim_of(struct store *s, int64_t wording, int64_t *claim)
+{
+    return number(s, store_sql(s, SQL_CLAIM_OF, "i", wording), claim);
+}
+
+enum cw_error links_set_claim(struct store *s, int64_t wording, int64_t claim)
+{
+    return store_run(s, store_sql(s, SQL_SET_CLAIM, "ii", wording, claim));
+}
+
+enum cw_error links_add_claim(struct store *s, const char *id, int64_t *claim)
+{
+    return number(s, store_sql(s, SQL_ADD_CLAIM, "t", id), claim);
+}
+
+enum cw_error links_claim(struct store *s, int64_t claim, char id[LINKS_CLAIM_ID], int64_t *wordings)
+{
+    bool row;
+    sqlite3_stmt *q = store_sql(s, SQL_CLAIM, "i", claim);
+    enum cw_error e = store_step(s, q, &row);
+    if (e) return e;
+    if (!row) return cw_fail(CW_ECORRUPT, "the store's wordings name claim %lld, which is not there", (long long)claim);
+    id[0] = '\0';
+    strncat(id, db_text(q, 0), LINKS_CLAIM_ID - 1);
+    *wordings = sqlite3_column_int64(q, 1);
+    sqlite3_reset(q);
+    return CW_OK;
+}
+
+enum cw_error links_claim_of_id(struct store *s, const char *id, int64_t *claim)
+{
+    return number(s, store_sql(s, SQL_CLAIM_OF_ID, "t", id), claim);
+}
+
+enum cw_error links_name_claim(struct store *s, int64_t claim, const char *id)
+{
+    return store_run(s, store_sql(s, SQL_NAME_CLAIM, "it", claim, id));
+}
+
+enum cw_error links_grow_claim(struct store *s, int64_t claim, int64_t wordings)
+{
+    return store_run(s, store_sql(s, SQL_GROW_CLAIM, "ii", claim, wordings));
+}
+
+enum cw_error links_end_claim(struct store *s, int64_t claim) { return store_run(s, store_sql(s, SQL_END_CLAIM, "i", claim)); }
+enum cw_error links_sum_claim(struct store *s, int64_t claim) { return store_run(s, store_sql(s, SQL_SUM_CLAIM, "i", claim)); }
+
+/* ---- near copies ---- */
+
+enum cw_error links_add_copy(struct store *s, int64_t document, int64_t other, const struct links_copy *c)
+{
+    return store_run(s, store_sql(s, SQL_ADD_COPY, "iitiiiiif", document, other, c->kind, (int64_t)c->support, (int64_t)c->paragraphs,
+                                  (int64_t)c->other_paragraphs, (int64_t)c->matched, (int64_t)c->in_order, c->overlap));
+}
+
+enum cw_error links_weaken_copy(struct store *s, int64_t document, int64_t other, unsigned least, bool *ended)
+{
+    bool row;
+    sqlite3_stmt *q = store_sql(s, SQL_WEAKEN_COPY, "ii", document, other);
+    enum cw_error e = store_step(s, q, &row);
+    *ended = !e && row && sqlite3_column_int64(q, 0) < least;
+    if (!e && row) sqlite3_reset(q);
+    return *ended ? store_run(s, store_sql(s, SQL_END_COPY, "ii", document, other)) : e;
+}
+
+/* ---- names ---- */
+
+static enum entity_type type_of(const char *name)
+{
+    int i = 0;
+    while (i < ENTITY_TYPE_COUNT - 1 && strcmp(entity_type_name((enum entity_type)i), name)) i++;
+    return (enum entity_type)i;
+}
+
+static int by_alphabet(const void *a, const void *b)
+{
+    const struct links_name *x = a, *y = b;
+    int order = strcmp(x->folded, y->folded);
+    return order ? order : (x->type > y->type) - (x->type < y->type);
+}
+
+enum cw_error links_names(struct store *s, int64_t document, unsigned cap, struct arena *arena, struct links_name **out, size_t *count)
+{
+    bool row;
+    size_t n = 0, kept = 0;
+    struct links_name *names = arena_array(arena, cap, sizeof *names);
+    sqlite3_stmt *q = store_sql(s, SQL_NAMES_IN, "ii", document, (int64_t)cap);
+    enum cw_error e = store_step(s, q, &row);
+    for (; !e && row; e = store_step(s, q, &row))
+        names[n++] = (struct links_name){arena_strdup(arena, db_text(q, 2)), type_of(db_text(q, 1))};
+    qsort(names, n, sizeof *names, by_alphabet);
+    for (size_t i = 0; i < n; i++)
+        if (!kept || strcmp(names[kept - 1].folded, names[i].folded)) names[kept++] = names[i];
+    *out = names;
+    *count = kept;
+    return e;
+}
+
+enum cw_error links_add_evidence(struct store *s, const char *folded, const char *other, const char *kind, int64_t document,
+                                 int64_t other_document)
+{
+    bool turn = strcmp(folded, other) > 0;
+    return store_run(s, store_sql(s, SQL_ADD_EVIDENCE, "tttii", turn ? other : folded, turn ? folded : other, kind,
+                                  turn ? other_document : document, turn ? document : other_document));
+}
+
+enum cw_error links_end_evidence(struct store *s, int64_t a, int64_t b)
+{
+    return store_run(s, store_sql(s, SQL_END_EVIDENCE, "ii", a, b));
+}
+
+enum cw_error links_end_decisions(struct store *s) { return store_run(s, store_sql(s, SQL_END_DECISIONS, "")); }
+
+enum cw_error links_add_decision(struct store *s, unsigned position, bool merge, const char *name, const char *other)
+{
+    arena_reset(s->arena);
+    const char *folded = fold_name(s->arena, name, strlen(name)), *other_folded = fold_name(s->arena, other, strlen(other));
+    bool turn = strcmp(folded, other_folded) > 0;
+    return store_run(s, store_sql(s, SQL_ADD_DECISION, "ittttt", (int64_t)position, merge ? "merge" : "split", name, other,
+                                  turn ? other_folded : folded, turn ? folded : other_folded));
+}

@@ -70,7 +70,8 @@ struct claim_material {
 /* Arena memory.  CW_ENOTFOUND; CW_EUSAGE when the name is ambiguous or no name of a claim. */
 enum cw_error reader_claim(struct reader *r, const char *name, struct arena *arena, struct claim_material *out);
 
-/* Which claims: NULL or 0 is "any".  What is said of a claim holds if it holds of one of its wordings. */
+/* Which claims: NULL or 0 is "any".  What is asked of wordings (up to `document`) must hold of one of them, all of it; the rest is asked
+ * of the claim. */
 struct claim_filter {
     const char *about;                  /* full text, as in statement_filter.text */
     const char *speaker;                /* as there; every spelling that the speaker's name is folded with counts too */
@@ -91,7 +92,8 @@ struct claim_row {
     uint64_t wordings, documents, outlets;
     const char *first_lo;
 };
-/* In order of documents, the most first; then of first_lo, then id. */
+/* In order of documents, the most first; then of first_lo, undated last, then id.  Wordings alone come after the claims.  The callback may
+ * read one claim, not search again. */
 typedef enum cw_error (*claim_fn)(const struct claim_row *row, void *context);
 enum cw_error reader_claims(struct reader *r, const struct claim_filter *f, claim_fn each, void *context);
 
@@ -117,7 +119,7 @@ struct name_member {
     const char *spellings;              /* joined by " | " */
     uint64_t documents;
     const char *likeness;               /* how it came in: "spelling", "acronym", "short", "merge"; NULL for the one asked for */
-    const char *to;                     /* which member it was compared with */
+    const char *to;                     /* which member it was compared with, folded */
     uint64_t evidence;                  /* pairs of documents; 0 for "merge" */
 };
 enum cw_error reader_name_group(struct reader *r, const char *name, struct arena *arena, struct name_member **out, size_t *count);

@@ -2,11 +2,13 @@
 #include "worker/store/reader.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "proto/limits.h"
 #include "worker/store/fold.h"
 #include "worker/store/reading.h"
 #include "worker/store/schema.h"
@@ -27,6 +29,31 @@ static void sql_fold(sqlite3_context *context, int count, sqlite3_value **values
     if (!a) sqlite3_result_error_nomem(context);
     else if (s) sqlite3_result_text(context, fold_name(a, s, (size_t)sqlite3_value_bytes(values[0])), -1, SQLITE_TRANSIENT);
     arena_free(a);
+}
+
+/* cw_speaks(speaker_names, name, members): whether a speaker is the one asked for.  It has the words of `name` in one of its
+ * names, or the first, which is what its document calls it, is a member; a member's mere words would bring in namesakes. */
+static void sql_speaks(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    char first[CW_MAX_FIELD];
+    const char *names = (const char *)sqlite3_value_text(values[0]), *name = (const char *)sqlite3_value_text(values[1]);
+    const char *members = (const char *)sqlite3_value_text(values[2]);
+    bool speaks = names && name && strstr(names, name);
+    int n = names ? (int)strcspn(names, "|") : 0;
+    if (!speaks && names && members && (size_t)n < sizeof first - 2) {
+        snprintf(first, sizeof first, "|%.*s|", n, names);
+        speaks = strstr(members, first);
+    }
+    sqlite3_result_int(context, speaks);
+}
+
+static enum cw_error add_functions(struct reader *r)
+{
+    const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
+    int rc = sqlite3_create_function(r->db, "cw_fold", 1, flags, NULL, sql_fold, NULL, NULL);
+    if (rc == SQLITE_OK) rc = sqlite3_create_function(r->db, "cw_speaks", 3, flags, NULL, sql_speaks, NULL, NULL);
+    return rc == SQLITE_OK ? CW_OK : db_fail(r->db, rc, r->path);
 }
 
 static enum cw_error check_file(const char *path)
@@ -78,10 +105,7 @@ enum cw_error reader_open(const char *path, struct reader **out)
         e = explain(path, check_schema(r));
     }
     if (!e) e = db_exec(r->db, settings);
-    if (!e) {
-        rc = sqlite3_create_function(r->db, "cw_fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, sql_fold, NULL, NULL);
-        if (rc != SQLITE_OK) e = db_fail(r->db, rc, path);
-    }
+    if (!e) e = add_functions(r);
     if (e) {
         reader_close(r);
         return e;
@@ -98,10 +122,16 @@ void reader_close(struct reader *r)
     free(r);
 }
 
-enum cw_error reading_begin(struct reader *r) { return db_exec(r->db, "BEGIN"); }
+enum cw_error reading_begin(struct reader *r)
+{
+    enum cw_error e = r->depth ? CW_OK : db_exec(r->db, "BEGIN");
+    if (!e) r->depth++;
+    return e;
+}
 
 enum cw_error reading_end(struct reader *r, enum cw_error e)
 {
+    if (--r->depth) return e;
     sqlite3_exec(r->db, e ? "ROLLBACK" : "COMMIT", NULL, NULL, NULL);
     return e;
 }
@@ -150,13 +180,14 @@ enum cw_error reading_check_name(const char *what, const char *value, const char
 
 /* ---- one record ---- */
 
-/* The document whose id begins so, or whose uri is that; *document 0: none. */
-static enum cw_error find_document(struct reader *r, const char *sql, const char *name, int64_t *document)
+enum cw_error reading_find_document(struct reader *r, const char *name, bool by_uri, int64_t *document)
 {
+    static const char id_sql[] = "SELECT document, id FROM documents WHERE id >= :name AND id < :name || 'g' LIMIT 2";
+    static const char uri_sql[] = "SELECT document, id FROM documents WHERE uri = :name LIMIT 2";
     sqlite3_stmt *q = NULL;
     bool row, another;
     *document = 0;
-    enum cw_error e = db_prepare(r->db, sql, &q);
+    enum cw_error e = db_prepare(r->db, by_uri ? uri_sql : id_sql, &q);
     if (e) return e;
     reading_bind_text(q, ":name", name);
     e = reading_step(r, q, &row);
@@ -171,21 +202,20 @@ static enum cw_error find_document(struct reader *r, const char *sql, const char
     return e;
 }
 
-static bool is_prefix(const char *s)
+bool reading_is_id(const char *s)
 {
     size_t n = strlen(s);
     return n >= 4 && n <= CW_ID_HEX && strspn(s, "0123456789abcdef") == n;
 }
 
-/* Why there is no record of it: it waits, or it failed. */
-static enum cw_error not_found(struct reader *r, const char *name)
+enum cw_error reading_no_document(struct reader *r, const char *name)
 {
     sqlite3_stmt *q = NULL;
     bool row = false;
     enum cw_error e = db_prepare(r->db, "SELECT state, reason FROM jobs WHERE id >= :name AND id < :name || 'g' LIMIT 1", &q);
     if (e) return e;
     reading_bind_text(q, ":name", name);
-    if (is_prefix(name)) e = reading_step(r, q, &row);
+    if (reading_is_id(name)) e = reading_step(r, q, &row);
     if (!e && row && !strcmp(db_text(q, 0), "failed"))
         e = cw_fail(CW_ENOTFOUND, "document %s failed: %s", name, db_text(q, 1) ? db_text(q, 1) : "no reason is known");
     else if (!e && row) e = cw_fail(CW_ENOTFOUND, "document %s is still queued", name);
@@ -216,10 +246,9 @@ enum cw_error reader_record(struct reader *r, const char *id, struct arena *aren
     int64_t document = 0;
     enum cw_error e = reading_begin(r);
     if (e) return e;
-    if (is_prefix(id))
-        e = find_document(r, "SELECT document, id FROM documents WHERE id >= :name AND id < :name || 'g' LIMIT 2", id, &document);
-    if (!e && !document) e = find_document(r, "SELECT document, id FROM documents WHERE uri = :name LIMIT 2", id, &document);
-    if (!e && !document) e = not_found(r, id);
+    if (reading_is_id(id)) e = reading_find_document(r, id, false, &document);
+    if (!e && !document) e = reading_find_document(r, id, true, &document);
+    if (!e && !document) e = reading_no_document(r, id);
     if (!e) e = decode_record(r, document, arena, out);
     return reading_end(r, e);
 }

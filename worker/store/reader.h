@@ -20,7 +20,9 @@ enum cw_error reader_open(const char *path, struct reader **out);
 void reader_close(struct reader *r);
 
 /* Statements by any of speaker, text, outlet and date; NULL or 0 is "any".  In order of publication (undated ones last),
- * then of document and place.  What the full-text index does not have yet is found too. */
+ * then of document and place.  What the full-text index does not have yet is found too.
+ *
+ * A callback of any query may call the reader for one thing (a record, a claim, a group of names), but not for another search. */
 struct statement_filter {
     const char *speaker;       /* whole name, some words of it in their order, or a spelling; case, accents, marks do not matter */
     const char *text;          /* full-text query over content; words, "phrases", OR, NEAR as in FTS5; bad syntax is CW_EUSAGE */
@@ -30,6 +32,9 @@ struct statement_filter {
     const char *document;      /* id or unique prefix */
     bool anonymous_only;
     uint32_t limit;
+    const char *via;           /* an intermediary: its folded name, or some words of it in their order */
+    const char *stored_since;  /* UTC as in documents.done_at: became visible then or later */
+    bool speaker_group;        /* the names that are one with the speaker's (claims.h) count too, where it is clear who is meant */
 };
 
 struct statement_row {

@@ -1,5 +1,5 @@
-/* The reader's inside, shared by its files: reader.c (life, records, failures, figures), statements.c, names.c, check.c,
- * check_index.c, backup.c.  Everybody else includes reader.h. */
+/* The reader's inside, shared by its files: reader.c (life, records, failures, figures), search.c and statements.c, names.c,
+ * claims_*.c (with claims_reading.h), check.c, check_index.c, backup.c.  Everybody else includes reader.h. */
 #ifndef CW_STORE_READING_H
 #define CW_STORE_READING_H
 
@@ -13,9 +13,10 @@
 struct reader {
     sqlite3 *db;
     char *path;
+    unsigned depth;  /* of nested readings */
 };
 
-/* One snapshot for several queries.  reading_end passes e on. */
+/* One snapshot for several queries; within another it is a part of that.  reading_end passes e on. */
 enum cw_error reading_begin(struct reader *r);
 enum cw_error reading_end(struct reader *r, enum cw_error e);
 
@@ -31,6 +32,47 @@ enum cw_error reading_total(struct reader *r, const char *name, int64_t *out);
 
 /* CW_EUSAGE unless `value` is NULL or one of the names; `names` is called with 0..count-1. */
 enum cw_error reading_check_name(const char *what, const char *value, const char *(*name)(int), int count);
+
+/* Whether s may be the beginning of a document's id: four digits or more. */
+bool reading_is_id(const char *s);
+/* The document whose id begins so, or (`by_uri`) whose uri is that; *document 0: none.  CW_EUSAGE: several. */
+enum cw_error reading_find_document(struct reader *r, const char *name, bool by_uri, int64_t *document);
+/* Why there is no record of a document: it waits, it failed, nobody knows it.  Never CW_OK. */
+enum cw_error reading_no_document(struct reader *r, const char *name);
+
+/* A date, or the beginning of one: year, month, day, and the time of day down to seconds.  NULL is one too. */
+enum cw_error reading_check_date(const char *what, const char *date);
+/* CW_EUSAGE unless `document` is NULL, or an id or the beginning of no more than one. */
+enum cw_error reading_check_document(struct reader *r, const char *document);
+
+/* Statements by words and speaker.  What the index does not have yet is found too; its hits stand in temp.hits. */
+struct search {
+    struct reader *r;
+    struct arena *arena;
+    const char *asked;    /* the text as it was asked for */
+    const char *name;     /* " folded speaker "; NULL any */
+    const char *members;  /* "| name | other name |": the names that are one with it; NULL none */
+    const char *text;     /* the words asked for, as FTS5 reads them; NULL any */
+    const char *match;    /* the full-text query; NULL none */
+};
+/* `speaker`, `text`: as in statement_filter; `group`: the names of the speaker's group count too. */
+enum cw_error search_prepare(struct reader *r, struct arena *arena, const char *speaker, bool group, const char *text,
+                             struct search *out);
+/* Checks the query and fills temp.hits; with `all` from the index too.  Within a reading. */
+enum cw_error search_run(struct search *s, bool all);
+/* Binds what conditions on statements may name: :match, :name, :members. */
+void search_bind(const struct search *s, sqlite3_stmt *q);
+/* Conditions, to follow a column: outlets and intermediaries whose folded name is, or has as a word, that of :outlet, :via. */
+extern const char search_outlets[], search_vias[];
+/* On a statement s: its speaker is the one asked for (:name, :members). */
+extern const char search_speaks[];
+
+/* The names that are one with a folded name, itself first; within a reading.  Empty: nobody has it. */
+struct name_member;
+enum cw_error reading_name_group(struct reader *r, const char *folded, struct arena *arena, struct name_member **out, size_t *count);
+/* Folded names that are meant by `asked`, folded too: the whole name, else those that have its words, else those that are
+ * spelt so somewhere.  At most `cap`. */
+enum cw_error reading_find_names(struct reader *r, const char *asked, struct arena *arena, const char **out, size_t cap, size_t *count);
 
 /* What the full-text indexes hold, compared with the rows they stand for. */
 struct findings;

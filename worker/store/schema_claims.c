@@ -39,6 +39,7 @@ const char claims_schema[] =
 "  PRIMARY KEY (wording, other)\n"
 ") STRICT, WITHOUT ROWID;\n"
 "CREATE INDEX wording_links_other ON wording_links (other);\n"
+"CREATE INDEX wording_links_denials ON wording_links (other, wording) WHERE relation = 'denies';\n"
 "\n"
 /* The linker's index: who might have to do with whom.  place orders what shares a key: day of publication, then a hash. */
 "CREATE TABLE wording_keys (\n"
@@ -93,6 +94,8 @@ const char claims_schema[] =
 "\n"
 "CREATE INDEX documents_url ON documents (url) WHERE url IS NOT NULL;\n"
 "CREATE INDEX documents_done ON documents (done_at);\n"
+"CREATE INDEX documents_until ON documents (published_hi, published_lo) WHERE published_hi IS NOT NULL;\n"
+"CREATE INDEX via_name ON via (name);\n"
 "\n"
 "CREATE VIEW claim_wordings AS\n"
 "  SELECT c.id AS claim_id, d.published_lo AS published, d.outlet, s.speaker, s.anonymous,\n"

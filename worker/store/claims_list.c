@@ -1,0 +1,232 @@
+/* Which claims: SQL put together from fixed pieces, every value bound.
+ *
+ * A claim is asked for by what holds of one of its wordings, so either the claims are walked, the widest first, and each is asked
+ * whether it has such a wording; or, where a condition lets few through, one starts from what meets it (temp.found).  Which of the
+ * two only decides how long it takes. */
+#include <string.h>
+
+#include "proto/buffer.h"
+#include "worker/store/claims_reading.h"
+
+/* So many documents, or statements, are few. */
+enum { FEW = 20000 };
+
+struct listing {
+    struct reader *r;
+    const struct claim_filter *f;
+    struct arena *arena;
+    struct search search;
+    const char *until;      /* ends after everything that begins so */
+    int64_t document;       /* key; 0 any */
+    const char *documents;  /* conditions on a document d; "" none */
+    const char *wordings;   /* conditions on a wording w of a statement s in a document d; "" none */
+    bool found;             /* temp.found has what may be meant: keys of claims, and of wordings alone, negative */
+};
+
+static enum cw_error check_filter(struct listing *l)
+{
+    const struct claim_filter *f = l->f;
+    enum cw_error e = reading_check_date("since", f->since);
+    if (!e) e = reading_check_date("until", f->until);
+    if (!e) e = reading_check_document(l->r, f->document);
+    if (!e && f->document) e = reading_find_document(l->r, f->document, false, &l->document);
+    if (!e && f->document && !l->document) e = reading_no_document(l->r, f->document);
+    return e;
+}
+
+static enum cw_error prepare(struct listing *l)
+{
+    static const char via[] = " AND EXISTS (SELECT 1 FROM via v WHERE v.statement = s.statement AND "
+                              "instr(' ' || cw_fold(v.name) || ' ', ' ' || cw_fold(:via) || ' ') > 0)";
+    const struct claim_filter *f = l->f;
+    enum cw_error e = check_filter(l);
+    if (!e) e = search_prepare(l->r, l->arena, f->speaker, true, f->about, &l->search);
+    if (!e && f->until) l->until = arena_printf(l->arena, "%s~", f->until);
+    if (e) return e;
+    const char *dates[] = {f->since ? " AND d.published_hi >= :since" : "", f->until ? " AND d.published_lo < :until" : "",
+                           f->stored_since ? " AND d.done_at >= :stored" : ""};
+    l->documents = arena_printf(l->arena, "%s%s%s%s%s%s", l->document ? " AND d.document = :document" : "",
+                                f->outlet ? " AND d.outlet" : "", f->outlet ? search_outlets : "", dates[0], dates[1], dates[2]);
+    /* This one is asked of one row after the other: a scan for the outlets, done once above, would be done for each. */
+    l->wordings = arena_printf(l->arena, "%s%s%s%s%s%s%s%s", l->search.match ? " AND s.statement IN (SELECT statement FROM temp.hits)" : "",
+                               l->search.name ? search_speaks : "", f->via ? via : "", l->document ? " AND d.document = :document" : "",
+                               f->outlet ? " AND cw_fold(d.outlet) = cw_fold(:outlet)" : "", dates[0], dates[1], dates[2]);
+    return CW_OK;
+}
+
+static enum cw_error ask(const struct listing *l, const char *sql, sqlite3_stmt **out)
+{
+    const struct claim_filter *f = l->f;
+    enum cw_error e = db_prepare(l->r->db, sql, out);
+    if (e) return e;
+    search_bind(&l->search, *out);
+    reading_bind_int(*out, ":document", l->document);
+    reading_bind_text(*out, ":outlet", f->outlet);
+    reading_bind_text(*out, ":not_outlet", f->not_outlet);
+    reading_bind_text(*out, ":via", f->via);
+    reading_bind_text(*out, ":since", f->since);
+    reading_bind_text(*out, ":until", l->until);
+    reading_bind_text(*out, ":stored", f->stored_since);
+    reading_bind_int(*out, ":least", f->min_documents > 1 || f->alone ? f->min_documents : 2);
+    return CW_OK;
+}
+
+/* ---- where to start ---- */
+
+/* What meets a condition on documents, on intermediaries, or is denied, as FROM and WHERE that lead to wordings w. */
+struct start {
+    const char *rows, *onward;
+};
+
+static enum cw_error count_few(const struct listing *l, const struct start *s, int64_t *few)
+{
+    sqlite3_stmt *q = NULL;
+    bool row;
+    enum cw_error e = ask(l, arena_printf(l->arena, "SELECT count(*) FROM (SELECT 1 %s LIMIT %d)", s->rows, *few < FEW ? (int)*few : FEW), &q);
+    if (!e) e = reading_step(l->r, q, &row);
+    if (!e) *few = sqlite3_column_int64(q, 0);
+    sqlite3_finalize(q);
+    return e;
+}
+
+/* The condition that lets the fewest through, if they are few; words always are one. */
+static enum cw_error choose_start(const struct listing *l, struct start *out)
+{
+    struct start starts[4];
+    size_t count = 0;
+    int64_t least = FEW;
+    if (*l->documents)
+        starts[count++] = (struct start){arena_printf(l->arena, "FROM documents d WHERE 1%s", l->documents),
+                                         "SELECT s.statement FROM statements s WHERE s.document IN (SELECT d.document %s)"};
+    if (l->f->via)
+        starts[count++] = (struct start){arena_printf(l->arena, "FROM via v WHERE v.name%s", search_vias), "SELECT v.statement %s"};
+    if (l->f->denied)
+        starts[count++] = (struct start){"FROM wording_links l WHERE l.relation = 'denies'",
+                                         "SELECT statement FROM wordings WHERE wording IN (SELECT l.other %s)"};
+    if (l->search.match) starts[count++] = (struct start){"FROM temp.hits h", "SELECT h.statement %s"};
+    *out = (struct start){NULL, NULL};
+    for (size_t i = 0; i < count; i++) {
+        int64_t few = least;
+        enum cw_error e = count_few(l, &starts[i], &few);
+        if (e) return e;
+        if (few < least) *out = starts[i];
+        if (few < least) least = few;
+    }
+    if (!out->rows && l->search.match) *out = starts[count - 1];
+    return CW_OK;
+}
+
+static enum cw_error find_start(struct listing *l)
+{
+    struct start start;
+    sqlite3_stmt *q = NULL;
+    bool row;
+    enum cw_error e = choose_start(l, &start);
+    if (e || !start.rows) return e;
+    l->found = true;
+    e = db_exec(l->r->db, "CREATE TABLE IF NOT EXISTS temp.found (key INTEGER PRIMARY KEY); DELETE FROM temp.found");
+    const char *from = arena_printf(l->arena, start.onward, start.rows);
+    if (!e)
+        e = ask(l, arena_printf(l->arena, "INSERT OR IGNORE INTO temp.found SELECT coalesce(w.claim, -w.wording) FROM (%s) f "
+                                "CROSS JOIN wordings w ON w.statement = f.statement%s", from,
+                                l->f->alone ? "" : " WHERE w.claim IS NOT NULL"), &q);
+    if (!e) e = reading_step(l->r, q, &row);
+    sqlite3_finalize(q);
+    return e;
+}
+
+/* ---- claims ---- */
+
+static enum cw_error give_claims(struct listing *l, sqlite3_stmt *claims, sqlite3_stmt *wordings, claim_fn each, void *context)
+{
+    enum cw_error e;
+    bool row, wording;
+    while (!(e = reading_step(l->r, claims, &row)) && row) {
+        struct claim_row out = {
+            .claim = sqlite3_column_int64(claims, 0), .id = db_text(claims, 1), .wordings = (uint64_t)sqlite3_column_int64(claims, 2),
+            .documents = (uint64_t)sqlite3_column_int64(claims, 3), .outlets = (uint64_t)sqlite3_column_int64(claims, 4),
+            .first_lo = db_text(claims, 5),
+        };
+        sqlite3_reset(wordings);
+        reading_bind_int(wordings, ":claim", out.claim);
+        e = reading_step(l->r, wordings, &wording);
+        if (!e && !wording) continue;
+        if (!e) out.wording = sqlite3_column_int64(wordings, 0);
+        sqlite3_reset(wordings);
+        if (!e) e = each(&out, context);
+        if (e) return e;
+    }
+    return e;
+}
+
+static enum cw_error list_claims(struct listing *l, claim_fn each, void *context)
+{
+    static const char not_outlet[] = " AND NOT EXISTS (SELECT 1 FROM wordings w CROSS JOIN statements s ON s.statement = w.statement CROSS JOIN "
+                                     "documents d ON d.document = s.document WHERE w.claim = c.claim AND cw_fold(d.outlet) = cw_fold(:not_outlet))";
+    static const char denied[] = " AND EXISTS (SELECT 1 FROM wordings w CROSS JOIN wording_links l ON l.other = w.wording "
+                                 "WHERE w.claim = c.claim AND l.relation = 'denies')";
+    sqlite3_stmt *claims = NULL, *wordings = NULL;
+    const char *sql = arena_printf(
+        l->arena, "SELECT c.claim, c.id, c.wordings, c.documents, c.outlets, c.first_lo FROM %s WHERE c.documents >= :least%s%s "
+        "ORDER BY c.documents DESC, c.first_lo IS NULL, c.first_lo, c.id",
+        l->found ? "temp.found f CROSS JOIN claims c ON c.claim = f.key" : "claims c", l->f->not_outlet ? not_outlet : "",
+        l->f->denied ? denied : "");
+    enum cw_error e = ask(l, sql, &claims);
+    if (!e)
+        e = ask(l, arena_printf(l->arena, "SELECT w.wording FROM wordings w CROSS JOIN statements s ON s.statement = w.statement CROSS JOIN "
+                                "documents d ON d.document = s.document WHERE w.claim = :claim%s ORDER BY " CLAIMS_ORDER " LIMIT 1",
+                                l->wordings), &wordings);
+    if (!e) e = give_claims(l, claims, wordings, each, context);
+    sqlite3_finalize(claims);
+    sqlite3_finalize(wordings);
+    return e;
+}
+
+/* ---- wordings alone ---- */
+
+/* Those of dated documents, then the others. */
+static enum cw_error list_alone(struct listing *l, bool dated, claim_fn each, void *context)
+{
+    static const char denied[] = " AND EXISTS (SELECT 1 FROM wording_links l WHERE l.other = w.wording AND l.relation = 'denies')";
+    static const char all[] = "documents d CROSS JOIN statements s ON s.document = d.document CROSS JOIN wordings w ON w.statement = s.statement";
+    static const char found[] = "temp.found f CROSS JOIN wordings w ON w.wording = -f.key CROSS JOIN statements s ON s.statement = w.statement "
+                                "CROSS JOIN documents d ON d.document = s.document";
+    sqlite3_stmt *q = NULL;
+    bool row;
+    const char *sql = arena_printf(
+        l->arena, "SELECT w.wording, " CLAIMS_NAME_ALONE ", d.outlet IS NOT NULL, d.published_lo FROM %s WHERE w.claim IS NULL AND "
+        "d.published_lo IS %s NULL%s%s%s ORDER BY %s d.id, s.number, w.number", l->found ? found : all, dated ? "NOT" : "", l->wordings,
+        l->f->not_outlet ? " AND cw_fold(d.outlet) IS NOT cw_fold(:not_outlet)" : "", l->f->denied ? denied : "",
+        dated ? "d.published_lo," : "");
+    enum cw_error e = ask(l, sql, &q);
+    while (!e && !(e = reading_step(l->r, q, &row)) && row) {
+        struct claim_row out = {
+            .wording = sqlite3_column_int64(q, 0), .id = db_text(q, 1), .wordings = 1, .documents = 1,
+            .outlets = (uint64_t)sqlite3_column_int64(q, 2), .first_lo = db_text(q, 3),
+        };
+        e = each(&out, context);
+    }
+    sqlite3_finalize(q);
+    return e;
+}
+
+static enum cw_error list(struct listing *l, claim_fn each, void *context)
+{
+    enum cw_error e = prepare(l);
+    if (!e) e = search_run(&l->search, true);
+    if (!e) e = find_start(l);
+    if (!e) e = list_claims(l, each, context);
+    if (e || !l->f->alone || l->f->min_documents > 1) return e;
+    e = list_alone(l, true, each, context);
+    return e ? e : list_alone(l, false, each, context);
+}
+
+enum cw_error reader_claims(struct reader *r, const struct claim_filter *f, claim_fn each, void *context)
+{
+    struct listing l = {.r = r, .f = f, .arena = arena_new(0)};
+    if (!l.arena) return cw_fail(CW_ENOMEM, "out of memory");
+    enum cw_error e = reading_begin(r);
+    if (!e) e = reading_end(r, list(&l, each, context));
+    arena_free(l.arena);
+    return e;
+}

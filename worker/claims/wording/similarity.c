@@ -1,7 +1,6 @@
 /* Terms are aligned in this order: the same, near spellings of names, words of one kin; then function words beside what is aligned. */
 #include "worker/claims/wording/similarity.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "worker/claims/wording/spelling.h"
@@ -10,9 +9,17 @@ enum { FREE = 0xFFFF };
 
 /* What a match by spelling or kin counts for, of the lesser weight of the two. */
 static const double counts_for[MATCH_KINDS] = {[MATCH_SAME] = 1, [MATCH_SPELLING] = 0.9, [MATCH_KIN] = 0.4};
+static const double counts_synonym = 0.8;
 
 /* Of two spellings of a name one at least is hardly known: Austria and Australia are two countries. */
 static const float weight_unknown = 0.85f;
+
+/* For the likeness of sentences every word counts for something: a function word half as much as the rarest, a common word little more. */
+static const double plain_weight = 0.5;
+
+/* How much more a word counts that is kept although what stands around it is not: the words of a phrase ("the first quarter of the year")
+ * come together, so a shared phrase is less than so many shared words. */
+static const double beyond_phrases = 0.3;
 
 struct aligner {
     const struct terms *a, *b;
@@ -27,27 +34,54 @@ static void join(struct aligner *x, size_t i, size_t j, enum match_kind how)
     x->how[i] = (uint8_t)how;
 }
 
-static bool may_match(const struct aligner *x, const struct term *s, const struct term *t, enum match_kind how)
+/* The hash of a term's neighbour; beyond the ends, of the end. */
+static uint32_t left_of(const struct terms *t, size_t i) { return i > 0 ? t->at[i - 1].hash : 0; }
+static uint32_t right_of(const struct terms *t, size_t i) { return i + 1 < t->count ? t->at[i + 1].hash : 1; }
+
+/* How many of the neighbours of a's term i and b's term j are the same. */
+static unsigned neighbours(const struct aligner *x, size_t i, size_t j)
 {
-    unsigned either = s->flags | t->flags;
-    switch (how) {
-    case MATCH_SAME: return s->hash == t->hash;
-    case MATCH_SPELLING:
-        return (s->flags & t->flags & TERM_NAME) && (s->weight >= weight_unknown || t->weight >= weight_unknown) &&
-               spelling_near(x->a->text + s->begin, s->end - s->begin, x->b->text + t->begin, t->end - t->begin);
-    default: return s->kin && s->kin == t->kin && !(either & (TERM_NAME | TERM_NUMBER | TERM_TIME | TERM_NEGATION));
-    }
+    return (left_of(x->a, i) == left_of(x->b, j)) + (right_of(x->a, i) == right_of(x->b, j));
 }
 
-/* The first of a with the first of b, the second with the second. */
-static void align(struct aligner *x, enum match_kind how)
+/* The same words, those first that stand between the same two neighbours, then those with one; the first of a with the first of b, the
+ * second with the second. */
+static void align_same(struct aligner *x)
+{
+    uint64_t seen[4] = {0};
+    for (size_t j = 0; j < x->b->count; j++) seen[x->b->at[j].hash >> 6 & 3] |= 1ull << (x->b->at[j].hash & 63);
+    for (unsigned least = 3; least-- > 0;)
+        for (size_t i = 0; i < x->a->count; i++) {
+            const struct term *s = &x->a->at[i];
+            if (x->to_b[i] != FREE || (s->flags & TERM_FUNCTION) || !(seen[s->hash >> 6 & 3] >> (s->hash & 63) & 1)) continue;
+            for (size_t j = 0; j < x->b->count; j++)
+                if (x->b->at[j].hash == s->hash && x->to_a[j] == FREE && neighbours(x, i, j) >= least) {
+                    join(x, i, j, MATCH_SAME);
+                    break;
+                }
+        }
+}
+
+static bool spelt_alike(const struct aligner *x, const struct term *s, const struct term *t)
+{
+    return (s->flags & t->flags & TERM_NAME) && (s->weight >= weight_unknown || t->weight >= weight_unknown) &&
+           spelling_near(x->a->text + s->begin, s->end - s->begin, x->b->text + t->begin, t->end - t->begin);
+}
+
+static bool of_one_kin(const struct term *s, const struct term *t)
+{
+    return s->kin && s->kin == t->kin && !((s->flags | t->flags) & (TERM_NAME | TERM_NUMBER | TERM_TIME | TERM_NEGATION));
+}
+
+static void align_rest(struct aligner *x, enum match_kind how)
 {
     for (size_t i = 0; i < x->a->count; i++) {
         const struct term *s = &x->a->at[i];
         if (x->to_b[i] != FREE || (s->flags & TERM_FUNCTION)) continue;
         for (size_t j = 0; j < x->b->count; j++) {
             const struct term *t = &x->b->at[j];
-            if (x->to_a[j] != FREE || (t->flags & TERM_FUNCTION) || !may_match(x, s, t, how)) continue;
+            if (x->to_a[j] != FREE || (t->flags & TERM_FUNCTION)) continue;
+            if (!(how == MATCH_SPELLING ? spelt_alike(x, s, t) : of_one_kin(s, t))) continue;
             join(x, i, j, how);
             break;
         }
@@ -73,10 +107,10 @@ static void align_functions(struct aligner *x)
     }
 }
 
-static double weight_of(const struct aligner *x, size_t i)
+static double counted(const struct aligner *x, size_t i)
 {
-    const struct term *s = &x->a->at[i], *t = &x->b->at[x->to_b[i]];
-    return counts_for[x->how[i]] * (s->weight < t->weight ? s->weight : t->weight);
+    bool synonym = x->how[i] == MATCH_KIN && x->a->at[i].kin >= TERM_SYNONYMS;
+    return synonym ? counts_synonym : counts_for[x->how[i]];
 }
 
 /* The terms that are no function words: indexes, and how many. */
@@ -110,18 +144,53 @@ static void longest_run(const struct aligner *x, struct similarity *out)
     }
 }
 
-/* Of the pairs of neighbouring words that say something, how many are neighbours in the other wording, too. */
-static double order_of(const struct aligner *x)
+static double plain(const struct term *t) { return plain_weight + (1 - plain_weight) * t->weight; }
+
+static double plain_sum(const struct terms *t)
 {
-    uint16_t in_a[TERMS_MAX], in_b[TERMS_MAX], place[TERMS_MAX];
-    size_t n = matter(x->a, in_a), m = matter(x->b, in_b), kept = 0;
-    if (n < 2 || m < 2) return n == m;
-    for (size_t j = 0; j < m; j++) place[in_b[j]] = (uint16_t)j;
-    for (size_t i = 0; i + 1 < n; i++) {
-        uint16_t j = x->to_b[in_a[i]], k = x->to_b[in_a[i + 1]];
-        kept += j != FREE && k != FREE && place[k] == place[j] + 1;
+    double sum = 0;
+    for (size_t i = 0; i < t->count; i++) sum += plain(&t->at[i]);
+    return sum;
+}
+
+/* Words that stand between the same neighbours in both, one to one; and function words that both have. */
+static void count_places(const struct aligner *x, size_t *in_place, size_t *functions)
+{
+    bool place_taken[TERMS_MAX] = {false}, word_taken[TERMS_MAX] = {false};
+    *in_place = *functions = 0;
+    for (size_t i = 0; i < x->a->count; i++) {
+        const struct term *s = &x->a->at[i];
+        bool placed = false, found = !(s->flags & TERM_FUNCTION);
+        for (size_t j = 0; j < x->b->count && !(placed && found); j++) {
+            if (x->b->at[j].hash != s->hash) continue;
+            if (!placed && !place_taken[j] && neighbours(x, i, j) == 2) {
+                place_taken[j] = placed = true;
+                ++*in_place;
+            }
+            if (!found && !word_taken[j]) {
+                word_taken[j] = found = true;
+                ++*functions;
+            }
+        }
     }
-    return 2.0 * (double)kept / (double)(n + m - 2);
+}
+
+/* Likeness as sentences. */
+static double overall(const struct aligner *x)
+{
+    size_t in_place, functions;
+    double both = plain_sum(x->a) + plain_sum(x->b), shared = 0;
+    if (both <= 0) return 0;
+    count_places(x, &in_place, &functions);
+    for (size_t i = 0; i < x->a->count; i++) {
+        if (x->to_b[i] == FREE || (x->a->at[i].flags & TERM_FUNCTION)) continue;
+        double s = plain(&x->a->at[i]), t = plain(&x->b->at[x->to_b[i]]);
+        shared += counted(x, i) * (s < t ? s : t);
+    }
+    double words = 2 * (shared + plain_weight * (double)functions) / both;
+    double places = 2.0 * (double)in_place / (double)(x->a->count + x->b->count);
+    double all = words + beyond_phrases * (words - places);
+    return all < 0 ? 0 : all > 1 ? 1 : all;
 }
 
 static void measure(struct aligner *x, struct arena *arena, struct similarity *out)
@@ -129,21 +198,21 @@ static void measure(struct aligner *x, struct arena *arena, struct similarity *o
     double shared = 0;
     memset(x->to_b, 0xFF, sizeof x->to_b);
     memset(x->to_a, 0xFF, sizeof x->to_a);
-    align(x, MATCH_SAME);
-    align(x, MATCH_SPELLING);
-    align(x, MATCH_KIN);
+    align_same(x);
+    align_rest(x, MATCH_SPELLING);
+    align_rest(x, MATCH_KIN);
     align_functions(x);
     out->matches = arena_array(arena, x->a->count, sizeof *out->matches);
     for (size_t i = 0; i < x->a->count; i++) {
         if (x->to_b[i] == FREE) continue;
-        shared += weight_of(x, i);
+        const struct term *s = &x->a->at[i], *t = &x->b->at[x->to_b[i]];
+        shared += counted(x, i) * (s->weight < t->weight ? s->weight : t->weight);
         out->matches[out->match_count++] = (struct term_match){(uint16_t)i, x->to_b[i], x->how[i]};
     }
     out->shared_of_a = x->a->weight > 0 ? shared / x->a->weight : 0;
     out->shared_of_b = x->b->weight > 0 ? shared / x->b->weight : 0;
+    out->overall = overall(x);
     longest_run(x, out);
-    double both = x->a->weight + x->b->weight, dice = both > 0 ? 2 * shared / both : 0;
-    out->overall = 0.8 * dice + 0.2 * order_of(x) * (dice > 0);
 }
 
 /* Which of two is taken for `a`, so that it does not matter in which order they are given. */

@@ -112,19 +112,26 @@ static void add_content(struct maker *m, const struct piece *p)
     if (!name) t->kin = (uint16_t)(lexicon_fine_class(r->lexicon, m->text + p->begin, p->end - p->begin) + 1);
 }
 
-static void add_known(struct maker *m, const struct piece *p, enum word_kind kind)
+static float stem_weight(const struct maker *m, const struct piece *p, uint64_t *hash)
 {
     char stem[STEM_SIZE];
-    uint64_t hash = feature_string(stem, stem_make(m->reader->stemmer, p->lower, p->size, stem));
-    float weight = weight_of(rarity_find(m->reader->rarity, hash));
-    switch (kind) {
-    case WORD_FUNCTION: add(m, p->begin, p->end, hash_of(p->lower), 0, TERM_FUNCTION); break;
-    case WORD_SAYING: add(m, p->begin, p->end, hash, weight_saying, TERM_SAYING); break;
-    case WORD_NOT: add(m, p->begin, p->end, hash_of("not"), weight_not, TERM_NEGATION); break;
-    case WORD_NEGATION: add(m, p->begin, p->end, hash, weight, TERM_NEGATION); break;
-    case WORD_TIME:
-    case WORD_MONTH: add(m, p->begin, p->end, hash, weight_of_time * weight, TERM_TIME); break;
-    case WORD_CONTENT: break;
+    *hash = feature_string(stem, stem_make(m->reader->stemmer, p->lower, p->size, stem));
+    return weight_of(rarity_find(m->reader->rarity, *hash));
+}
+
+static void add_known(struct maker *m, const struct piece *p, enum word_kind kind)
+{
+    uint64_t hash;
+    float weight;
+    if (kind == WORD_FUNCTION) {
+        add(m, p->begin, p->end, hash_of(p->lower), 0, TERM_FUNCTION);
+    } else if (kind == WORD_NOT) {
+        add(m, p->begin, p->end, hash_of("not"), weight_not, TERM_NEGATION);
+    } else {
+        weight = stem_weight(m, p, &hash);
+        if (kind == WORD_SAYING) add(m, p->begin, p->end, hash, weight_saying, TERM_SAYING);
+        else if (kind == WORD_NEGATION) add(m, p->begin, p->end, hash, weight, TERM_NEGATION);
+        else add(m, p->begin, p->end, hash, weight_of_time * weight, TERM_TIME);
     }
 }
 

@@ -24,14 +24,17 @@ enum term_flag {
     TERM_SAYING = 32,    /* "said", "told", "according": hardly of what is said */
 };
 
-enum { TERMS_MAX = 256 };  /* of one wording; what is beyond is not compared */
+enum {
+    TERMS_MAX = 256,         /* of one wording; what is beyond is not compared */
+    TERM_SYNONYMS = 0x8000,  /* from here on a kin is words that mean nearly the same; below, words that are used alike, opposites as well */
+};
 
 struct term {
     uint32_t hash;       /* of the stem, or of the number's value */
     uint32_t begin, end; /* bytes of the wording's text */
     float weight;        /* how rare: about 0.1 (very common) to 1 (unknown to the table); function words 0 */
     uint8_t flags;
-    uint16_t kin;        /* words that are used alike share it (a class of the lexicon); 0: none */
+    uint16_t kin;        /* words that mean or are used alike share it (synonyms.h, or a class of the lexicon); 0: none */
     double value;        /* of a number */
 };
 

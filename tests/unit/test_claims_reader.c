@@ -1,4 +1,4 @@
-/* Reading what the linker found: names of claims, all that belongs to one, which there are, near copies, names that are one. */
+/* Reading what the linker found: names of claims, all that belongs to one, which there are. */
 #include "tests/unit/claims_fixture.h"
 #include "worker/store/claims.h"
 

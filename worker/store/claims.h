@@ -119,7 +119,7 @@ struct name_member {
     const char *spellings;              /* joined by " | " */
     uint64_t documents;
     const char *likeness;               /* how it came in: "spelling", "acronym", "short", "merge"; NULL for the one asked for */
-    const char *to;                     /* which member it was compared with, folded */
+    const char *to, *to_folded;         /* which member it was compared with, as written and folded */
     uint64_t evidence;                  /* pairs of documents; 0 for "merge" */
 };
 enum cw_error reader_name_group(struct reader *r, const char *name, struct arena *arena, struct name_member **out, size_t *count);

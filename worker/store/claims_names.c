@@ -40,10 +40,7 @@ static const char documents_sql[] =
     "SELECT (SELECT coalesce(sum(documents), 0) FROM names WHERE folded = :name) + "
     "(SELECT count(DISTINCT document) FROM entities WHERE folded = :name AND entity > :indexed), "
     "coalesce((SELECT min(name) FROM names WHERE folded = :name), (SELECT min(name) FROM entities WHERE folded = :name), "
-    "(SELECT min(name) FROM name_decisions WHERE folded = cw_fold(name) AND folded = :name OR other_folded = cw_fold(name) AND "
-    "other_folded = :name), "
-    "(SELECT min(other) FROM name_decisions WHERE folded = cw_fold(other) AND folded = :name OR other_folded = cw_fold(other) AND "
-    "other_folded = :name), :name)";
+    "(SELECT min(name) FROM (SELECT name FROM name_decisions UNION SELECT other FROM name_decisions) WHERE cw_fold(name) = :name), :name)";
 static const char spellings_sql[] =
     "SELECT spelling FROM (SELECT p.spelling, p.mentions AS n FROM names x JOIN spellings p ON p.number = x.number WHERE x.folded = :name "
     "UNION ALL SELECT m.text, count(*) FROM entities e JOIN mentions m ON m.entity = e.entity WHERE e.folded = :name "
@@ -150,7 +147,7 @@ static enum cw_error follow(struct group *g, bool up)
             const struct tie *tie = &t.at[k];
             if (!tie->likeness || (up ? tie->down : tie->up) || g->count == MOST_MEMBERS || is_member(g, tie->other)) continue;
             g->members[g->count++] = (struct name_member){
-                .folded = tie->other, .likeness = tie->likeness, .to = g->members[i].folded, .evidence = tie->evidence};
+                .folded = tie->other, .likeness = tie->likeness, .to_folded = g->members[i].folded, .evidence = tie->evidence};
         }
     }
     return e;
@@ -182,6 +179,13 @@ static enum cw_error describe(struct group *g, int64_t indexed, struct name_memb
     return e;
 }
 
+static void name_origins(struct group *g)
+{
+    for (size_t i = 1; i < g->count; i++)
+        for (size_t k = 0; k < g->count && !g->members[i].to; k++)
+            if (!strcmp(g->members[k].folded, g->members[i].to_folded)) g->members[i].to = g->members[k].name;
+}
+
 static int by_documents(const void *x, const void *y)
 {
     const struct name_member *a = x, *b = y;
@@ -207,6 +211,7 @@ enum cw_error reading_name_group(struct reader *r, const char *folded, struct ar
     if (!e) e = follow(&g, true);
     if (!e) e = follow(&g, false);
     for (size_t i = 0; i < g.count && !e; i++) e = describe(&g, indexed, &g.members[i]);
+    if (!e) name_origins(&g);
     if (!e) qsort(g.members + 1, g.count - 1, sizeof *g.members, by_documents);
     sqlite3_finalize(g.evidence);
     sqlite3_finalize(g.decisions);

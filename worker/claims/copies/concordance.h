@@ -6,16 +6,19 @@
 
 #include "worker/claims/wording/terms.h"
 
-struct passage {              /* a paragraph, or what stands for one */
+enum { PASSAGES_MAX = 256, PASSAGES_BYTES = 256 << 10 };  /* of a text; what is beyond is not compared */
+
+struct passage {              /* a paragraph, or some sentences of a long one */
     struct span span;
     struct terms terms;       /* of its text */
+    bool *quoted;             /* by term: it stands in quotation marks, so it is not the writer's own */
 };
 struct passages {
     struct passage *at;
     size_t count;
 };
 
-/* The text's paragraphs without boilerplate and bylines.  Arena memory. */
+/* The text's paragraphs without title, bylines, dateline and boilerplate.  Arena memory; refers to the record's text. */
 void passages_make(const struct term_reader *r, const struct record *record, struct arena *arena, struct passages *out);
 
 enum copy_kind { COPY_NONE, COPY_SAME, COPY_CUT, COPY_REWRITTEN, COPY_KINDS };

@@ -127,7 +127,7 @@ static bool one_side(const struct scan *scan, const struct statement *a, const s
     if (one_speaker(a, b)) return true;
     if (!a->has_speaker || !b->has_speaker || a->speaker.anonymous || b->speaker.anonymous) return false;
     struct assertion x = assertion_of(scan, a), y = assertion_of(scan, b);
-    return speakers_compare(&x, &y, scan->arena) >= SPEAKERS_MAY_AGREE || speaks_for_it(&x, &y, scan->arena) || speaks_for_it(&y, &x, scan->arena);
+    return speakers_compare(&x, &y, scan->arena) >= SPEAKERS_MAY_AGREE;
 }
 
 /* --- what is meant --------------------------------------------------------------------------------------------- */

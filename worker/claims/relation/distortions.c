@@ -100,8 +100,9 @@ static unsigned lone_negations(const struct pair *p, int side, size_t *first)
     unsigned count = 0;
     for (size_t i = 0; i < t->count && i < TERMS_MAX; i++) {
         if (!(t->at[i].flags & TERM_NEGATION) || p->partner[side][i] >= 0) continue;
-        int before = neighbour(t, i, -1), after = neighbour(t, i, 1);
-        bool of_shared = (before >= 0 && p->partner[side][before] >= 0) || (after >= 0 && p->partner[side][after] >= 0);
+        int negated = neighbour(t, i, 1);
+        if (negated < 0) negated = neighbour(t, i, -1);   /* "he did nothing" */
+        bool of_shared = negated >= 0 && p->partner[side][negated] >= 0;
         if (of_shared && !count++) *first = i;
     }
     return count;

@@ -16,9 +16,8 @@ static void say_words(const struct pair *p, struct arena *arena, struct finding 
         uint32_t begin = t->at[p->run_at[0]].begin, end = t->at[p->run_at[0] + p->run - 1].end;
         say(out, arena_printf(arena, "%zu words in a row are the same: “%.*s”", p->run, (int)(end - begin), p->side[0]->text + begin));
     }
-    const struct similarity *s = p->similarity;
-    double contained = s->shared_of_a > s->shared_of_b ? s->shared_of_a : s->shared_of_b;
-    say(out, arena_printf(arena, "similarity %.2f; %.0f %% of the shorter is in the longer, rare words counting more", s->overall, contained * 100));
+    double contained = p->of[0] > p->of[1] ? p->of[0] : p->of[1];
+    say(out, arena_printf(arena, "%.0f %% of the words of both are shared, %.0f %% of the shorter, rare ones counting more", p->overlap * 100, contained * 100));
 }
 
 static const char *speaker(const struct assertion *a) { return a->speaker ? a->speaker : "nobody named"; }

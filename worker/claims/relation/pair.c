@@ -21,6 +21,29 @@ static void find_run(struct pair *p)
     }
 }
 
+/* Words that are merely used alike ("rose", "fell") share nothing here: two outlets that tell of one claim choose words that mean the same. */
+static double counted(const struct pair *p, size_t i)
+{
+    const struct term *s = &p->side[0]->terms.at[i], *t = &p->side[1]->terms.at[p->partner[0][i]];
+    bool synonyms = s->kin >= TERM_SYNONYMS && s->kin == t->kin;
+    double lesser = s->weight < t->weight ? s->weight : t->weight;
+    return p->how[i] == MATCH_KIN ? synonyms ? 0.8 * lesser : 0 : lesser;
+}
+
+static void weigh(struct pair *p)
+{
+    const struct terms *a = &p->side[0]->terms, *b = &p->side[1]->terms;
+    for (size_t i = 0; i < a->count && i < TERMS_MAX; i++) {
+        if (p->partner[0][i] < 0) continue;
+        double w = counted(p, i);
+        p->shared += w;
+        if (!(a->at[i].flags & (TERM_NAME | TERM_TIME))) p->said += w;
+    }
+    p->of[0] = a->weight > 0 ? p->shared / a->weight : 0;
+    p->of[1] = b->weight > 0 ? p->shared / b->weight : 0;
+    p->overlap = a->weight + b->weight > 0 ? 2 * p->shared / (a->weight + b->weight) : 0;
+}
+
 void pair_align(struct pair *p)
 {
     for (int s = 0; s < 2; s++)
@@ -29,8 +52,8 @@ void pair_align(struct pair *p)
         const struct term_match *match = &p->similarity->matches[m];
         p->partner[0][match->a] = (int16_t)match->b;
         p->partner[1][match->b] = (int16_t)match->a;
+        p->how[match->a] = match->how;
     }
-    double a = p->similarity->shared_of_a * p->side[0]->terms.weight, b = p->similarity->shared_of_b * p->side[1]->terms.weight;
-    p->shared = a < b ? a : b;
+    weigh(p);
     find_run(p);
 }

@@ -16,52 +16,84 @@ const char *relation_name(enum relation r)
 
 enum { ANOTHER_EVENT = 45 };  /* days */
 
-/* What two wordings need to be alike, by what is known of their speakers.  Weights are those of terms: a rare word has about 1. */
+/* What two wordings need to be alike, by what is known of their speakers.  Weights are those of terms: a rare word has about 1, a common
+ * one 0.3. */
 static const struct bar {
-    double overall;           /* similarity.overall */
-    double shared;            /* weight that both have */
+    double overlap;           /* pair.overlap */
+    double shared, said;      /* pair.shared, pair.said */
     double contained;         /* of the shorter, what the longer has too: a cut quotation; above 1: does not count */
 } bars[] = {
-    [SPEAKERS_DIFFER] = {0.80, 3.0, 2.0},
-    [SPEAKERS_UNKNOWN] = {0.62, 2.0, 0.88},
-    [SPEAKERS_MAY_AGREE] = {0.52, 1.5, 0.80},
-    [SPEAKERS_AGREE] = {0.46, 1.1, 0.75},
+    [SPEAKERS_DIFFER] = {0.80, 2.2, 1.2, 2.0},
+    [SPEAKERS_UNKNOWN] = {0.62, 1.5, 0.8, 0.90},
+    [SPEAKERS_MAY_AGREE] = {0.54, 0.9, 0.5, 0.85},
+    [SPEAKERS_AGREE] = {0.55, 0.85, 0.4, 0.78},
 };
+
+static double contained(const struct pair *p) { return p->of[0] > p->of[1] ? p->of[0] : p->of[1]; }
 
 /* A piece that nobody says twice by chance. */
 static bool long_run(const struct pair *p)
 {
-    return p->similarity->run_terms >= 4 && p->similarity->run_weight >= 2.0;
+    return p->similarity->run_terms >= 4 && p->similarity->run_weight >= 1.5;
 }
 
 static bool quoted(const struct assertion *a) { return a->form == FORM_DIRECT || a->form == FORM_MIXED; }
 
-/* The same words of the same speaker in quotation marks, even common ones: "I wrote it down, I signed it and I sent it". */
+/* The same words in quotation marks, even common ones: "I wrote it down, I signed it and I sent it". */
 static bool one_quotation(const struct pair *p)
 {
-    enum { WORDS = 5 };
-    bool marks = quoted(p->side[0]) && quoted(p->side[1]);
-    size_t shorter = p->side[0]->terms.count < p->side[1]->terms.count ? p->side[0]->terms.count : p->side[1]->terms.count;
-    return marks && p->speakers >= SPEAKERS_MAY_AGREE && p->run >= WORDS && p->run * 5 >= shorter * 4;
+    enum { WORDS = 5, OF_ANYBODY = 8 };
+    size_t needed = p->speakers >= SPEAKERS_MAY_AGREE ? WORDS : OF_ANYBODY;
+    bool may = quoted(p->side[0]) && quoted(p->side[1]) && p->speakers != SPEAKERS_DIFFER;
+    return may && p->run >= needed && p->overlap >= 0.9;
+}
+
+/* What is shared is one phrase, and little of the whole: often what the story is about, "the main girder", and not what is said of it. */
+static bool only_a_phrase(const struct pair *p)
+{
+    enum { PHRASE = 3 };
+    bool whole = contained(p) >= 0.95 && p->speakers >= SPEAKERS_MAY_AGREE;
+    return p->similarity->run_terms <= PHRASE && p->shared - p->similarity->run_weight < 0.25 && p->overlap < 0.62 && !whole;
+}
+
+/* The shorter stands in the longer, and in one piece for the most part: a quotation that was cut, a headline. */
+static bool cut_from(const struct pair *p, double needed)
+{
+    bool one_piece = p->similarity->run_weight >= 0.6 * p->shared && (p->speakers >= SPEAKERS_MAY_AGREE || long_run(p));
+    bool headline = p->speakers >= SPEAKERS_MAY_AGREE && contained(p) >= 0.9 && p->shared >= 1.5;
+    return contained(p) >= needed && (one_piece || headline);
+}
+
+/* Every word has its like on the other side, if only of its kind: "intended for smugglers", "meant for smugglers". */
+static bool word_for_word(const struct pair *p)
+{
+    for (int s = 0; s < 2; s++)
+        for (size_t i = 0; i < p->side[s]->terms.count && i < TERMS_MAX; i++)
+            if (!(p->side[s]->terms.at[i].flags & TERM_FUNCTION) && p->partner[s][i] < 0) return false;
+    return p->speakers >= SPEAKERS_MAY_AGREE && p->overlap >= 0.6 && p->shared >= 0.65;
 }
 
 /* The words say the same, as far as words tell. */
 static bool alike(const struct pair *p)
 {
-    const struct similarity *s = p->similarity;
+    unsigned unlike = p->unlike[DISTORTION_NAME] + p->unlike[DISTORTION_NUMBER];
     struct bar bar = bars[p->speakers];
-    double contained = s->shared_of_a > s->shared_of_b ? s->shared_of_a : s->shared_of_b;
-    if (one_quotation(p)) return true;
+    if (one_quotation(p) || word_for_word(p)) return true;
+    if (p->speakers == SPEAKERS_DIFFER && unlike) return false;
     /* Other names and numbers at the same places are what templates of news have: "shares of X fell 3 per cent". */
-    bar.overall += 0.06 * (p->unlike[DISTORTION_NAME] + p->unlike[DISTORTION_NUMBER]);
-    if (p->speakers == SPEAKERS_DIFFER && p->unlike[DISTORTION_NAME] + p->unlike[DISTORTION_NUMBER]) return false;
+    if (p->apart <= ANOTHER_EVENT) bar.overlap += 0.06 * unlike;
     if (long_run(p)) {
-        bar.overall -= 0.12;
+        bar.overlap -= 0.10;
         bar.contained -= 0.15;
     }
-    if (p->dates == DATES_AGREE) bar.overall -= 0.04;
-    if (p->side[0]->document == p->side[1]->document) bar.overall += 0.08;
-    return p->shared >= bar.shared && (s->overall >= bar.overall || contained >= bar.contained);
+    if (p->dates == DATES_AGREE) {
+        bar.overlap -= 0.04;
+        bar.said -= 0.1;
+    }
+    if (p->overlap >= 0.8) bar.shared *= 0.8;
+    if (p->side[0]->document == p->side[1]->document) bar.overlap += 0.08;
+    if (p->shared < bar.shared || p->said < bar.said || only_a_phrase(p)) return false;
+    return p->overlap >= bar.overlap || cut_from(p, bar.contained);
 }
 
 /* Published months apart, yet a report of one and the same utterance: its words are repeated at length, or told as past ("had denied"). */
@@ -105,20 +137,19 @@ static bool can_be_denied(const struct assertion *a)
 /* One side negates what the other says.  "Denied" may be brief; a mere "not" needs more that is shared, and certainly another speaker. */
 static bool denies(const struct pair *p)
 {
-    const struct similarity *s = p->similarity;
     const struct assertion *denier = p->side[p->negates], *other = p->side[!p->negates];
-    double of_denial = p->negates ? s->shared_of_b : s->shared_of_a;
+    double of_denial = p->of[p->negates];
     if (p->apart > ANOTHER_EVENT || p->speakers == SPEAKERS_AGREE || !can_be_denied(other)) return false;
     if (p->unlike[DISTORTION_NAME]) return false;
-    if (denier->polarity == POLARITY_DENIED) return p->shared >= 0.8 && (of_denial >= 0.7 || s->overall >= 0.6);
+    if (denier->polarity == POLARITY_DENIED) return p->said >= 0.5 && (of_denial >= 0.7 || p->overlap >= 0.6) && p->overlap >= 0.4;
     if (denier->polarity == POLARITY_NEGATED || p->speakers != SPEAKERS_DIFFER) return false;
-    return p->shared >= 1.8 && of_denial >= 0.75 && s->overall >= 0.65;
+    return p->shared >= 1.5 && p->said >= 0.8 && of_denial >= 0.75 && p->overlap >= 0.65;
 }
 
 /* The same utterance, negated in one wording only: a distortion rather than a denial. */
 static bool turned_round(const struct pair *p)
 {
-    return p->speakers == SPEAKERS_AGREE && p->similarity->overall >= 0.7 && alike(p);
+    return p->speakers == SPEAKERS_AGREE && p->overlap >= 0.7 && alike(p);
 }
 
 static enum relation decide(const struct pair *p)
@@ -131,8 +162,7 @@ static enum relation decide(const struct pair *p)
 /* Nothing that could make them one: most pairs that the index brings end here. */
 static bool far_apart(const struct similarity *s)
 {
-    double contained = s->shared_of_a > s->shared_of_b ? s->shared_of_a : s->shared_of_b;
-    return s->overall < 0.3 && contained < 0.5;
+    return s->shared_of_a < 0.5 && s->shared_of_b < 0.5 && s->shared_of_a + s->shared_of_b < 0.7;
 }
 
 static void judge(const struct assertion *a, const struct assertion *b, bool explain, struct arena *arena, struct finding *out)

@@ -168,7 +168,7 @@ static void who_is(const struct assertion *a, struct arena *arena, struct who *o
     out->head = find_head(&out->name);
     const char *head = out->name.at[out->head];
     size_t size = out->name.size[out->head];
-    bool body = false;
+    bool body = strchr(a->speaker, '&') != NULL;
     for (size_t i = 0; i < out->name.count; i++) body |= LISTED(bodies, out->name.at[i], out->name.size[i]);
     if (!a->anonymous && is_paper(head, size) && (!named || out->name.count == 1)) out->kind = WHO_PAPER;
     else if (!named || (body && out->name.count == 1)) out->kind = WHO_CLASS;
@@ -198,6 +198,22 @@ static bool tells_whom_he_speaks_for(const struct who *w)
     return false;
 }
 
+/* "A spokeswoman for the company", "its director", "the authority's spokesman" may be the voice of a body that is named elsewhere, unless
+ * the noun is another one. */
+static bool may_speak_for(const struct who *person, const struct who *body)
+{
+    static const char *const any_body[] = {"business", "company", "concern", "firm", "group", "its", "manufacturer", "organisation", "organization"};
+    if (body->kind != WHO_BODY || !tells_whom_he_speaks_for(person)) return false;
+    for (size_t i = 0; i < person->source.count; i++) {
+        const char *w = person->source.at[i];
+        size_t n = noun_stem(w, person->source.size[i]);
+        if (LISTED(any_body, w, person->source.size[i]) || LISTED(any_body, w, n)) return true;
+        bool noun = LISTED(bodies, w, person->source.size[i]) || LISTED(bodies, w, n);
+        if (noun && has_noun(&body->name, w, person->source.size[i]) && !has_noun(&person->name, w, person->source.size[i])) return true;
+    }
+    return false;
+}
+
 static enum speaker_match match_named(const struct who *a, const struct who *b)
 {
     if (!strcmp(a->folded, b->folded)) return SPEAKERS_AGREE;
@@ -206,6 +222,7 @@ static enum speaker_match match_named(const struct who *a, const struct who *b)
     else if (b->kind == WHO_UNSURE) tb = ta;
     if (names_compare(a->folded, ta, b->folded, tb) != NAMES_DIFFER) return SPEAKERS_AGREE;
     if (stands_in(a, &b->source) || stands_in(b, &a->source)) return SPEAKERS_MAY_AGREE;
+    if (may_speak_for(a, b) || may_speak_for(b, a)) return SPEAKERS_MAY_AGREE;
     if (a->kind == b->kind) return SPEAKERS_DIFFER;
     if (a->kind == WHO_BODY || b->kind == WHO_BODY) return SPEAKERS_UNKNOWN;
     return tells_whom_he_speaks_for(a->kind == WHO_PERSON ? a : b) ? SPEAKERS_UNKNOWN : SPEAKERS_DIFFER;
@@ -283,17 +300,6 @@ enum speaker_match speakers_compare(const struct assertion *a, const struct asse
     if (y.kind == WHO_PAPER) return match_paper(&y, &x);
     if (x.kind == WHO_CLASS && y.kind == WHO_CLASS) return match_classes(&x, &y);
     return x.kind == WHO_CLASS ? match_class_and_name(&x, &y) : match_class_and_name(&y, &x);
-}
-
-bool speaks_for_it(const struct assertion *a, const struct assertion *b, struct arena *arena)
-{
-    struct who x, y;
-    who_is(a, arena, &x);
-    who_is(b, arena, &y);
-    if (y.kind != WHO_BODY || !tells_whom_he_speaks_for(&x)) return false;
-    const char *noun = y.name.at[y.name.count - 1];
-    size_t n = y.name.size[y.name.count - 1];
-    return LISTED(bodies, noun, n) && has_noun(&x.source, noun, n);
 }
 
 enum speaker_match speakers_match(const struct assertion *a, const struct assertion *b)

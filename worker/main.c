@@ -18,6 +18,7 @@
 #include "proto/config.h"
 #include "proto/log.h"
 #include "worker/broker/service.h"
+#include "worker/claims/linker/linker.h"
 #include "worker/pool/reading.h"
 #include "worker/pool/supervisor.h"
 #include "worker/pool/worker.h"
@@ -48,7 +49,7 @@ static const char help[] =
     "error, 75 endpoint or store in use by another process, 77 not permitted (directory, sandbox), 78 configuration\n"
     "or a store of a later version.\n";
 
-enum { MAX_SETTINGS = 64 };
+enum { MAX_SETTINGS = 64, LINK_DOCUMENTS = 16 };  /* documents linked in one go: messages wait meanwhile */
 
 struct program {
     const char *config_path, *directory, *supervised;  /* supervised: our name, given by the supervisor */
@@ -57,6 +58,7 @@ struct program {
     char *passed[3 * MAX_SETTINGS];                    /* the flags, for the roles */
     struct config config;
     int signals;
+    struct linker *linker;                             /* of the broker; NULL: it could not be opened */
     uint64_t advanced_at, advance_every;               /* microseconds of the monotonic clock */
 };
 
@@ -242,10 +244,34 @@ static enum broker_request broker_request(void *context, struct config *config)
     }
 }
 
+/* A broker without models still does all else. */
+static enum cw_error start_linker(void *context, struct store *store)
+{
+    struct program *p = context;
+    enum cw_error e = linker_open(store, p->config.models, p->config.decisions, &p->linker);
+    if (e) log_warning("documents are not linked to claims: %s", cw_error_text());
+    return e == CW_ENOMEM ? e : CW_OK;
+}
+
+static enum cw_error link_some(void *context, bool *more)
+{
+    struct program *p = context;
+    *more = false;
+    return p->linker ? linker_some(p->linker, LINK_DOCUMENTS, more) : CW_OK;
+}
+
+static void stop_linker(void *context)
+{
+    struct program *p = context;
+    linker_close(p->linker);
+    p->linker = NULL;
+}
+
 static enum cw_error run_broker(struct program *p)
 {
     struct broker_hooks hooks = {.context = p, .ready = tell_ready, .advanced = tell_advanced,
-                                 .request_fd = p->signals, .request = broker_request};
+                                 .request_fd = p->signals, .request = broker_request,
+                                 .opened = start_linker, .work = link_some, .closing = stop_linker};
     enum cw_error e = make_directory(p->config.directory);
     return e ? e : broker_serve(&p->config, &hooks);
 }

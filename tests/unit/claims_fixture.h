@@ -167,7 +167,8 @@ static inline void story_links(void)
     story_link(6, 7, "earlier");
     story_sql("INSERT INTO copies VALUES (2, 8, 'same', 4, 3, 3, 3, 3, 0.97)");
     story_sql("INSERT INTO copies VALUES (7, 1, 'rewritten', 3, 8, 6, 5, 4, 0.61)");
-    story_sql("INSERT INTO name_evidence VALUES ('ada kestrin', 'ada kestrine', 'spelling', 1, 2), "
+    story_sql("INSERT INTO name_evidence (folded, other, kind, document, other_document) "
+              "VALUES ('ada kestrin', 'ada kestrine', 'spelling', 1, 2), "
               "('ada kestrin', 'ada kestrine', 'spelling', 7, 2), ('lorn water company', 'lwc', 'acronym', 4, 5)");
     story_sql("INSERT INTO totals VALUES ('linked_documents', 8), ('wordings', 990) ON CONFLICT DO UPDATE SET value = excluded.value");
 }

@@ -132,7 +132,8 @@ static void decide(int position, const char *decision, const char *a, const char
 static void evidence(const char *a, const char *b, const char *kind, int document)
 {
     bool turned = strcmp(a, b) > 0;
-    story_sql("INSERT INTO name_evidence VALUES ('%s', '%s', '%s', %d, %d)", turned ? b : a, turned ? a : b, kind, document, document + 1);
+    story_sql("INSERT INTO name_evidence (folded, other, kind, document, other_document) VALUES ('%s', '%s', '%s', %d, %d)",
+              turned ? b : a, turned ? a : b, kind, document, document + 1);
 }
 
 /* "name:likeness>to:evidence", the one asked for first. */

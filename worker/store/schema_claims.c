@@ -73,9 +73,9 @@ const char claims_schema[] =
 "CREATE TABLE name_evidence (\n"
 "  folded TEXT NOT NULL,\n"               /* folded < other */
 "  other TEXT NOT NULL,\n"
-"  kind TEXT NOT NULL CHECK (kind IN ('spelling', 'acronym', 'short')),\n"
 "  document INTEGER NOT NULL REFERENCES documents (document),\n"   /* where `folded` stands */
 "  other_document INTEGER NOT NULL REFERENCES documents (document),\n"
+"  kind TEXT NOT NULL CHECK (kind IN ('spelling', 'acronym', 'short')),\n"
 "  PRIMARY KEY (folded, other, document, other_document)\n"
 ") STRICT, WITHOUT ROWID;\n"
 "CREATE INDEX name_evidence_other ON name_evidence (other, folded);\n"

@@ -1,0 +1,198 @@
+/* The linker: what it finds follows from the set of documents, whatever order they came in, in pieces of whatever size, with
+ * whatever interruptions. */
+#include "tests/unit/linker_fixture.h"
+
+enum { ARTICLES = 200, STATEMENTS = 4, CROWD = 40 };
+
+static uint64_t seed;
+
+static unsigned below(unsigned n)
+{
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    seed ^= seed << 17;
+    return (unsigned)(seed >> 33) % n;
+}
+
+static struct arena *arena;
+static struct article articles[ARTICLES];
+
+/* An event: somebody says that something happened to so many somewhere; somebody denies it. */
+static const char *content_of(unsigned event, unsigned wording)
+{
+    static const char *const places[] = {"Veldmar", "Orvane", "Castrel", "Lunmouth", "Port Maren", "Tarsk", "Ostrava Bay", "Hollin"};
+    static const char *const things[] = {"ferry", "dam", "reactor", "archive", "viaduct", "granary", "hospital", "refinery"};
+    static const char *const harms[] = {"flooded", "collapsed", "burned", "evacuated", "poisoned", "robbed", "seized", "bombed"};
+    const char *place = places[event % 8], *thing = things[event / 3 % 8], *harm = harms[event / 5 % 8];
+    unsigned many = 10 + event % 37;
+    switch (wording % 5) {
+    case 0: return arena_printf(arena, "the %s at %s was %s and %u workers were missing", thing, place, harm, many);
+    case 1: return arena_printf(arena, "%u workers were missing after the %s at %s was %s", many, thing, place, harm);
+    case 2: return arena_printf(arena, "the %s %s had been %s, with %u workers missing", place, thing, harm, many);
+    case 3: return arena_printf(arena, "some %u workers were missing at the %s %s, which was %s", many + 1, harm, thing, place);
+    default: return arena_printf(arena, "the %s at %s was not %s and no workers were missing", thing, place, harm);
+    }
+}
+
+static const char *speaker_of(unsigned event, unsigned spelling)
+{
+    static const char *const names[][2] = {{"Ada Kestrin", "Kestrin"},       {"Tomas Candiro", "Tomas Candiru"}, {"Orla Venn", "Orla Venne"},
+                                           {"Harbour Office", "Harbour Office"}, {"Benno Strade", "Strade"}, {"Mira Olsen", "Myra Olsen"}};
+    return names[event % 6][spelling % 2];
+}
+
+static void invent(void)
+{
+    static const char *const outlets[] = {"Veldmar Courier", "Northern Wire", "The Harbour Gazette", "Castrel Today", "Orvane Post"};
+    seed = 88172645463325252u;
+    arena = arena_new(0);
+    for (unsigned i = 0; i < ARTICLES; i++) {
+        struct said *said = arena_array(arena, STATEMENTS, sizeof *said);
+        bool crowd = i < CROWD;
+        for (unsigned k = 0; k < STATEMENTS; k++) {
+            unsigned event = crowd ? k : below(60), wording = below(5);
+            bool denied = wording == 4;
+            said[k] = (struct said){speaker_of(event + denied, below(2)), denied ? "denied that" : "said that",
+                                    content_of(event, denied && below(2) ? 0 : wording), denied ? KIND_DENIAL : KIND_STATEMENT,
+                                    denied ? POLARITY_DENIED : POLARITY_AFFIRMED};
+        }
+        articles[i] = (struct article){outlets[below(5)], NULL, said, STATEMENTS};
+        if (crowd || below(8)) articles[i].published = crowd ? "2022-06-09" : arena_printf(arena, "2022-%02u-%02u", 5 + below(3), 1 + below(28));
+        if (!crowd && i % 9 == 0) articles[i].said = articles[i - 20].said;  /* a copy, under another outlet or date */
+    }
+}
+
+static void begin(void)
+{
+    fixture_begin();
+    invent();
+}
+
+static void end(void)
+{
+    fixture_end();
+    arena_free(arena);
+}
+
+static void shuffle(unsigned *order)
+{
+    for (unsigned i = 0; i < ARTICLES; i++) order[i] = i;
+    for (unsigned i = ARTICLES; i > 1; i--) {
+        unsigned k = below(i), other = order[i - 1];
+        order[i - 1] = order[k];
+        order[k] = other;
+    }
+}
+
+/* A store of all articles in that order, linked in pieces as they come; what was linked. */
+static char *link_in(const unsigned *order, unsigned piece)
+{
+    bool more;
+    struct store *s = open_test_store();
+    struct linker *l = open_test_linker(s, NULL);
+    for (unsigned i = 0; i < ARTICLES; i++) {
+        add_article(s, &articles[order[i]]);
+        if (piece && i % piece == piece - 1) ok(linker_some(l, 1 + piece / 2, &more));
+    }
+    link_all(l, piece ? piece : 1000);
+    linker_close(l);
+    store_close(s);
+    char *links = dump_links(test_path);
+    fixture_end();
+    fixture_begin();
+    return links;
+}
+
+/* Where two texts begin to differ. */
+static const char *difference(const char *a, const char *b)
+{
+    static char words[512];
+    size_t at = 0, line = 0;
+    for (; a[at] && a[at] == b[at]; at++)
+        if (a[at] == '\n') line = at + 1;
+    snprintf(words, sizeof words, "\n%.*s\n%.*s", (int)strcspn(a + line, "\n"), a + line, (int)strcspn(b + line, "\n"), b + line);
+    return words;
+}
+
+START_TEST(the_order_of_arrival_does_not_matter)
+{
+    static const unsigned pieces[] = {0, 1, 7, 50, 3, 0, 13, 100, 2};
+    unsigned order[ARTICLES];
+    for (unsigned i = 0; i < ARTICLES; i++) order[i] = i;
+    char *first = link_in(order, 0);
+    ck_assert_ptr_nonnull(strstr(first, "claim|c"));
+    ck_assert_ptr_nonnull(strstr(first, "|same|content|"));
+    ck_assert_ptr_nonnull(strstr(first, "|denies|content|"));
+    ck_assert_ptr_nonnull(strstr(first, "\ncopy|"));
+    ck_assert_ptr_nonnull(strstr(first, "\nname|"));
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        shuffle(order);
+        char *again = link_in(order, pieces[i]);
+        ck_assert_msg(!strcmp(first, again), "order %zu, pieces of %u:%s", i, pieces[i], difference(first, again));
+        free(again);
+    }
+    free(first);
+}
+END_TEST
+
+START_TEST(interruptions_do_not_matter)
+{
+    bool more = true;
+    unsigned order[ARTICLES];
+    for (unsigned i = 0; i < ARTICLES; i++) order[i] = i;
+    char *whole = link_in(order, 0);
+    struct store *s = open_test_store();
+    for (unsigned i = 0; i < ARTICLES; i++) add_article(s, &articles[i]);
+    while (more) {
+        struct linker *l = open_test_linker(s, NULL);
+        ok(linker_some(l, 17, &more));
+        linker_close(l);
+        store_close(s);
+        s = open_test_store();
+    }
+    store_close(s);
+    char *pieces = dump_links(test_path);
+    ck_assert_msg(!strcmp(whole, pieces), "%s", difference(whole, pieces));
+    free(whole);
+    free(pieces);
+}
+END_TEST
+
+START_TEST(other_rules_link_anew)
+{
+    struct store *s = open_test_store();
+    for (unsigned i = 0; i < ARTICLES; i++) add_article(s, &articles[i]);
+    struct linker *l = open_test_linker(s, NULL);
+    link_all(l, 100);
+    linker_close(l);
+    store_close(s);
+    char *before = dump_links(test_path);
+    s = open_test_store();
+    ok(store_begin(s));
+    links_set_rules(s, 42);
+    ok(store_commit(s));
+    l = open_test_linker(s, NULL);
+    link_all(l, 100);
+    ck_assert_int_ne(links_rules(s), 42);
+    ck_assert_uint_eq(links_pending(s), 0);
+    linker_close(l);
+    store_close(s);
+    char *after = dump_links(test_path);
+    ck_assert_msg(!strcmp(before, after), "%s", difference(before, after));
+    free(before);
+    free(after);
+}
+END_TEST
+
+Suite *suite(void)
+{
+    Suite *s = suite_create("linker");
+    TCase *c = tcase_create("order");
+    tcase_set_timeout(c, 300);
+    tcase_add_checked_fixture(c, begin, end);
+    tcase_add_test(c, the_order_of_arrival_does_not_matter);
+    tcase_add_test(c, interruptions_do_not_matter);
+    tcase_add_test(c, other_rules_link_anew);
+    suite_add_tcase(s, c);
+    return s;
+}

@@ -1,0 +1,79 @@
+/* Documents and their neighbours, as wordings.c has it, by the keys of their paragraphs: near copies. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "worker/claims/account/load.h"
+#include "worker/claims/linker/linking.h"
+
+struct side {
+    int64_t document;
+    const char *id;
+    struct passages passages;
+};
+
+static enum cw_error compare(struct linker *l, const struct side *x, int64_t other, unsigned support)
+{
+    struct links_document d;
+    struct concordance c;
+    enum cw_error e = links_document(l->store, other, l->arena, &d);
+    if (e) return e == CW_EDATA ? CW_OK : e;
+    struct side y = {.document = other, .id = d.id};
+    passages_make(l->terms, &d.record, l->arena, &y.passages);
+    const struct side *a = strcmp(x->id, y.id) < 0 ? x : &y, *b = a == x ? &y : x;
+    concordance_measure(&a->passages, &b->passages, l->arena, &c);
+    if (c.kind == COPY_NONE) return CW_OK;
+    struct links_copy copy = {.kind = copy_kind_name(c.kind), .support = support, .paragraphs = (uint32_t)a->passages.count,
+                              .other_paragraphs = (uint32_t)b->passages.count, .matched = (uint32_t)c.count, .in_order = c.in_order,
+                              .overlap = c.overlap};
+    touch_pair(l, a->document, b->document, true);
+    return links_add_copy(l->store, a->document, b->document, &copy);
+}
+
+static enum cw_error push_apart(struct linker *l, int64_t a, int64_t b)
+{
+    bool ended;
+    enum cw_error e = links_weaken_copy(l->store, a, b, DOCUMENT_SUPPORT, &ended);
+    if (!e && !ended) e = links_weaken_copy(l->store, b, a, DOCUMENT_SUPPORT, &ended);
+    if (!e && ended) touch_pair(l, a, b, false);
+    return e;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static enum cw_error enter_list(struct linker *l, uint32_t key, struct neighbour at, int64_t *met, size_t *count)
+{
+    struct neighbours n;
+    enum cw_error e = links_neighbours(l->store, LINKS_DOCUMENTS, key, at, &n);
+    if (!e) e = links_add_key(l->store, LINKS_DOCUMENTS, key, at);
+    for (unsigned i = 0; i < n.lefts && !e; i++) met[(*count)++] = n.left[i].member;
+    for (unsigned i = 0; i < n.rights && !e; i++) met[(*count)++] = n.right[i].member;
+    for (unsigned i = 0; i < n.lefts && !e; i++) {
+        unsigned other = LINKS_WINDOW - 1 - i;
+        if (other < n.rights) e = push_apart(l, n.left[i].member, n.right[other].member);
+    }
+    return e;
+}
+
+enum cw_error copies_link(struct linker *l, const struct links_document *d)
+{
+    uint32_t keys[DOCUMENT_KEYS];
+    int64_t met[DOCUMENT_KEYS * 2 * LINKS_WINDOW];
+    size_t count = 0;
+    struct side x = {.document = d->document, .id = d->id};
+    int32_t day = day_of(d->record.has_published ? d->record.published.lo : NULL);
+    struct neighbour at = {place_of(d->id, 0, 0, day), d->document};
+    passages_make(l->terms, &d->record, l->arena, &x.passages);
+    size_t n = document_keys(&x.passages, keys);
+    enum cw_error e = CW_OK;
+    for (size_t i = 0; i < n && !e; i++) e = enter_list(l, keys[i], at, met, &count);
+    qsort(met, count, sizeof *met, by_number);
+    for (size_t i = 0, end; i < count && !e; i = end) {
+        for (end = i + 1; end < count && met[end] == met[i];) end++;
+        if (end - i >= DOCUMENT_SUPPORT) e = compare(l, &x, met[i], (unsigned)(end - i));
+    }
+    return e;
+}

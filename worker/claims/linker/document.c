@@ -1,0 +1,86 @@
+/* One document: its statements cut into wordings, each found its neighbours; then its paragraphs, for near copies. */
+#include <string.h>
+
+#include "worker/claims/account/load.h"
+#include "worker/claims/linker/linking.h"
+
+enum { HASH_BITS = 48, FIRST_DAY = -25567, LAST_DAY = FIRST_DAY + 0xfffe };  /* days from 1900 on, in 16 bits; the last is for the undated */
+
+static uint64_t scramble(uint64_t x)  /* the finaliser of MurmurHash3 */
+{
+    x ^= x >> 33;
+    x *= 0xff51afd7ed558ccdu;
+    x ^= x >> 33;
+    x *= 0xc4ceb9fe1a85ec53u;
+    return x ^ x >> 33;
+}
+
+int64_t place_of(const char *document_id, uint32_t statement, uint32_t number, int32_t day)
+{
+    uint64_t hash = 0xcbf29ce484222325u;  /* FNV-1a */
+    for (const char *p = document_id; *p; p++) hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
+    hash = scramble(hash ^ scramble((uint64_t)statement << 32 | number));
+    int64_t when = day == DAY_UNKNOWN ? 0xffff : day < FIRST_DAY ? 0 : day >= LAST_DAY ? 0xfffe : day - FIRST_DAY;
+    return (when - 0x8000) * ((int64_t)1 << HASH_BITS) + (int64_t)(hash >> (64 - HASH_BITS));
+}
+
+uint64_t place_hash(int64_t place) { return (uint64_t)place & (((uint64_t)1 << HASH_BITS) - 1); }
+
+static const char *words_of(const struct record *r, struct spans spans, struct arena *arena)
+{
+    const char *words = "";
+    for (size_t i = 0; i < spans.count; i++)
+        words = arena_printf(arena, "%s%s%.*s", words, i ? " … " : "", (int)(spans.at[i].end - spans.at[i].begin), r->text + spans.at[i].begin);
+    return words;
+}
+
+static struct assertion assertion_in(const struct links_document *d, const struct statement *s, struct span span, struct arena *arena)
+{
+    const struct record *r = &d->record;
+    struct assertion a = {.text = r->text + span.begin, .size = span.end - span.begin, .form = s->form, .kind = s->kind,
+                          .polarity = s->polarity, .document = (uint64_t)d->document,
+                          .source = words_of(r, s->source, arena), .cue = words_of(r, s->cue, arena),
+                          .day_lo = day_of(r->has_published ? r->published.lo : NULL),
+                          .day_hi = day_of(r->has_published ? r->published.hi : NULL)};
+    if (s->has_speaker) {
+        a.speaker = s->speaker.name;
+        a.anonymous = s->speaker.anonymous;
+        a.people = s->speaker.count;
+    }
+    return a;
+}
+
+/* Rows of the wordings of statement i. */
+static enum cw_error add_wordings(struct linker *l, const struct links_document *d, size_t i, struct piece *pieces, size_t *count)
+{
+    struct span cut[STATEMENT_WORDINGS];
+    const struct statement *s = &d->record.statements[i];
+    size_t room = DOCUMENT_WORDINGS - *count;
+    size_t n = wording_cut(d->record.text, &s->content, cut, room < STATEMENT_WORDINGS ? room : STATEMENT_WORDINGS);
+    enum cw_error e = CW_OK;
+    for (size_t k = 0; k < n && !e; k++) {
+        struct piece *p = &pieces[(*count)++];
+        struct assertion a = assertion_in(d, s, cut[k], l->arena);
+        *p = (struct piece){.span = cut[k], .statement = (uint32_t)i, .number = (uint32_t)k + 1};
+        p->at.place = place_of(d->id, p->statement + 1, p->number, a.day_lo);
+        e = links_add_wording(l->store, d->first_statement + (int64_t)i, p->number, p->span, &p->at.member);
+        if (!e) p->assertion = recent_add(l, p->at.member, &a);
+    }
+    return e;
+}
+
+enum cw_error document_link(struct linker *l, int64_t document)
+{
+    struct links_document d;
+    size_t count = 0;
+    arena_reset(l->arena);
+    recent_trim(l->recent);
+    enum cw_error e = links_document(l->store, document, l->arena, &d);
+    if (e) return e;
+    struct piece *pieces = arena_array(l->arena, DOCUMENT_WORDINGS, sizeof *pieces);
+    for (size_t i = 0; i < d.record.statement_count && !e; i++) e = add_wordings(l, &d, i, pieces, &count);
+    if (!e) e = wordings_refer(l, &d.record, pieces, count);
+    if (!e) e = wordings_link(l, pieces, count);
+    if (!e) e = copies_link(l, &d);
+    return e;
+}

@@ -1,0 +1,146 @@
+/* The linker's life, and a call: so many documents, then claims, names and pairs of documents that changed, in one transaction. */
+#include "worker/claims/linker/linker.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "proto/log.h"
+#include "worker/claims/linker/linking.h"
+
+enum { RULES = 1 };            /* another number when the code links otherwise */
+enum { FORGET_ROWS = 2000 };   /* of a table, in one call */
+
+/* ---- life ---- */
+
+enum cw_error linker_open(struct store *s, const char *models, const char *decisions, struct linker **out)
+{
+    *out = NULL;
+    struct linker *l = calloc(1, sizeof *l);
+    if (!l) return cw_fail(CW_ENOMEM, "out of memory");
+    l->store = s;
+    l->arena = arena_new(0);
+    l->decisions = decisions ? strdup(decisions) : NULL;
+    enum cw_error e = l->arena && (l->decisions || !decisions) ? CW_OK : cw_fail(CW_ENOMEM, "out of memory");
+    if (!e) e = recent_open(&l->recent);
+    if (!e) e = term_reader_open(models, &l->terms);
+    if (e) {
+        linker_close(l);
+        return e;
+    }
+    l->rules = (int64_t)((term_reader_checksum(l->terms) ^ (uint64_t)RULES * 0x9e3779b97f4a7c15u) >> 1) | 1;
+    *out = l;
+    return CW_OK;
+}
+
+void linker_close(struct linker *l)
+{
+    if (!l) return;
+    term_reader_close(l->terms);
+    recent_close(l->recent);
+    arena_free(l->arena);
+    free(l->touched.claims);
+    free(l->touched.pairs);
+    free(l->decisions);
+    free(l);
+}
+
+/* ---- what a call has touched ---- */
+
+static void *more_room(void *array, size_t *room, size_t size)
+{
+    *room = *room ? 2 * *room : 64;
+    void *larger = reallocarray(array, *room, size);
+    CW_CHECK(larger);
+    return larger;
+}
+
+void touch_claim(struct linker *l, int64_t claim)
+{
+    struct touched *t = &l->touched;
+    if (t->claim_count && t->claims[t->claim_count - 1] == claim) return;
+    if (t->claim_count == t->claim_room) t->claims = more_room(t->claims, &t->claim_room, sizeof *t->claims);
+    t->claims[t->claim_count++] = claim;
+}
+
+void touch_pair(struct linker *l, int64_t a, int64_t b, bool joined)
+{
+    struct touched *t = &l->touched;
+    if (a == b) return;
+    if (t->pair_count == t->pair_room) t->pairs = more_room(t->pairs, &t->pair_room, sizeof *t->pairs);
+    t->pairs[t->pair_count++] = (struct touched_pair){a < b ? a : b, a < b ? b : a, joined, !joined};
+}
+
+static int by_claim(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static int by_pair(const void *a, const void *b)
+{
+    const struct touched_pair *x = a, *y = b;
+    if (x->a != y->a) return (x->a > y->a) - (x->a < y->a);
+    return (x->b > y->b) - (x->b < y->b);
+}
+
+static enum cw_error follow_up(struct linker *l)
+{
+    struct touched *t = &l->touched;
+    enum cw_error e = CW_OK;
+    if (t->claim_count) qsort(t->claims, t->claim_count, sizeof *t->claims, by_claim);
+    for (size_t i = 0; i < t->claim_count && !e; i++)
+        if (!i || t->claims[i] != t->claims[i - 1]) e = links_sum_claim(l->store, t->claims[i]);
+    if (t->pair_count) qsort(t->pairs, t->pair_count, sizeof *t->pairs, by_pair);
+    for (size_t i = 0, end; i < t->pair_count && !e; i = end) {
+        struct touched_pair p = t->pairs[i];
+        for (end = i + 1; end < t->pair_count && !by_pair(&p, &t->pairs[end]); end++) {
+            p.joined |= t->pairs[end].joined;
+            p.parted |= t->pairs[end].parted;
+        }
+        arena_reset(l->arena);
+        e = names_follow(l, &p);
+    }
+    return e;
+}
+
+/* ---- a call ---- */
+
+/* What other rules made is taken away before ours make it anew. */
+static enum cw_error forget(struct linker *l)
+{
+    bool more;
+    enum cw_error e = store_begin(l->store);
+    if (!e) e = links_forget(l->store, FORGET_ROWS, &more);
+    if (e) return e;
+    if (!more) links_set_rules(l->store, l->rules);
+    return store_commit(l->store);
+}
+
+static enum cw_error link_documents(struct linker *l, unsigned budget)
+{
+    enum cw_error e = store_begin(l->store);
+    for (int64_t document; budget && !e && (document = links_next(l->store)); budget--) {
+        e = document_link(l, document);
+        if (e == CW_EDATA) {
+            log_error("document %lld of the store is not linked: %s", (long long)document, cw_error_text());
+            e = CW_OK;
+        }
+        if (!e) links_advance(l->store);
+    }
+    if (!e) e = follow_up(l);
+    return e ? e : store_commit(l->store);
+}
+
+enum cw_error linker_some(struct linker *l, unsigned budget, bool *more)
+{
+    *more = false;
+    recent_forget(l->recent);
+    l->touched.claim_count = l->touched.pair_count = 0;
+    enum cw_error e = decisions_follow(l);
+    if (e) return e;
+    if (links_rules(l->store) != l->rules) e = forget(l);
+    else if (links_pending(l->store)) e = link_documents(l, budget);
+    if (e) store_rollback(l->store);
+    *more = !e && (links_rules(l->store) != l->rules || links_pending(l->store));
+    return e;
+}

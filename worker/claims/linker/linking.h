@@ -1,0 +1,94 @@
+/* The linker's inside, shared by its files: linker.c (life, a call), decisions.c (the file of decisions), document.c (one document),
+ * wordings.c and copies.c (who stands next to whom), components.c (claims), names.c (spellings).  Everybody else includes linker.h. */
+#ifndef CW_CLAIMS_LINKING_H
+#define CW_CLAIMS_LINKING_H
+
+#include <sys/stat.h>
+
+#include "worker/claims/copies/concordance.h"
+#include "worker/claims/linker/linker.h"
+#include "worker/claims/relation/relation.h"
+#include "worker/claims/wording/keys.h"
+#include "worker/store/links.h"
+
+enum {
+    SUPPORT = 2,                  /* keys by which two wordings must be neighbours to be compared */
+    DOCUMENT_WORDINGS = 2048,     /* of a document; what is beyond is not linked */
+    STATEMENT_WORDINGS = 16,
+    DOCUMENT_NAMES = 48,          /* of a document, compared with those of another */
+};
+
+/* Two documents whose links have changed in this call. */
+struct touched_pair {
+    int64_t a, b;                 /* a < b */
+    bool joined, parted;          /* by a new link; by one that ended */
+};
+
+struct touched {
+    int64_t *claims;
+    size_t claim_count, claim_room;
+    struct touched_pair *pairs;
+    size_t pair_count, pair_room;
+};
+
+struct recent;                    /* wordings of this call and those they were compared with, as assertions */
+
+struct linker {
+    struct store *store;
+    struct term_reader *terms;
+    int64_t rules;
+    struct arena *arena;          /* of the document at hand */
+    struct recent *recent;
+    struct touched touched;
+    char *decisions;              /* path, or NULL */
+    bool decisions_seen;          /* and this is how the file was */
+    struct timespec decisions_time;
+    int64_t decisions_size;       /* -1: there was none */
+};
+
+/* A wording of the document at hand. */
+struct piece {
+    struct span span;
+    uint32_t statement, number;   /* index of its statement; from 1, within it */
+    struct neighbour at;          /* its place in every list, and its key */
+    const struct assertion *assertion;
+};
+
+/* linker.c: what the end of the call has to look after. */
+void touch_claim(struct linker *l, int64_t claim);
+void touch_pair(struct linker *l, int64_t a, int64_t b, bool joined);
+
+/* document.c */
+enum cw_error document_link(struct linker *l, int64_t document);
+/* Orders what shares a key: by day of publication, undated last, then by a hash of where it stands that is the same in every store. */
+int64_t place_of(const char *document_id, uint32_t statement, uint32_t number, int32_t day);
+uint64_t place_hash(int64_t place);  /* 48 bits */
+
+/* wordings.c */
+enum cw_error wordings_link(struct linker *l, const struct piece *pieces, size_t count);
+enum cw_error wordings_refer(struct linker *l, const struct record *r, const struct piece *pieces, size_t count);
+
+/* recent.c */
+enum cw_error recent_open(struct recent **out);
+void recent_close(struct recent *r);   /* NULL is allowed */
+void recent_forget(struct recent *r);
+/* Between documents: keeps memory bounded. */
+void recent_trim(struct recent *r);
+/* Copies what `a` refers to. */
+const struct assertion *recent_add(struct linker *l, int64_t wording, const struct assertion *a);
+enum cw_error recent_get(struct linker *l, int64_t wording, const struct assertion **out);
+
+/* copies.c */
+enum cw_error copies_link(struct linker *l, const struct links_document *d);
+
+/* components.c: the two say the same; they no longer do so directly. */
+enum cw_error components_join(struct linker *l, struct neighbour a, struct neighbour b);
+enum cw_error components_part(struct linker *l, int64_t a, int64_t b);
+
+/* names.c */
+enum cw_error names_follow(struct linker *l, const struct touched_pair *p);
+
+/* decisions.c: reads the file if it has changed. */
+enum cw_error decisions_follow(struct linker *l);
+
+#endif

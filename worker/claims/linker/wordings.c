@@ -1,0 +1,112 @@
+/* Wordings and their neighbours.  In each key's list those at most LINKS_WINDOW apart are neighbours; a pair's support is the number
+ * of lists in which it is; pairs with SUPPORT are judged.  A newcomer takes part in new pairs, and in each list it pushes apart
+ * those that stand LINKS_WINDOW apart around it: their support falls.  So what is linked follows from the set alone. */
+#include <stdlib.h>
+
+#include "worker/claims/linker/linking.h"
+
+static enum cw_error add_link(struct linker *l, struct neighbour a, struct neighbour b, unsigned support)
+{
+    const struct assertion *x, *y;
+    struct finding f;
+    bool turn = place_hash(b.place) < place_hash(a.place), there;
+    struct neighbour first = turn ? b : a, second = turn ? a : b;
+    enum cw_error e = recent_get(l, first.member, &x);
+    if (!e) e = recent_get(l, second.member, &y);
+    if (e) return e;
+    relation_judge(x, y, false, l->arena, &f);
+    if (f.relation == RELATION_NONE) return CW_OK;
+    if (x->document == y->document) {  /* a denial by reference goes before what the words tell */
+        e = links_exists(l->store, first.member, second.member, &there);
+        if (e || there) return e;
+    }
+    enum links_relation relation = f.relation == RELATION_SAME ? LINKS_SAME : f.relation == RELATION_EARLIER ? LINKS_EARLIER : LINKS_DENIES;
+    bool denied = f.relation == RELATION_DENIED;
+    e = links_add(l->store, denied ? second.member : first.member, denied ? first.member : second.member, relation, LINKS_CONTENT, support,
+                  f.similarity.overall);
+    if (e || relation != LINKS_SAME) return e;
+    touch_pair(l, (int64_t)x->document, (int64_t)y->document, true);
+    return components_join(l, first, second);
+}
+
+static enum cw_error end_same(struct linker *l, int64_t a, int64_t b)
+{
+    struct links_wording x, y;
+    enum cw_error e = links_wording_at(l->store, a, l->arena, &x);
+    if (!e) e = links_wording_at(l->store, b, l->arena, &y);
+    if (e) return e;
+    touch_pair(l, x.document, y.document, false);
+    return components_part(l, a, b);
+}
+
+/* The two are no longer neighbours in one list. */
+static enum cw_error push_apart(struct linker *l, int64_t a, int64_t b)
+{
+    bool ended, same;
+    enum cw_error e = links_weaken(l->store, a, b, SUPPORT, &ended, &same);
+    if (!e && !ended) e = links_weaken(l->store, b, a, SUPPORT, &ended, &same);
+    return !e && ended && same ? end_same(l, a, b) : e;
+}
+
+static int by_member(const void *a, const void *b)
+{
+    const struct neighbour *x = a, *y = b;
+    return (x->member > y->member) - (x->member < y->member);
+}
+
+struct meeting {
+    struct neighbour met[WORDING_KEYS * 2 * LINKS_WINDOW];
+    size_t count;
+};
+
+static enum cw_error enter_list(struct linker *l, uint32_t key, struct neighbour at, struct meeting *m)
+{
+    struct neighbours n;
+    enum cw_error e = links_neighbours(l->store, LINKS_WORDINGS, key, at, &n);
+    if (!e) e = links_add_key(l->store, LINKS_WORDINGS, key, at);
+    for (unsigned i = 0; i < n.lefts && !e; i++) m->met[m->count++] = n.left[i];
+    for (unsigned i = 0; i < n.rights && !e; i++) m->met[m->count++] = n.right[i];
+    for (unsigned i = 0; i < n.lefts && !e; i++) {
+        unsigned other = LINKS_WINDOW - 1 - i;  /* the first on the left and the last on the right, and so on */
+        if (other < n.rights) e = push_apart(l, n.left[i].member, n.right[other].member);
+    }
+    return e;
+}
+
+static enum cw_error link_wording(struct linker *l, const struct piece *p)
+{
+    struct meeting m = {.count = 0};
+    uint32_t keys[WORDING_KEYS];
+    size_t n = wording_keys(&p->assertion->terms, p->assertion->speaker, keys);
+    enum cw_error e = CW_OK;
+    for (size_t i = 0; i < n && !e; i++) e = enter_list(l, keys[i], p->at, &m);
+    qsort(m.met, m.count, sizeof *m.met, by_member);
+    for (size_t i = 0, end; i < m.count && !e; i = end) {
+        for (end = i + 1; end < m.count && m.met[end].member == m.met[i].member;) end++;
+        if (end - i >= SUPPORT) e = add_link(l, p->at, m.met[i], (unsigned)(end - i));
+    }
+    return e;
+}
+
+enum cw_error wordings_link(struct linker *l, const struct piece *pieces, size_t count)
+{
+    enum cw_error e = CW_OK;
+    for (size_t i = 0; i < count && !e; i++) e = link_wording(l, &pieces[i]);
+    return e;
+}
+
+/* "Denied this": the first wording of the statement that denies, with each of the other's. */
+enum cw_error wordings_refer(struct linker *l, const struct record *r, const struct piece *pieces, size_t count)
+{
+    struct reference_denial *denials;
+    size_t n = denials_by_reference(r, l->arena, &denials);
+    enum cw_error e = CW_OK;
+    for (size_t i = 0; i < n; i++) {
+        size_t by = 0;
+        while (by < count && pieces[by].statement != denials[i].denial) by++;
+        for (size_t k = 0; by < count && k < count && !e; k++)
+            if (pieces[k].statement == denials[i].denied && k != by)
+                e = links_add(l->store, pieces[by].at.member, pieces[k].at.member, LINKS_DENIES, LINKS_REFERENCE, 0, 0.0);
+    }
+    return e;
+}

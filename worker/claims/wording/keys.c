@@ -1,54 +1,61 @@
-/* Which terms a wording is found by must be the same under paraphrase: so they are its rarest, chosen by weights that do not depend on
- * the store, and names go by their consonants. */
+/* Which terms a wording is found by must be the same under paraphrase: so they are chosen by weights that do not depend on the store, words
+ * that mean the same go by one key, and hardly known ones by their consonants. */
 #include "worker/claims/wording/keys.h"
 
 #include <string.h>
 
-#include "worker/claims/wording/pieces.h"
 #include "worker/claims/wording/spelling.h"
 #include "worker/model/features.h"
 
-enum { CHOSEN = 5 };
+enum { CHOSEN = 5, WITH_SPEAKER = 4 };
 
-enum { KEY_PAIR = 1, KEY_SPEAKER = 2, KEY_FEW = 3 };
+enum key_kind { KEY_PAIR = 1, KEY_SPEAKER, KEY_RARE, KEY_FEW };
+
+/* Above this weight (one word in 16,000) a term is a key by itself. */
+static const float weight_rare = 0.5f;
 
 struct choice {
     uint64_t hash;
-    float weight;
-    size_t at;
+    float rank, weight;
 };
 
 static uint64_t hash_of(const struct terms *t, const struct term *s)
 {
-    if (s->flags & TERM_NAME && !(s->flags & TERM_NUMBER)) return spelling_skeleton(t->text + s->begin, s->end - s->begin);
-    return s->hash;
+    if (s->kin >= TERM_SYNONYMS) return s->kin;
+    bool known = s->weight < 0.85f || (s->flags & TERM_NUMBER) || s->end - s->begin < 4;
+    return known ? s->hash : spelling_skeleton(t->text + s->begin, s->end - s->begin);
 }
 
-/* What tells wordings apart: names above all; days and negations only where there is little else. */
+/* How likely another wording of the same has it, too: names above all; numbers are rounded, and a word in small letters that is not known is
+ * a slip of the pen as often as not; days and negations only where there is little else. */
 static float rank_of(const struct term *s)
 {
     if (s->flags & (TERM_FUNCTION | TERM_SAYING)) return 0;
     if (s->flags & (TERM_TIME | TERM_NEGATION)) return 0.05f;
-    return s->weight + (s->flags & TERM_NAME ? 0.1f : 0);
+    if (s->flags & TERM_NUMBER) return 0.8f * (s->weight < 0.45f ? s->weight : 0.45f);
+    if (s->flags & TERM_NAME) return s->weight + 0.2f;
+    return s->weight < 0.75f ? s->weight : 0.75f;
 }
 
 static bool before(const struct choice *a, const struct choice *b)
 {
-    return a->weight > b->weight || (a->weight == b->weight && a->hash < b->hash);
+    return a->rank > b->rank || (a->rank == b->rank && a->hash < b->hash);
 }
 
-static size_t choose(const struct terms *t, struct choice *out)
+/* The best CHOSEN terms, each once. */
+static size_t choose(const struct terms *t, struct choice out[CHOSEN])
 {
     size_t n = 0;
     for (size_t i = 0; i < t->count; i++) {
-        struct choice c = {hash_of(t, &t->at[i]), rank_of(&t->at[i]), i};
-        bool twice = false;
-        for (size_t k = 0; k < n; k++) twice |= out[k].hash == c.hash;
-        if (c.weight <= 0 || twice) continue;
-        size_t k = n < CHOSEN ? n++ : CHOSEN;
-        for (; k > 0 && before(&c, &out[k - 1]); k--)
-            if (k < CHOSEN) out[k] = out[k - 1];
-        if (k < CHOSEN) out[k] = c;
+        struct choice c = {hash_of(t, &t->at[i]), rank_of(&t->at[i]), t->at[i].weight};
+        if (c.rank <= 0) continue;
+        size_t at = 0;
+        while (at < n && out[at].hash != c.hash) at++;
+        if (at < n && !before(&c, &out[at])) continue;
+        if (at == n && n < CHOSEN) n++;
+        else if (at == CHOSEN && !before(&c, &out[--at])) continue;
+        for (; at > 0 && before(&c, &out[at - 1]); at--) out[at] = out[at - 1];
+        out[at] = c;
     }
     return n;
 }
@@ -84,7 +91,7 @@ struct keys {
     size_t count;
 };
 
-static void add(struct keys *k, unsigned kind, uint64_t a, uint64_t b)
+static void add(struct keys *k, enum key_kind kind, uint64_t a, uint64_t b)
 {
     uint32_t key = (uint32_t)feature_hash(kind, a < b ? a : b, a < b ? b : a, 0);
     size_t at = 0;
@@ -100,15 +107,16 @@ size_t wording_keys(const struct terms *t, const char *speaker, uint32_t out[WOR
     static const struct {
         uint8_t a, b;
     } pairs[] = {{0, 1}, {0, 2}, {1, 2}, {0, 3}, {1, 3}, {2, 3}, {0, 4}, {1, 4}};
-    struct choice chosen[CHOSEN + 1];
+    struct choice chosen[CHOSEN];
     struct keys keys = {out, 0};
     size_t n = choose(t, chosen);
     uint64_t who = speaker_hash(speaker);
-    size_t most = who ? 5 : sizeof pairs / sizeof *pairs;
     if (n < 2) return 0;
-    for (size_t i = 0; i < most; i++)
+    for (size_t i = 0; who && i < WITH_SPEAKER && i < n; i++) add(&keys, KEY_SPEAKER, who, chosen[i].hash);
+    for (size_t i = 0; i < (who ? WITH_SPEAKER : CHOSEN) && i < n; i++)
+        if (chosen[i].weight >= weight_rare) add(&keys, KEY_RARE, chosen[i].hash, chosen[i].hash);
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (pairs[i].b < n) add(&keys, KEY_PAIR, chosen[pairs[i].a].hash, chosen[pairs[i].b].hash);
-    for (size_t i = 0; who && i < 3 && i < n; i++) add(&keys, KEY_SPEAKER, who, chosen[i].hash);
     if (n == 2) add(&keys, KEY_FEW, chosen[0].hash, chosen[1].hash);
     return keys.count;
 }

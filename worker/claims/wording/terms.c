@@ -6,6 +6,7 @@
 #include "worker/claims/wording/numbers.h"
 #include "worker/claims/wording/pieces.h"
 #include "worker/claims/wording/rarity.h"
+#include "worker/claims/wording/synonyms.h"
 #include "worker/extract/words/lexicon.h"
 #include "worker/model/features.h"
 #include "worker/model/model_file.h"
@@ -14,6 +15,7 @@ struct term_reader {
     struct rarity *rarity;
     struct lexicon *lexicon;
     struct stemmer *stemmer;
+    struct synonyms *synonyms;
 };
 
 enum cw_error term_reader_open(const char *models, struct term_reader **out)
@@ -24,6 +26,7 @@ enum cw_error term_reader_open(const char *models, struct term_reader **out)
     enum cw_error e = rarity_open(model_path(models, "rarity.bin", path), &r->rarity);
     if (!e) e = lexicon_open(model_path(models, "lexicon.bin", path), &r->lexicon);
     if (!e) e = stemmer_new(&r->stemmer);
+    if (!e) e = synonyms_new(r->stemmer, &r->synonyms);
     if (e) term_reader_close(r);
     else *out = r;
     return e;
@@ -35,6 +38,7 @@ void term_reader_close(struct term_reader *r)
     rarity_close(r->rarity);
     lexicon_close(r->lexicon);
     stemmer_free(r->stemmer);
+    synonyms_free(r->synonyms);
     free(r);
 }
 
@@ -99,6 +103,12 @@ static bool name_like(const struct maker *m, const struct piece *p, struct rarit
     return !(lexicon_word(m->reader->lexicon, m->text + p->begin, p->end - p->begin) & (LEX_ROLE | LEX_HONORIFIC));
 }
 
+static uint16_t kin_of(const struct term_reader *r, const char *s, size_t n, uint64_t stem)
+{
+    uint16_t line = synonyms_find(r->synonyms, stem);
+    return line ? (uint16_t)(TERM_SYNONYMS + line) : (uint16_t)(lexicon_fine_class(r->lexicon, s, n) + 1);
+}
+
 static void add_content(struct maker *m, const struct piece *p)
 {
     char stem[STEM_SIZE];
@@ -109,7 +119,7 @@ static void add_content(struct maker *m, const struct piece *p)
     struct rarity_entry e = rarity_find(r->rarity, us ? hash_of("us") : hash);
     bool name = us || name_like(m, p, e);
     struct term *t = add(m, p->begin, p->end, hash, us ? 0.3f : weight_of(e), name ? TERM_NAME : 0);
-    if (!name) t->kin = (uint16_t)(lexicon_fine_class(r->lexicon, m->text + p->begin, p->end - p->begin) + 1);
+    if (!name) t->kin = kin_of(r, m->text + p->begin, p->end - p->begin, hash);
 }
 
 static float stem_weight(const struct maker *m, const struct piece *p, uint64_t *hash)

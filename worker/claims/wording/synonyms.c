@@ -1,0 +1,89 @@
+#include "worker/claims/wording/synonyms.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "worker/model/features.h"
+
+/* A string a meaning.  A word stands in one only, that of its commonest meaning in news; what has several that are as common stands in none. */
+static const char *const lines[] = {
+    "rise climb gain increase jump surge soar grow advance rally",
+    "fall drop decline lose slip tumble slide sink plunge plummet decrease dip shrink", "buy purchase acquire acquisition", "sell sale",
+    "kill slay murder", "die death dead", "injure injury wound hurt", "attack assault raid", "bomb bombing explosion explode blast",
+    "arrest detain detention apprehend", "release free freed", "accuse allege allegation accusation", "sue lawsuit suit litigation",
+    "guilty convict conviction", "acquit acquittal", "jail prison imprison imprisonment", "lawyer attorney counsel solicitor barrister",
+    "police officer policeman cop", "soldier troop", "army military", "journalist reporter correspondent newsman", "media press",
+    "company firm corporation", "employee worker staff", "boss chief", "job post position", "hire recruit employ",
+    "sack dismiss dismissal oust", "resign resignation quit", "appoint appointment", "shares stock", "shareholder stockholder investor",
+    "profit earnings", "revenue turnover", "price cost", "pay payment paid", "money cash", "begin start launch commence",
+    "stop halt cease suspend suspension", "continue proceed", "help aid assist assistance", "try attempt seek effort",
+    "plan intend intention", "want wish desire", "need require requirement", "ask request", "demand urge",
+    "order command instruct instruction", "allow permit permission let", "ban prohibit prohibition forbid", "prevent avert",
+    "approve approval endorse", "accept agree agreement", "reject refuse refusal", "oppose opposition object objection", "support back",
+    "vote ballot", "election poll", "win victory triumph", "defeat beat", "inquiry investigation probe investigate",
+    "investigator detective", "watch monitor surveillance spy bug wiretap eavesdrop", "phone telephone cellphone mobile", "message text",
+    "evidence proof prove", "find discover discovery", "show reveal disclose disclosure indicate demonstrate", "hide conceal",
+    "know aware knowledge", "think believe belief reckon", "hope expect expectation anticipate", "fear afraid worry concern",
+    "angry anger fury furious outrage", "happy pleased glad delighted", "sad sorry regret apologise apology", "danger risk threat threaten",
+    "safe safety", "big large huge enormous massive giant", "small little tiny", "fast quick rapid swift",
+    "important significant crucial vital", "wrong mistake error", "true correct accurate", "cheap inexpensive", "illness disease sick ill",
+    "doctor physician medic", "hospital clinic", "drug medicine medication", "patient sufferer", "study research survey",
+    "scientist researcher", "teacher educator", "student pupil", "child kid youngster", "baby infant newborn", "boy lad", "woman female",
+    "man male", "house home", "car vehicle automobile", "lorry truck", "plane aircraft airliner jet airplane", "ship vessel boat",
+    "crash collision collide", "fire blaze", "storm hurricane cyclone typhoon", "earthquake quake tremor", "flood deluge", "country nation",
+    "government administration", "minister secretary", "lawmaker legislator senator congressman parliamentarian", "parliament legislature",
+    "law legislation statute", "rule regulation", "deal accord pact treaty", "talks negotiation negotiate", "meeting summit conference",
+    "dispute row argument quarrel", "protest demonstration demonstrator protester", "rebel insurgent guerrilla militant",
+    "war conflict fighting", "peace ceasefire truce", "leave depart departure", "arrive arrival", "send dispatch", "get obtain receive",
+    "provide supply", "seize capture", "build construct", "maker manufacturer producer", "destroy demolish wreck ruin", "damage harm",
+    "change alter amend modify", "cut reduce reduction slash", "raise boost lift", "close shut closure", "choose select pick",
+    "use utilise", "speak talk", "speech address remark", "statement declaration declare", "claim assert assertion contend maintain insist",
+    "warn caution warning alert", "promise pledge vow", "blame fault responsible responsibility", "cause reason",
+    "result outcome consequence", "happen occur", "secret secrecy confidential", "number figure total", "part portion", "area region zone",
+    "town village", "street road", "border frontier", "fight battle", "gun weapon rifle", "shoot shooting gunfire",
+    "steal theft rob robbery", "fraud scam swindle", "victim casualty", "survive survivor", "rescue save", "trial prosecution prosecute",
+    "judge magistrate", "penalty fine punishment punish", "customer client consumer", "film movie", "game match", "singer musician",
+};
+
+struct slot {
+    uint64_t hash;
+    uint16_t line;           /* + 1; 0: free */
+};
+
+enum { SLOTS = 2048 };
+
+struct synonyms {
+    struct slot slots[SLOTS];
+};
+
+static struct slot *slot_of(const struct synonyms *y, uint64_t hash)
+{
+    const struct slot *s = &y->slots[hash % SLOTS];
+    while (s->line && s->hash != hash) s = s + 1 < y->slots + SLOTS ? s + 1 : y->slots;
+    return (struct slot *)s;
+}
+
+static void add_line(struct synonyms *y, struct stemmer *stemmer, const char *words, uint16_t line)
+{
+    char stem[STEM_SIZE];
+    for (const char *p = words; *p;) {
+        size_t n = strcspn(p, " ");
+        uint64_t hash = feature_string(stem, stem_make(stemmer, p, n, stem));
+        struct slot *s = slot_of(y, hash);
+        if (!s->line) *s = (struct slot){hash, line};  /* the first line holds */
+        p += n + (p[n] == ' ');
+    }
+}
+
+enum cw_error synonyms_new(struct stemmer *stemmer, struct synonyms **out)
+{
+    struct synonyms *y = calloc(1, sizeof *y);
+    if (!y) return cw_fail(CW_ENOMEM, "the table of synonyms: out of memory");
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) add_line(y, stemmer, lines[i], (uint16_t)(i + 1));
+    *out = y;
+    return CW_OK;
+}
+
+void synonyms_free(struct synonyms *y) { free(y); }
+
+uint16_t synonyms_find(const struct synonyms *y, uint64_t hash) { return slot_of(y, hash)->line; }

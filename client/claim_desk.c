@@ -70,8 +70,8 @@ enum cw_error desk_choice(const struct invocation *in, struct claim_choice *out)
 {
     uint64_t origins, limit;
     *out = (struct claim_choice){
-        .filter = {.about = cli_value(in, "about"), .speaker = cli_value(in, "speaker"), .outlet = cli_value(in, "outlet"),
-                   .via = cli_value(in, "via"), .since = cli_value(in, "since"), .until = cli_value(in, "until")},
+        .filter = {.about = cli_value(in, "about"), .speaker = cli_value(in, "speaker"), .via = cli_value(in, "via"),
+                   .since = cli_value(in, "since"), .until = cli_value(in, "until")},
         .anonymous_only = cli_given(in, "anonymous"),
     };
     enum cw_error e = check_date("since", out->filter.since);

@@ -33,20 +33,23 @@ enum cw_error desk_nothing(const struct desk *d, const char *words);
 void desk_tell_progress(const struct desk *d);
 
 /* Which claims, as several verbs ask it. */
-#define CLAIM_FILTER_OPTIONS                                                                                 \
-    {.name = "about", .argument = "WORDS", .help = "with these words in what was said; \"a phrase\", OR and NEAR as in FTS5"}, \
+#define CLAIM_TOPIC_OPTIONS                                                                                   \
+    {.name = "about", .argument = "WORDS",                                                                    \
+     .help = "with these words in what was said; \"a phrase\", OR and NEAR as in FTS5"},                      \
     {.name = "speaker", .argument = "NAME", .help = "by this speaker, in any spelling that is known to be one"}, \
-    {.name = "outlet", .argument = "NAME", .help = "that this outlet carries"},                              \
-    {.name = "via", .argument = "NAME", .help = "that came through this intermediary; a word of the name will do"}, \
+    {.name = "via", .argument = "NAME",                                                                       \
+     .help = "that came through this intermediary; a word of the name will do"},                              \
     {.name = "since", .argument = "DATE", .help = "published on that day or later; a month or a year will do"}, \
-    {.name = "until", .argument = "DATE", .help = "published on that day or earlier"},                       \
-    {.name = "min-origins", .argument = "N", .help = "that go back to so many independent origins or more"}, \
-    {.name = "anonymous", .help = "that rest on unnamed sources only"},                                      \
+    {.name = "until", .argument = "DATE", .help = "published on that day or earlier"},                        \
+    {.name = "min-origins", .argument = "N", .help = "that go back to so many independent origins or more"},  \
+    {.name = "anonymous", .help = "that rest on unnamed sources only"},                                       \
     {.name = "limit", .argument = "N", .help = "at most so many (50; 0: all)"}
+#define CLAIM_FILTER_OPTIONS                                                                                  \
+    {.name = "outlet", .argument = "NAME", .help = "that this outlet carries"}, CLAIM_TOPIC_OPTIONS
 
 enum { CLAIMS_LIMIT = 50 };
 
-/* Reads them; the verb's table must have them all.  CW_EUSAGE names what is wrong. */
+/* Reads CLAIM_TOPIC_OPTIONS; the outlet is the verb's.  CW_EUSAGE names what is wrong. */
 enum cw_error desk_choice(const struct invocation *in, struct claim_choice *out);
 
 #endif

@@ -1,6 +1,7 @@
 /* Watch-lists and moments; see watch.h. */
 #include "client/watch.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,9 +53,8 @@ enum cw_error watch_parse(const char *text, size_t size, const char *name, struc
     return out->count ? CW_OK : cw_fail(CW_EDATA, "%s: no line names anything to watch for", name);
 }
 
-enum cw_error watch_given(const struct invocation *in, struct arena *arena, struct watch_list *out)
+enum cw_error watch_read(const char *path, struct arena *arena, struct watch_list *out)
 {
-    const char *path = cli_value(in, "watch");
     struct buffer b = {0};
     *out = (struct watch_list){0};
     if (!path) return CW_OK;
@@ -62,6 +62,31 @@ enum cw_error watch_given(const struct invocation *in, struct arena *arena, stru
     if (!e) e = watch_parse(buffer_terminate(&b), b.size, strcmp(path, "-") ? path : "stdin", arena, out);
     buffer_free(&b);
     return e;
+}
+
+const char *watch_words(const char *line, struct arena *arena)
+{
+    char *out = arena_alloc(arena, 4 * strlen(line) + 1), *q = out;  /* a word of one letter becomes four */
+    if (strchr(line, '"')) return line;
+    for (const char *p = line; *(p += strspn(p, " \t")); p += strcspn(p, " \t"))
+        q += sprintf(q, "%s\"%.*s\"", q > out ? " " : "", (int)strcspn(p, " \t"), p);
+    return out;
+}
+
+/* Folding keeps letters and digits; what has none is no name. */
+const char *watch_name(const char *line)
+{
+    for (const char *p = line; *p && !strchr(line, '"'); p++)
+        if ((unsigned char)*p >= 0x80 || isalnum((unsigned char)*p)) return line;
+    return NULL;
+}
+
+void watch_print_heading(struct terminal *t, const char *line)
+{
+    terminal_style(t, STYLE_BOLD);
+    terminal_safe(t, line);
+    terminal_style(t, STYLE_PLAIN);
+    fputs("\n\n", t->file);
 }
 
 /* "24h", "3d": so long ago; false when it is no length of time. */

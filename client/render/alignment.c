@@ -71,10 +71,17 @@ static void cut_words(const struct wording_text *t, struct arena *arena, struct 
     }
 }
 
-static unsigned char word_worth(const struct words *wa, size_t i, const struct words *wb, size_t j)
+/* Are two signs the same: "&", a dash? */
+static bool same_sign(const struct aligner *a, const struct word *x, const struct word *y)
 {
-    const struct word *x = &wa->at[i], *y = &wb->at[j];
-    if (strcmp(x->key, y->key) || !*x->key) return 0;
+    size_t n = x->span.end - x->span.begin;
+    return n == y->span.end - y->span.begin && !memcmp(a->a->text + x->span.begin, a->b->text + y->span.begin, n);
+}
+
+static unsigned char word_worth(const struct aligner *a, size_t i, size_t j)
+{
+    const struct word *x = &a->wa.at[i], *y = &a->wb.at[j];
+    if (strcmp(x->key, y->key) || (!*x->key && !same_sign(a, x, y))) return 0;
     return x->letters > 3 || is_digit(*x->key) ? WORTH_WORD : WORTH_LITTLE;
 }
 
@@ -187,7 +194,7 @@ void alignment_make(const struct wording_text *a, const struct wording_text *b, 
     x.worth = arena_array(arena, n * m + 1, 1);
     x.beside = arena_array(arena, n + 1, sizeof *x.beside);
     for (size_t k = 0; k < n; k++) x.beside[k] = -1;
-    for (size_t k = 0; k < n * m; k++) x.worth[k] = word_worth(&x.wa, k / m, &x.wb, k % m);
+    for (size_t k = 0; k < n * m; k++) x.worth[k] = word_worth(&x, k / m, k % m);
     weigh_matches(&x, arena);
     put_side_by_side(&x, arena);
     drop_lonely(&x);

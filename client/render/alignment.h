@@ -32,8 +32,8 @@ struct alignment {
 /* Arena memory; refers to the texts. */
 void alignment_make(const struct wording_text *a, const struct wording_text *b, struct arena *arena, struct alignment *out);
 
-/* b with its differences marked, as a paragraph: in colour, or where there is none by the signs that alignment_append writes. */
-void alignment_print(struct terminal *t, const struct alignment *x, unsigned indent);
+/* b with its differences marked, as a paragraph (see text_paragraph): in colour, or where there is none by the signs of alignment_append. */
+void alignment_print(struct terminal *t, const struct alignment *x, unsigned at, unsigned indent);
 
 /* The same on one line, with signs: [-gone-] {+new+} (one way ~ another). */
 void alignment_append(struct buffer *out, const struct alignment *x);

@@ -38,20 +38,24 @@ void alignment_append(struct buffer *out, const struct alignment *x)
 struct flow {
     struct terminal *terminal;
     unsigned indent, column;
+    bool at_start;            /* of a line: no blank is due */
 };
 
-/* One word, on this line or the next; `glued` to what stands before it. */
-static void flow_word(struct flow *f, const char *s, size_t n)
+/* One word, on this line or the next; its style begins and ends with it, so that no blank is struck through. */
+static void flow_word(struct flow *f, const char *s, size_t n, enum style style)
 {
     unsigned width = text_width(s, n);
-    if (f->column > f->indent) {
+    if (!f->at_start) {
         bool fits = f->column + 1 + width <= f->terminal->width;
         if (fits) fputc(' ', f->terminal->file);
         else fprintf(f->terminal->file, "\n%*s", (int)f->indent, "");
         f->column = fits ? f->column + 1 : f->indent;
     }
+    f->at_start = false;
     f->column += width;
+    if (style != STYLE_PLAIN) terminal_style(f->terminal, style);
     terminal_safe_n(f->terminal, s, n);
+    if (style != STYLE_PLAIN) terminal_style(f->terminal, STYLE_PLAIN);
 }
 
 static void flow_piece(struct flow *f, const struct alignment *x, const struct alignment_piece *p)
@@ -62,19 +66,14 @@ static void flow_piece(struct flow *f, const struct alignment *x, const struct a
     if (signs) buffer_puts(&b, mark->before);
     append_words(&b, x, p, signs);
     if (signs) buffer_puts(&b, mark->after);
-    for (const char *s = buffer_terminate(&b); *(s += strspn(s, " \t\r\n")); s += strcspn(s, " \t\r\n")) {
-        /* A style begins and ends with each word: what fills a line's end is never struck through. */
-        if (p->kind != ALIGNED_SAME) terminal_style(f->terminal, mark->style);
-        flow_word(f, s, strcspn(s, " \t\r\n"));
-        if (p->kind != ALIGNED_SAME) terminal_style(f->terminal, STYLE_PLAIN);
-    }
+    for (const char *s = buffer_terminate(&b); *(s += strspn(s, " \t\r\n")); s += strcspn(s, " \t\r\n"))
+        flow_word(f, s, strcspn(s, " \t\r\n"), mark->style);
     buffer_free(&b);
 }
 
-void alignment_print(struct terminal *t, const struct alignment *x, unsigned indent)
+void alignment_print(struct terminal *t, const struct alignment *x, unsigned at, unsigned indent)
 {
-    struct flow f = {t, indent, indent};
-    fprintf(t->file, "%*s", (int)indent, "");
+    struct flow f = {t, indent, at, true};
     for (size_t i = 0; i < x->count; i++) flow_piece(&f, x, &x->at[i]);
     fputc('\n', t->file);
 }

@@ -13,6 +13,17 @@ void claim_append_speaker(struct buffer *out, const struct appearance *a)
     if (a->anonymous) buffer_puts(out, " (unnamed)");
 }
 
+void claim_append_wording(struct buffer *out, const char *text)
+{
+    static const struct { const char *open, *close; } marks[] = {{"“", "”"}, {"‘", "’"}, {"«", "»"}, {"„", "“"}, {"(", ")"}};
+    buffer_puts(out, text);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        const char *open = NULL;
+        for (const char *p = text; (p = strstr(p, marks[i].open)); p += strlen(marks[i].open)) open = p;
+        if (open && !strstr(open, marks[i].close)) buffer_puts(out, marks[i].close);
+    }
+}
+
 void claim_append_via(struct buffer *out, const struct appearance *a)
 {
     for (size_t i = 0; i < a->via_count; i++) buffer_printf(out, "%s%s", i ? "; " : "", a->via[i]);
@@ -69,19 +80,31 @@ void claim_print_heading(struct terminal *t, const struct account *a)
     claim_append_origins(&b, a);
     fputs("  ", t->file);
     text_paragraph(t, buffer_terminate(&b), text_width(m->id, strlen(m->id)) + 2, 2);
-    buffer_free(&b);
+    buffer_clear(&b);
     fputs("  ", t->file);
     terminal_style(t, STYLE_BOLD);
-    text_paragraph(t, m->appearances[0].text, 2, 2);
+    claim_append_wording(&b, m->appearances[0].text);
+    text_paragraph(t, buffer_terminate(&b), 2, 2);
     terminal_style(t, STYLE_PLAIN);
+    buffer_free(&b);
 }
-
-static const char *denier(const struct claim_denial *d) { return d->what.speaker ? d->what.speaker : d->what.source; }
 
 static bool same_denier(const struct claim_denial *a, const struct claim_denial *b)
 {
-    const char *x = denier(a), *y = denier(b);
+    const char *x = a->what.speaker ? a->what.speaker : a->what.source, *y = b->what.speaker ? b->what.speaker : b->what.source;
     return x && y && !strcmp(x, y);
+}
+
+bool claim_denial_is_shown(const struct claim_material *m, size_t denial)
+{
+    const struct claim_denial *d = &m->denials[denial];
+    for (size_t i = 0; i < m->denial_count; i++) {
+        const struct claim_denial *x = &m->denials[i];
+        if (i == denial || x->what.document != d->what.document || !same_denier(x, d)) continue;
+        size_t longer = strlen(x->what.text), own = strlen(d->what.text);
+        if (longer > own || (longer == own && i < denial)) return false;
+    }
+    return true;
 }
 
 static bool seen_before(const struct claim_material *m, size_t denial)
@@ -97,13 +120,13 @@ void claim_append_deniers(struct buffer *out, const struct claim_material *m)
     for (size_t i = 0; i < m->denial_count; i++) {
         const struct claim_document *d = &m->documents[m->denials[i].what.document];
         char date[48], number[TEXT_NUMBER];
-        size_t more = 0;
+        size_t articles = 0;
         if (seen_before(m, i)) continue;
-        for (size_t k = i + 1; k < m->denial_count; k++) more += same_denier(&m->denials[i], &m->denials[k]);
+        for (size_t k = i; k < m->denial_count; k++) articles += same_denier(&m->denials[i], &m->denials[k]) && claim_denial_is_shown(m, k);
         if (any) buffer_puts(out, "; ");
         any = true;
         claim_append_speaker(out, &m->denials[i].what);
         buffer_printf(out, ", %s, %s", claim_outlet(d), claim_date(d, date));
-        if (more) buffer_printf(out, ", and %s more", text_counted(more, "time", number));
+        if (articles > 1) buffer_printf(out, ", and in %s", text_counted(articles - 1, "more article", number));
     }
 }

@@ -3,8 +3,9 @@
 #include <stddef.h>
 
 #define VERBS(X)                                                                                  \
-    X(submit) X(status) X(extract) X(show) X(who) X(names) X(query) X(failed) X(store) X(doctor) \
-    X(config) X(completion) X(help) X(version)
+    X(submit) X(status) X(extract) X(show) X(who) X(query) X(claims) X(variants) X(spread)       \
+    X(denials) X(diff) X(report) X(names) X(failed) X(store) X(doctor) X(config) X(completion)   \
+    X(help) X(version)
 
 #define X(name) extern const struct verb verb_##name;
 VERBS(X)

@@ -91,7 +91,7 @@ struct coverage {             /* of one text by the other */
     struct share own_verbatim;   /* words outside quotation marks */
     struct share matched;     /* what stands in passages that are matched in order */
     struct share own;         /* words outside quotation marks that the matched passage has too */
-    struct share names, numbers;  /* of matched passages: those that the other has too, by number */
+    struct share names, numbers;  /* of matched passages: those that the other has too */
 };
 
 /* Adds a passage; `there` marks the words of the passage that it is matched with by `stamp`, 0: none. */
@@ -108,7 +108,7 @@ static void cover(const struct row *r, size_t i, const uint32_t *there, uint32_t
         c->matched.whole += told;
         c->matched.part += stamp ? told : 0;
         struct share *fact = t->flags & TERM_NUMBER ? &c->numbers : &c->names;
-        if (stamp && told > 0 && (t->flags & (TERM_NAME | TERM_NUMBER)) && !(t->flags & TERM_TIME)) fact->whole++, fact->part += shared || r->verbatim[at];
+        if (stamp && told > 0 && (t->flags & (TERM_NAME | TERM_NUMBER)) && !(t->flags & TERM_TIME)) fact->whole += weight, fact->part += shared || r->verbatim[at] ? weight : 0;
         if (p->quoted[k]) continue;
         c->own_verbatim.whole += weight;
         c->own_verbatim.part += r->verbatim[at] ? weight : 0;
@@ -147,11 +147,12 @@ static void cover_both(const struct overlap *o, const struct concordance *c, str
 
 /* Set on texts of our own and looked at on news text.  A rewritten copy has 0.74 or more of its weight matched in order and half or more of
  * its own words met; a second report of one event, from the same press conference, at most 0.60 and 0.42. */
-static const double same_least = 0.9, cut_least = 0.6, alike_least = 0.75;
+static const double same_least = 0.9, cut_least = 0.6, long_cut_least = 0.5, alike_least = 0.75;
 static const double matched_least = 0.66, other_matched_least = 0.45, own_met_least = 0.45, other_met_least = 0.3;
-static const double names_least = 0.55, numbers_least = 0.7;
-static const double substance = 8;  /* weight of words: about two sentences */
-enum { ORDER_LEAST = 5, NUMBERS_TELL = 4 };
+static const double facts_least = 0.7, names_least = 0.55;
+static const double substance = 8, plenty = 24;  /* weight of words: about two sentences, six */
+static const double numbers_tell = 2;  /* weight */
+enum { ORDER_LEAST = 5 };
 
 static double most(double x, double y) { return x > y ? x : y; }
 static double least(double x, double y) { return x < y ? x : y; }
@@ -159,7 +160,7 @@ static double least(double x, double y) { return x < y ? x : y; }
 /* A form that is filled in anew every week keeps its words, but neither its names nor its figures. */
 static bool keeps_facts(const struct coverage *c)
 {
-    return (!c->names.whole || share_of(c->names) >= names_least) && (!c->numbers.whole || share_of(c->numbers) >= numbers_least);
+    return (!c->names.whole || share_of(c->names) >= facts_least) && (!c->numbers.whole || share_of(c->numbers) >= facts_least);
 }
 
 /* What a writer says outside quotation marks; all, if that is next to nothing. */
@@ -169,9 +170,9 @@ static double own_verbatim(const struct coverage *c)
 }
 
 /* Word for word in the other, but for some lines of its own. */
-static bool is_cut(const struct coverage *c, const struct coverage *other)
+static bool is_cut(const struct coverage *c, const struct coverage *other, double enough)
 {
-    if (c->verbatim.part < substance || share_of(c->verbatim) < cut_least || own_verbatim(c) < cut_least || !keeps_facts(c)) return false;
+    if (share_of(c->verbatim) < enough || own_verbatim(c) < enough || !keeps_facts(c)) return false;
     return share_of(other->verbatim) < alike_least || keeps_facts(other);
 }
 
@@ -185,8 +186,9 @@ static bool is_rewritten(const struct concordance *c, const struct coverage *a, 
 {
     double matched_a = share_of(a->matched), matched_b = share_of(b->matched), own_a = share_of(a->own), own_b = share_of(b->own);
     if (c->in_order < ORDER_LEAST || 4 * c->in_order < 3 * c->count) return false;
+    bool figures = a->numbers.whole + b->numbers.whole >= numbers_tell;
     if (most(share_of(a->names), share_of(b->names)) < names_least && a->names.whole > 0) return false;
-    if (most(share_of(a->numbers), share_of(b->numbers)) < numbers_least && a->numbers.whole + b->numbers.whole >= NUMBERS_TELL) return false;
+    if (most(share_of(a->numbers), share_of(b->numbers)) < facts_least && figures) return false;
     return most(matched_a, matched_b) >= matched_least && least(matched_a, matched_b) >= other_matched_least &&
            most(own_a, own_b) >= own_met_least && least(own_a, own_b) >= other_met_least;
 }
@@ -194,8 +196,11 @@ static bool is_rewritten(const struct concordance *c, const struct coverage *a, 
 static enum copy_kind judge(const struct concordance *c, const struct coverage *a, const struct coverage *b)
 {
     if (is_same(a, b)) return COPY_SAME;
-    if (is_cut(a, b) || is_cut(b, a)) return COPY_CUT;
-    return is_rewritten(c, a, b) ? COPY_REWRITTEN : COPY_NONE;
+    double verbatim_a = a->verbatim.part, verbatim_b = b->verbatim.part;
+    if ((verbatim_a >= substance && is_cut(a, b, cut_least)) || (verbatim_b >= substance && is_cut(b, a, cut_least))) return COPY_CUT;
+    if (is_rewritten(c, a, b)) return COPY_REWRITTEN;
+    bool cut = (verbatim_a >= plenty && is_cut(a, b, long_cut_least)) || (verbatim_b >= plenty && is_cut(b, a, long_cut_least));
+    return cut ? COPY_CUT : COPY_NONE;
 }
 
 /* One order of any two texts, so that it does not matter which is called a. */

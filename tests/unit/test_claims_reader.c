@@ -1,18 +1,24 @@
 /* Reading what the linker found: names of claims, all that belongs to one, which there are. */
 #include "tests/unit/claims_fixture.h"
 #include "worker/store/claims.h"
+#include "worker/store/reading.h"
 
 static struct store *writer;
 static struct reader *reader;
 static struct arena *arena;
 
-static void begin_unlinked(void)
+static void begin_empty(void)
 {
     fixture_begin();
     arena = arena_new(0);
     writer = open_test_store();
-    story_documents(writer);
     ok(reader_open(test_path, &reader));
+}
+
+static void begin_unlinked(void)
+{
+    begin_empty();
+    story_documents(writer);
 }
 
 static void begin(void)
@@ -55,6 +61,15 @@ static const char *order(const struct claim_material *m, bool denials)
         out = arena_printf(arena, "%s%s%d", out, i ? " " : "", (int)m->documents[d].document);
     }
     return out;
+}
+
+static enum cw_error keep_row(const struct claim_row *row, void *context)
+{
+    struct claim_row *kept = context;
+    *kept = *row;
+    kept->id = arena_strdup(arena, row->id);
+    kept->first_lo = row->first_lo ? arena_strdup(arena, row->first_lo) : NULL;
+    return CW_OK;
 }
 
 START_TEST(all_of_a_claim)
@@ -151,6 +166,24 @@ START_TEST(names_of_claims)
 }
 END_TEST
 
+/* Where eight digits are two documents', all of them are the name. */
+START_TEST(names_that_clash)
+{
+    struct claim_material m;
+    story_sql("UPDATE documents SET id = '%s' WHERE document = 3", in_document(6, 8, "00000000ffffffff00000000"));
+    const char *whole = in_document(6, CW_ID_HEX, "/s1");
+    fails(CW_EUSAGE, reader_claim(reader, in_document(6, 8, "/s1"), arena, &m));
+    m = material(whole);
+    ck_assert_str_eq(m.id, whole);
+    struct claim_row found = {0};
+    ok(reader_claims(reader, &(struct claim_filter){.about = "Ostra", .alone = true}, keep_row, &found));
+    ck_assert_str_eq(found.id, whole);
+    ck_assert_uint_eq(found.documents, 1);
+    ck_assert_uint_eq(found.outlets, 1);
+    ck_assert_str_eq(found.first_lo, "2030-11-01T00:00:00");
+}
+END_TEST
+
 /* Who denies wordings of his own claim is told once, and the claim's other wordings deny nothing. */
 START_TEST(denied_within_a_claim)
 {
@@ -233,14 +266,18 @@ static const struct {
     {{.denied = true, .outlet = "orlan post"}, ""},
 };
 
+/* Before indexing, in the middle of it and after it; from what is found, and walking. */
 START_TEST(filtered)
 {
     bool more;
     for (int stage = 0; stage < 3; stage++) {
         if (stage == 1) ok(store_index_some(writer, 9, &more));
         if (stage == 2) index_all(writer);
-        const char *got = claims(filters[_i].f);
-        ck_assert_msg(!strcmp(got, filters[_i].ids), "stage %d: '%s', not '%s'", stage, got, filters[_i].ids);
+        for (int walk = 0; walk < 2; walk++) {
+            reader->few = walk ? 0 : 100000;
+            const char *got = claims(filters[_i].f);
+            ck_assert_msg(!strcmp(got, filters[_i].ids), "stage %d, walk %d: '%s', not '%s'", stage, walk, got, filters[_i].ids);
+        }
     }
 }
 END_TEST
@@ -317,6 +354,21 @@ START_TEST(nothing_is_linked)
 }
 END_TEST
 
+START_TEST(an_empty_store)
+{
+    struct claim_material m;
+    struct linked_stats t;
+    struct claim_row row = {0};
+    ok(reader_claims(reader, &(struct claim_filter){.alone = true}, keep_row, &row));
+    ok(reader_claims(reader, &(struct claim_filter){.about = "dam", .since = "2031", .outlet = "x", .via = "y"}, keep_row, &row));
+    ck_assert_ptr_null(row.id);
+    fails(CW_ENOTFOUND, reader_claim(reader, "c0123", arena, &m));
+    fails(CW_ENOTFOUND, reader_claim(reader, "0123/s1", arena, &m));
+    ok(reader_linked(reader, &t));
+    ck_assert_uint_eq(t.unlinked + t.claims, 0);
+}
+END_TEST
+
 START_TEST(how_far_it_is)
 {
     struct linked_stats t;
@@ -339,6 +391,7 @@ Suite *suite(void)
     tcase_add_test(c, denials_copies_relatives);
     tcase_add_test(c, a_wording_alone);
     tcase_add_test(c, names_of_claims);
+    tcase_add_test(c, names_that_clash);
     tcase_add_test(c, denied_within_a_claim);
     tcase_add_loop_test(c, filtered, 0, (int)(sizeof filters / sizeof *filters));
     tcase_add_test(c, filters_by_document);
@@ -350,6 +403,10 @@ Suite *suite(void)
     c = tcase_create("before the linker");
     tcase_add_checked_fixture(c, begin_unlinked, end);
     tcase_add_test(c, nothing_is_linked);
+    suite_add_tcase(s, c);
+    c = tcase_create("before the first document");
+    tcase_add_checked_fixture(c, begin_empty, end);
+    tcase_add_test(c, an_empty_store);
     suite_add_tcase(s, c);
     return s;
 }

@@ -42,8 +42,7 @@ static enum cw_error compose(const struct copies_search *s, sqlite3_stmt **out)
     struct buffer conditions = {0}, sql = {0};
     if (s->document) buffer_puts(&conditions, " AND d.document = :document");
     else if (f->outlet) buffer_printf(&conditions, " AND d.outlet%s", search_outlets);
-    else if (f->since) buffer_printf(&conditions, " AND d.published_hi >= :since%s", f->until ? " AND d.published_lo < :until" : "");
-    else if (f->until) buffer_puts(&conditions, " AND d.published_lo < :until");
+    else buffer_puts(&conditions, search_dates(f->since != NULL, f->until != NULL));
     if (conditions.size) buffer_printf(&sql, pairs_of, buffer_terminate(&conditions));
     else buffer_puts(&sql, all_pairs);
     buffer_puts(&sql, columns);

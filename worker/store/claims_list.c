@@ -2,14 +2,14 @@
  *
  * A claim is asked for by what holds of one of its wordings, so either the claims are walked, the widest first, and each is asked
  * whether it has such a wording; or, where a condition lets few through, one starts from what meets it (temp.found).  Which of the
- * two only decides how long it takes. */
+ * two it is decides only how long it takes. */
 #include <string.h>
 
 #include "proto/buffer.h"
 #include "worker/store/claims_reading.h"
 
-/* So many documents, or statements, are few. */
-enum { FEW = 20000 };
+/* A document has about so many statements. */
+enum { IN_A_DOCUMENT = 10 };
 
 struct listing {
     struct reader *r;
@@ -43,14 +43,13 @@ static enum cw_error prepare(struct listing *l)
     if (!e) e = search_prepare(l->r, l->arena, f->speaker, true, f->about, &l->search);
     if (!e && f->until) l->until = arena_printf(l->arena, "%s~", f->until);
     if (e) return e;
-    const char *dates[] = {f->since ? " AND d.published_hi >= :since" : "", f->until ? " AND d.published_lo < :until" : "",
-                           f->stored_since ? " AND d.done_at >= :stored" : ""};
-    l->documents = arena_printf(l->arena, "%s%s%s%s%s%s", l->document ? " AND d.document = :document" : "",
-                                f->outlet ? " AND d.outlet" : "", f->outlet ? search_outlets : "", dates[0], dates[1], dates[2]);
+    const char *dates = search_dates(f->since != NULL, f->until != NULL), *stored = f->stored_since ? " AND d.done_at >= :stored" : "";
+    l->documents = arena_printf(l->arena, "%s%s%s%s%s", l->document ? " AND d.document = :document" : "", f->outlet ? " AND d.outlet" : "",
+                                f->outlet ? search_outlets : "", dates, stored);
     /* This one is asked of one row after the other: a scan for the outlets, done once above, would be done for each. */
-    l->wordings = arena_printf(l->arena, "%s%s%s%s%s%s%s%s", l->search.match ? " AND s.statement IN (SELECT statement FROM temp.hits)" : "",
+    l->wordings = arena_printf(l->arena, "%s%s%s%s%s%s%s", l->search.match ? " AND s.statement IN (SELECT statement FROM temp.hits)" : "",
                                l->search.name ? search_speaks : "", f->via ? via : "", l->document ? " AND d.document = :document" : "",
-                               f->outlet ? " AND cw_fold(d.outlet) = cw_fold(:outlet)" : "", dates[0], dates[1], dates[2]);
+                               f->outlet ? " AND cw_fold(d.outlet) = cw_fold(:outlet)" : "", dates, stored);
     return CW_OK;
 }
 
@@ -73,47 +72,49 @@ static enum cw_error ask(const struct listing *l, const char *sql, sqlite3_stmt 
 
 /* ---- where to start ---- */
 
-/* What meets a condition on documents, on intermediaries, or is denied, as FROM and WHERE that lead to wordings w. */
+/* What meets a condition on documents, on intermediaries, or is denied, as FROM and WHERE; and statements from there. */
 struct start {
     const char *rows, *onward;
+    int64_t each;  /* about so many statements */
 };
 
-static enum cw_error count_few(const struct listing *l, const struct start *s, int64_t *few)
+/* How many statements it leads to, if they are fewer than *least. */
+static enum cw_error count_few(const struct listing *l, const struct start *s, int64_t *least, bool *fewer)
 {
     sqlite3_stmt *q = NULL;
     bool row;
-    enum cw_error e = ask(l, arena_printf(l->arena, "SELECT count(*) FROM (SELECT 1 %s LIMIT %d)", s->rows, *few < FEW ? (int)*few : FEW), &q);
+    const char *sql = arena_printf(l->arena, "SELECT count(*) FROM (SELECT 1 %s LIMIT %d)", s->rows, (int)(*least / s->each) + 1);
+    enum cw_error e = ask(l, sql, &q);
     if (!e) e = reading_step(l->r, q, &row);
-    if (!e) *few = sqlite3_column_int64(q, 0);
+    int64_t count = e ? 0 : sqlite3_column_int64(q, 0) * s->each;
+    *fewer = !e && count < *least;
+    if (*fewer) *least = count;
     sqlite3_finalize(q);
     return e;
 }
 
-/* The condition that lets the fewest through, if they are few; words always are one. */
+/* The condition that lets the fewest through, if they are few. */
 static enum cw_error choose_start(const struct listing *l, struct start *out)
 {
     struct start starts[4];
     size_t count = 0;
-    int64_t least = FEW;
+    int64_t least = l->r->few;
+    bool fewer;
+    enum cw_error e = CW_OK;
     if (*l->documents)
         starts[count++] = (struct start){arena_printf(l->arena, "FROM documents d WHERE 1%s", l->documents),
-                                         "SELECT s.statement FROM statements s WHERE s.document IN (SELECT d.document %s)"};
-    if (l->f->via)
-        starts[count++] = (struct start){arena_printf(l->arena, "FROM via v WHERE v.name%s", search_vias), "SELECT v.statement %s"};
+                                         "SELECT s.statement FROM statements s WHERE s.document IN (SELECT d.document %s)", IN_A_DOCUMENT};
+    if (l->f->via) starts[count++] = (struct start){arena_printf(l->arena, "FROM via v WHERE v.name%s", search_vias), "SELECT v.statement %s", 1};
     if (l->f->denied)
         starts[count++] = (struct start){"FROM wording_links l WHERE l.relation = 'denies'",
-                                         "SELECT statement FROM wordings WHERE wording IN (SELECT l.other %s)"};
-    if (l->search.match) starts[count++] = (struct start){"FROM temp.hits h", "SELECT h.statement %s"};
-    *out = (struct start){NULL, NULL};
-    for (size_t i = 0; i < count; i++) {
-        int64_t few = least;
-        enum cw_error e = count_few(l, &starts[i], &few);
-        if (e) return e;
-        if (few < least) *out = starts[i];
-        if (few < least) least = few;
+                                         "SELECT statement FROM wordings WHERE wording IN (SELECT l.other %s)", 1};
+    if (l->search.match) starts[count++] = (struct start){"FROM temp.hits h", "SELECT h.statement %s", 1};
+    *out = (struct start){NULL, NULL, 0};
+    for (size_t i = 0; i < count && !e; i++) {
+        e = count_few(l, &starts[i], &least, &fewer);
+        if (fewer) *out = starts[i];
     }
-    if (!out->rows && l->search.match) *out = starts[count - 1];
-    return CW_OK;
+    return e;
 }
 
 static enum cw_error find_start(struct listing *l)
@@ -161,8 +162,9 @@ static enum cw_error give_claims(struct listing *l, sqlite3_stmt *claims, sqlite
 
 static enum cw_error list_claims(struct listing *l, claim_fn each, void *context)
 {
-    static const char not_outlet[] = " AND NOT EXISTS (SELECT 1 FROM wordings w CROSS JOIN statements s ON s.statement = w.statement CROSS JOIN "
-                                     "documents d ON d.document = s.document WHERE w.claim = c.claim AND cw_fold(d.outlet) = cw_fold(:not_outlet))";
+    static const char not_outlet[] = " AND NOT EXISTS (SELECT 1 FROM wordings w CROSS JOIN statements s ON s.statement = w.statement "
+                                     "CROSS JOIN documents d ON d.document = s.document WHERE w.claim = c.claim "
+                                     "AND cw_fold(d.outlet) = cw_fold(:not_outlet))";
     static const char denied[] = " AND EXISTS (SELECT 1 FROM wordings w CROSS JOIN wording_links l ON l.other = w.wording "
                                  "WHERE w.claim = c.claim AND l.relation = 'denies')";
     sqlite3_stmt *claims = NULL, *wordings = NULL;
@@ -173,9 +175,9 @@ static enum cw_error list_claims(struct listing *l, claim_fn each, void *context
         l->f->denied ? denied : "");
     enum cw_error e = ask(l, sql, &claims);
     if (!e)
-        e = ask(l, arena_printf(l->arena, "SELECT w.wording FROM wordings w CROSS JOIN statements s ON s.statement = w.statement CROSS JOIN "
-                                "documents d ON d.document = s.document WHERE w.claim = :claim%s ORDER BY " CLAIMS_ORDER " LIMIT 1",
-                                l->wordings), &wordings);
+        e = ask(l, arena_printf(l->arena, "SELECT w.wording FROM wordings w CROSS JOIN statements s ON s.statement = w.statement "
+                                "CROSS JOIN documents d ON d.document = s.document WHERE w.claim = :claim%s ORDER BY " CLAIMS_ORDER
+                                " LIMIT 1", l->wordings), &wordings);
     if (!e) e = give_claims(l, claims, wordings, each, context);
     sqlite3_finalize(claims);
     sqlite3_finalize(wordings);
@@ -188,9 +190,10 @@ static enum cw_error list_claims(struct listing *l, claim_fn each, void *context
 static enum cw_error list_alone(struct listing *l, bool dated, claim_fn each, void *context)
 {
     static const char denied[] = " AND EXISTS (SELECT 1 FROM wording_links l WHERE l.other = w.wording AND l.relation = 'denies')";
-    static const char all[] = "documents d CROSS JOIN statements s ON s.document = d.document CROSS JOIN wordings w ON w.statement = s.statement";
-    static const char found[] = "temp.found f CROSS JOIN wordings w ON w.wording = -f.key CROSS JOIN statements s ON s.statement = w.statement "
-                                "CROSS JOIN documents d ON d.document = s.document";
+    static const char all[] = "documents d CROSS JOIN statements s ON s.document = d.document "
+                              "CROSS JOIN wordings w ON w.statement = s.statement";
+    static const char found[] = "temp.found f CROSS JOIN wordings w ON w.wording = -f.key CROSS JOIN statements s "
+                                "ON s.statement = w.statement CROSS JOIN documents d ON d.document = s.document";
     sqlite3_stmt *q = NULL;
     bool row;
     const char *sql = arena_printf(

@@ -254,7 +254,8 @@ enum cw_error reading_find_names(struct reader *r, const char *asked, struct are
                                 "EXISTS (SELECT 1 FROM name_decisions WHERE folded = :asked OR other_folded = :asked)";
     size_t characters = 0;
     for (const char *p = asked; *p; p++) characters += ((unsigned char)*p & 0xC0) != 0x80;
-    const char *words = characters < 3 ? WITH_WORDS("") : WITH_WORDS("number IN (SELECT rowid FROM names_fts WHERE names_fts MATCH :trigram) AND");
+    const char *words = characters < 3 ? WITH_WORDS("")
+                                       : WITH_WORDS("number IN (SELECT rowid FROM names_fts WHERE names_fts MATCH :trigram) AND");
     *count = 0;
     enum cw_error e = list_names(r, whole, asked, arena, out, cap, count);
     if (!e && !*count) e = list_names(r, words, asked, arena, out, cap, count);

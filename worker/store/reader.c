@@ -13,7 +13,7 @@
 #include "worker/store/reading.h"
 #include "worker/store/schema.h"
 
-enum { BUSY_MS = 5000 };
+enum { BUSY_MS = 5000, FEW_STATEMENTS = 100000 };
 
 static const char settings[] =
     "PRAGMA cache_size = -16384;"
@@ -97,6 +97,7 @@ enum cw_error reader_open(const char *path, struct reader **out)
         free(r);
         return cw_fail(CW_ENOMEM, "out of memory");
     }
+    r->few = FEW_STATEMENTS;
     int rc = sqlite3_open_v2(path, &r->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     if (rc != SQLITE_OK) e = db_fail(r->db, rc, path);
     if (!e) {

@@ -14,6 +14,7 @@ struct reader {
     sqlite3 *db;
     char *path;
     unsigned depth;  /* of nested readings */
+    int64_t few;     /* up to so many statements a search starts from what it is to find; beyond, it walks */
 };
 
 /* One snapshot for several queries; within another it is a part of that.  reading_end passes e on. */
@@ -64,6 +65,8 @@ enum cw_error search_run(struct search *s, bool all);
 void search_bind(const struct search *s, sqlite3_stmt *q);
 /* Conditions, to follow a column: outlets and intermediaries whose folded name is, or has as a word, that of :outlet, :via. */
 extern const char search_outlets[], search_vias[];
+/* On a document d: its interval touches that from :since to :until. */
+const char *search_dates(bool since, bool until);
 /* On a statement s: its speaker is the one asked for (:name, :members). */
 extern const char search_speaks[];
 

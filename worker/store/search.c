@@ -116,6 +116,13 @@ void search_bind(const struct search *s, sqlite3_stmt *q)
 
 const char search_speaks[] = " AND cw_speaks(s.speaker_names, :name, :members)";
 
+const char *search_dates(bool since, bool until)
+{
+    /* With both, the plus leaves the choice to the index of the ends, which holds the beginnings too: no document is read in vain. */
+    if (since) return until ? " AND d.published_hi >= :since AND +d.published_lo < :until" : " AND d.published_hi >= :since";
+    return until ? " AND d.published_lo < :until" : "";
+}
+
 /* Loose scans: one step per distinct name, not per row. */
 const char search_outlets[] =
     " IN (WITH RECURSIVE o (name) AS (SELECT min(outlet) FROM documents WHERE outlet IS NOT NULL UNION ALL "

@@ -39,8 +39,7 @@ static enum cw_error compose(const struct query *x, sqlite3_stmt **out)
     if (x->search.name) buffer_puts(&sql, search_speaks);
     if (f->via) buffer_printf(&sql, " AND s.statement IN (SELECT statement FROM via WHERE name%s)", search_vias);
     if (f->outlet) buffer_printf(&sql, " AND d.outlet%s", search_outlets);
-    if (f->since) buffer_puts(&sql, " AND d.published_hi >= :since");
-    if (f->until) buffer_puts(&sql, " AND d.published_lo < :until");
+    buffer_puts(&sql, search_dates(f->since != NULL, f->until != NULL));
     if (f->stored_since) buffer_puts(&sql, " AND d.done_at >= :stored");
     if (f->kind) buffer_puts(&sql, " AND s.kind = :kind");
     if (f->form) buffer_puts(&sql, " AND s.form = :form");

@@ -36,7 +36,7 @@ static void heading(struct terminal *t, const char *words)
 {
     fputc('\n', t->file);
     terminal_style(t, STYLE_BOLD);
-    fprintf(t->file, "%s\n", words);
+    text_paragraph(t, words, 0, 0);
     terminal_style(t, STYLE_PLAIN);
 }
 

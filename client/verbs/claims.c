@@ -145,9 +145,9 @@ static void print_claim(struct listing *l, const struct account *a, const struct
     buffer_clear(&b);
     if (a->omission_count) {
         uint64_t certainly = omissions(a, OMITS_CERTAINLY), perhaps = omissions(a, OMITS_PERHAPS);
-        buffer_printf(&b, "%s it without the denial", text_counted(certainly + perhaps, "article", number));
-        if (perhaps) buffer_printf(&b, " (of %s the dates do not tell whether it was out)", text_count(perhaps, number));
-        claim_print_field(t, "omitted", buffer_terminate(&b));
+        buffer_puts(&b, text_counted(certainly + perhaps, "article", number));
+        if (perhaps) buffer_printf(&b, "; of %s the dates do not tell whether the denial was out", text_count(perhaps, number));
+        claim_print_styled(t, "omitted by", STYLE_WARN, buffer_terminate(&b));
         buffer_clear(&b);
     }
     for (int k = 0; k < DISTORTION_KINDS; k++)

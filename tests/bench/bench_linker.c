@@ -27,7 +27,7 @@ static double cpu(void)
     return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) + (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
 }
 
-/* MiB that are resident: all, and of our own. */
+/* MiB that are resident: all, and what is not a file's. */
 static void resident(double *all, double *own)
 {
     long pages = 0, shared = 0;
@@ -87,8 +87,9 @@ static void measure(struct store *s, struct linker *l, struct pile *p, const cha
     double linked = cpu();
     disk(&in, &out);
     resident(&all, &own);
+    own -= (double)pile_bytes(p) / 1048576;
     stat(path, &st);
-    printf("%9llu documents: linking %7.1f us a document, storing %6.1f us; resident %.0f MB, own %.0f MB; read %.0f, written %.0f bytes a document; file %.0f MB\n",
+    printf("%9llu documents: linking %7.1f us a document, storing %6.1f us; resident %.0f MB, %.0f of it private and not the generator's; read %.0f, written %.0f bytes a document; file %.0f MB\n",
            (unsigned long long)to, (linked - filled) * 1e6 / (double)count, (filled - before) * 1e6 / (double)count, all, own, (in - in_before) * 1048576 / (double)count,
            (out - out_before) * 1048576 / (double)count, (double)st.st_size / 1e6);
     fflush(stdout);

@@ -333,7 +333,9 @@ static void write_items(const struct story *s, const struct article *a, struct w
             write_statement(&p);
         } else {
             struct style how = style_of(&p, false);
-            clause_write(&s->background[item->background], &how, s->setting.day, &w->script);
+            struct clause own;
+            if (item->background == STORY_BACKGROUND) background_make(&own, &s->setting, item->phrase);
+            clause_write(item->background == STORY_BACKGROUND ? &own : &s->background[item->background], &how, s->setting.day, &w->script);
             script_puts(&w->script, ".");
         }
     }

@@ -8,7 +8,7 @@ static void make_item(struct item *item, const struct story *s, int claim, struc
     static const unsigned char often[TELLINGS] = {30, 9, 8, 17, 18, 12, 6};
     unsigned drawn = dice_below(d, 100), telling = 0;
     while (drawn >= often[telling]) drawn -= often[telling++];
-    *item = (struct item){.claim = claim, .telling = telling, .style = dice_next(d), .phrase = dice_next(d), .joined = dice_chance(d, 30)};
+    *item = (struct item){.claim = claim, .telling = telling, .style = dice_next(d), .phrase = dice_next(d), .joined = dice_chance(d, 20)};
     if (claim < 0) return;
     const struct claim *c = &s->claims[claim];
     bool direct = telling == TELL_WHOLE || telling == TELL_CUT || telling == TELL_HALVES;
@@ -18,10 +18,13 @@ static void make_item(struct item *item, const struct story *s, int claim, struc
     item->distorted = c->sort == CLAIM_SAID && clause_has_number(&c->main) && item->telling >= TELL_INDIRECT && dice_chance(d, 4);
 }
 
+/* Outlets that work on their own word what everybody knows in their own way, and each knows something that the others do not. */
 static void add_background(struct article *a, struct dice *d)
 {
+    if (a->item_count == ARTICLE_ITEMS) return;
     struct item *item = &a->items[a->item_count++];
-    *item = (struct item){.claim = -1, .background = dice_below(d, STORY_BACKGROUND), .style = dice_next(d), .telling = dice_below(d, TELLINGS), .joined = dice_chance(d, 40)};
+    unsigned what = dice_chance(d, 65) ? STORY_BACKGROUND : dice_below(d, STORY_BACKGROUND);
+    *item = (struct item){.claim = -1, .background = what, .style = dice_next(d), .phrase = dice_next(d), .telling = what < STORY_BACKGROUND ? TELL_FAR : TELL_WHOLE, .joined = dice_chance(d, 40)};
 }
 
 /* What the article reports: a choice of what has been said by then, denials after what they deny, with sentences of its own between. */
@@ -46,7 +49,7 @@ static void choose_items(struct article *a, const struct story *s, struct dice *
             make_item(&a->items[a->item_count], s, (int)k, d);
             a->items[a->item_count++].joined = with;
         }
-        for (unsigned k = dice_below(d, 4); k > 1; k--) add_background(a, d);
+        for (unsigned k = dice_below(d, 6); k > 1; k--) add_background(a, d);
         if (dice_chance(d, 50)) add_background(a, d);
     }
     a->items[0].joined = false;
@@ -73,7 +76,7 @@ static void rewrite_items(struct article *a, const struct story *s, struct dice 
         make_item(&fresh, s, item->claim, d);
         bool quoted = item->telling == TELL_WHOLE && item->claim >= 0 && dice_chance(d, 50);
         item->style = quoted ? item->style : fresh.style;
-        item->phrase = fresh.phrase;
+        if (item->claim >= 0) item->phrase = fresh.phrase;
         if (item->claim >= 0 && !quoted) item->telling = dice_chance(d, 50) ? TELL_FAR : TELL_PARAPHRASE;
         if (item->claim < 0) item->telling = TELL_FAR;
     }

@@ -58,6 +58,11 @@ void pile_close(struct pile *p)
     free(p);
 }
 
+size_t pile_bytes(const struct pile *p)
+{
+    return sizeof *p + (STORY_CACHE + 1) * sizeof *p->cache + STORY_CACHE * sizeof *p->cached + p->capacity * sizeof *p->heap;
+}
+
 static bool before(const struct waiting *a, const struct waiting *b)
 {
     if (a->minute != b->minute) return a->minute < b->minute;

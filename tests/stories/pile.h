@@ -16,6 +16,8 @@ void pile_close(struct pile *p);  /* NULL is allowed */
 /* The next article, written; false after the last.  *story lives until the next call. */
 bool pile_next(struct pile *p, const struct story **story, size_t *article, struct written *out);
 
+size_t pile_bytes(const struct pile *p);  /* of memory */
+
 /* A line of JSON for `claimwire submit`. */
 void article_json(const struct written *w, FILE *out);
 

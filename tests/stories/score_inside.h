@@ -21,7 +21,7 @@ struct fact_document {
 struct mention_fact {
     uint32_t document;           /* index */
     uint64_t claim;
-    char sort[10], telling[10], speaker[16];
+    char sort[10], telling[12], speaker[16];
     bool distorted;
     struct span at[2];
     size_t pieces;

@@ -5,7 +5,7 @@
 #include "proto/buffer.h"
 #include "tests/stories/cast.h"
 
-enum { SCRIPT_NAMES = 160 };
+enum { SCRIPT_NAMES = 400 };
 
 struct naming {
     struct character who;

@@ -61,14 +61,15 @@ static void make_said(struct story *s, size_t i, const struct plan *plan)
         clause_make(&c->main, &s->setting, d, names, c->again);
         dice_next(&d);
         clause_make(&c->second, &s->setting, dice_of(dice_next(&d), 1), dice_of(dice_next(&names), 2), c->again);
-        c->has_second = dice_chance(&d, clause_recurs(&c->main) ? 30 : 55);
+        c->has_second = dice_chance(&d, clause_recurs(&c->main) ? 30 : 55) && c->sort == CLAIM_SAID;
         if (c->anonymous && clause_personal(&c->main)) c->anonymous = false, c->speaker = s->setting.people[0];
         if (!c->again || (c->sort == CLAIM_SAID && clause_recurs(&c->main) && !clause_personal(&c->main))) return;
         c->again = false;  /* said without a number or a day, it would be the same again */
     }
 }
 
-static bool deniable(const struct claim *c) { return c->sort == CLAIM_SAID && !clause_personal(&c->main); }
+/* A report, not a saying. */
+static bool deniable(const struct claim *c) { return c->sort == CLAIM_SAID && c->main.frame->no; }
 
 static void add_denial(struct story *s, size_t target, struct dice *d)
 {
@@ -82,22 +83,28 @@ static void add_denial(struct story *s, size_t target, struct dice *d)
     if (how < 4) {
         c.sort = CLAIM_DENIED_THAT;
         s->claims[s->claim_count++] = c;
-    } else if (how < 7 && of->main.frame->no) {
+    } else if (how < 7) {
         c.sort = CLAIM_OPPOSITE;
         s->claims[s->claim_count++] = c;
     } else {
         c.sort = CLAIM_REFERENCE;
         s->claims[s->claim_count++] = c;
-        if (!of->main.frame->no) return;
         c.sort = CLAIM_OPPOSITE;
         s->claims[s->claim_count++] = c;
     }
 }
 
+void background_make(struct clause *c, const struct setting *s, uint64_t what)
+{
+    struct dice d = dice_of(what, 3);
+    do clause_make(c, s, dice_of(dice_next(&d), 3), dice_of(dice_next(&d), 4), false);
+    while (clause_personal(c));
+}
+
 static void make_claims(struct story *s, const struct plan *plan)
 {
     struct dice d = dice_of(mix(plan->seed, 41), s->earlier >= 0 ? (uint64_t)s->earlier : s->number);
-    s->claim_count = 6 + dice_zipf(&d, 12);
+    s->claim_count = 9 + dice_zipf(&d, 12);
     for (size_t i = 0; i < s->claim_count; i++) make_said(s, i, plan);
     s->said_count = s->claim_count;
     for (int i = 0; i < 3; i++) {
@@ -110,9 +117,7 @@ static void make_claims(struct story *s, const struct plan *plan)
         struct claim c = {.sort = CLAIM_NO_COMMENT, .target = -1, .day = s->setting.day, .speaker = s->setting.bodies[dice_below(&d, CAST_BODIES)]};
         s->claims[s->claim_count++] = c;
     }
-    for (size_t i = 0; i < STORY_BACKGROUND; i++)
-        do clause_make(&s->background[i], &s->setting, dice_of(dice_next(&d), 3), dice_of(dice_next(&d), s->number), false);
-        while (clause_personal(&s->background[i]));
+    for (size_t i = 0; i < STORY_BACKGROUND; i++) background_make(&s->background[i], &s->setting, mix(dice_next(&d), s->number));
 }
 
 void story_make(struct story *s, const struct plan *plan, uint64_t number)

@@ -33,7 +33,7 @@ enum telling { TELL_WHOLE, TELL_CUT, TELL_HALVES, TELL_INDIRECT, TELL_PARAPHRASE
 
 struct item {
     int claim;                   /* -1: a sentence of the outlet's own, about background `background` */
-    unsigned background;
+    unsigned background;         /* STORY_BACKGROUND: about something that only this article has, which `phrase` decides */
     enum telling telling;
     uint64_t style, phrase;      /* what words, and how it is attributed */
     bool joined;                 /* in the paragraph of the item before */

@@ -4,7 +4,7 @@
 
 #define VERBS(X)                                                                                  \
     X(submit) X(status) X(extract) X(show) X(who) X(query) X(claims) X(variants) X(spread)       \
-    X(denials) X(diff) X(report) X(names) X(failed) X(store) X(doctor) X(config) X(completion)   \
+    X(denials) X(copies) X(diff) X(report) X(names) X(failed) X(store) X(doctor) X(config) X(completion)   \
     X(help) X(version)
 
 #define X(name) extern const struct verb verb_##name;

@@ -1,0 +1,95 @@
+/* See novelty.h.  A sentence is met if one passage of the other text has enough of its weight: the same words, or half as much for
+ * words that are used alike, so that "bought" beside "purchased" is no news. */
+#include "worker/claims/copies/novelty.h"
+
+#include <stdlib.h>
+
+#include "worker/extract/text/text.h"
+
+static const double met_least = 0.33, tells = 0.8;  /* share of its weight; weight of a sentence that says something */
+
+struct words {            /* of a passage, each once, in order of their hashes */
+    uint32_t *hash;
+    uint16_t *kin;
+    size_t count, kin_count;
+};
+
+static int by_hash(const void *x, const void *y)
+{
+    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+    return (a > b) - (a < b);
+}
+
+static int by_kin(const void *x, const void *y) { return (int)*(const uint16_t *)x - (int)*(const uint16_t *)y; }
+
+static struct words words_of(const struct terms *t, struct arena *arena)
+{
+    struct words w = {.hash = arena_array(arena, t->count, sizeof *w.hash), .kin = arena_array(arena, t->count, sizeof *w.kin)};
+    for (size_t i = 0; i < t->count; i++) {
+        if (t->at[i].weight <= 0) continue;
+        w.hash[w.count++] = t->at[i].hash;
+        if (t->at[i].kin) w.kin[w.kin_count++] = t->at[i].kin;
+    }
+    qsort(w.hash, w.count, sizeof *w.hash, by_hash);
+    qsort(w.kin, w.kin_count, sizeof *w.kin, by_kin);
+    return w;
+}
+
+static double weight_met(const struct term *t, const struct words *w)
+{
+    if (bsearch(&t->hash, w->hash, w->count, sizeof *w->hash, by_hash)) return (double)t->weight;
+    return t->kin && bsearch(&t->kin, w->kin, w->kin_count, sizeof *w->kin, by_kin) ? (double)t->weight / 2 : 0;
+}
+
+/* Whether terms [first, last) of a passage are met by one of the other's. */
+static bool is_met(const struct terms *t, size_t first, size_t last, const struct words *other, size_t count)
+{
+    double whole = 0, best = 0;
+    for (size_t k = first; k < last; k++) whole += (double)t->at[k].weight;
+    for (size_t i = 0; i < count; i++) {
+        double met = 0;
+        for (size_t k = first; k < last; k++) met += t->at[k].weight > 0 ? weight_met(&t->at[k], &other[i]) : 0;
+        if (met > best) best = met;
+    }
+    return whole < tells || best >= met_least * whole;
+}
+
+struct sentences {
+    struct copy_sentence *at;
+    size_t count, capacity;
+    struct arena *arena;
+};
+
+static void add(struct sentences *s, struct copy_sentence sentence)
+{
+    if (s->count == s->capacity) {
+        size_t more = s->capacity ? 2 * s->capacity : 32;
+        s->at = arena_grow(s->arena, s->at, s->capacity * sizeof *s->at, more * sizeof *s->at);
+        s->capacity = more;
+    }
+    s->at[s->count++] = sentence;
+}
+
+void copy_sentences(const char *text, const struct passages *p, const struct passages *other, struct arena *arena, struct copy_sentence **out,
+                    size_t *count)
+{
+    struct sentences all = {.arena = arena};
+    struct words *words = arena_array(arena, other->count, sizeof *words);
+    for (size_t i = 0; i < other->count; i++) words[i] = words_of(&other->at[i].terms, arena);
+    for (uint32_t i = 0; i < p->count; i++) {
+        const struct passage *q = &p->at[i];
+        struct analysis a = {.arena = arena, .text = text + q->span.begin, .text_size = q->span.end - q->span.begin};
+        size_t first = 0;
+        text_stage(&a);
+        for (size_t s = 0; s < a.sentence_count; s++) {
+            struct span span = range_span(&a, a.sentences[s].tokens);
+            size_t last = first;
+            while (last < q->terms.count && q->terms.at[last].begin < span.end) last++;
+            bool met = is_met(&q->terms, first, last, words, other->count);
+            add(&all, (struct copy_sentence){{q->span.begin + span.begin, q->span.begin + span.end}, i, met});
+            first = last;
+        }
+    }
+    *out = all.at;
+    *count = all.count;
+}

@@ -202,9 +202,9 @@ static void write_denial(const struct scene *s, const struct report_claim *c, co
     struct span at = place_of(&d->what);
     html_print(s->out, "<li>\n<p class=\"from\">");
     cite_document(s, c, d->what.document, &at);
-    html_print(s->out, "</p>\n<p class=\"words\"><bdi>%s</bdi></p>\n", d->what.text);
+    html_print(s->out, "</p>\n");
     write_speaker(s, &d->what);
-    html_print(s->out, "</li>\n");
+    html_print(s->out, "<p class=\"words\"><bdi>%s</bdi></p>\n</li>\n", d->what.text);
 }
 
 static void write_omissions(const struct scene *s, const struct report_claim *c, enum omission_kind kind, const char *sign,

@@ -68,7 +68,8 @@ static bool next_piece(const struct pair *p, int side, unsigned flag, size_t *at
 static bool one_name(const char *a, const char *b, struct arena *arena)
 {
     const char *x = fold_name(arena, a, strlen(a)), *y = fold_name(arena, b, strlen(b));
-    return !strcmp(x, y) || names_compare(x, ENTITY_MISC, y, ENTITY_MISC) != NAMES_DIFFER;
+    return !strcmp(x, y) || names_compare(x, ENTITY_PER, y, ENTITY_PER) != NAMES_DIFFER ||
+           names_compare(x, ENTITY_ORG, y, ENTITY_ORG) != NAMES_DIFFER;
 }
 
 static bool one_number(const struct pair *p, struct piece x, struct piece y)

@@ -24,7 +24,7 @@ static const struct bar {
     double contained;         /* of the shorter, what the longer has too: a cut quotation; above 1: does not count */
 } bars[] = {
     [SPEAKERS_DIFFER] = {0.80, 2.2, 1.2, 2.0},
-    [SPEAKERS_UNKNOWN] = {0.62, 1.5, 0.8, 0.90},
+    [SPEAKERS_UNKNOWN] = {0.66, 1.5, 0.8, 0.90},
     [SPEAKERS_MAY_AGREE] = {0.54, 0.9, 0.5, 0.85},
     [SPEAKERS_AGREE] = {0.55, 0.85, 0.4, 0.78},
 };

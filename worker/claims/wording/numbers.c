@@ -100,6 +100,8 @@ static bool small(struct reader *r, double *value)
     return true;
 }
 
+static const double number_most = 1e15;  /* "a million million" is still one number, what is more is no news */
+
 /* "two hundred and five thousand": what stands before a scale is counted by it. */
 static bool cardinal(struct reader *r, double *value)
 {
@@ -110,7 +112,7 @@ static bool cardinal(struct reader *r, double *value)
     else if (!small(r, &part)) return false;
     for (;;) {
         double more;
-        if ((scale = scale_of(peek(r, 0))) > 0) {
+        if ((scale = scale_of(peek(r, 0))) > 0 && total + part < number_most) {
             part *= scale;
             if (scale > 100) total += part, part = 0;
             r->at++;

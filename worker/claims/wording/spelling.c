@@ -29,7 +29,7 @@ static size_t distance(const char *a, size_t n, const char *b, size_t m)
 bool spelling_near(const char *a, size_t n, const char *b, size_t m)
 {
     if (n > MOST || m > MOST || n < LEAST || m < LEAST || lower(*a) != lower(*b)) return false;
-    size_t most = n >= LONG && m >= LONG ? 2 : 1;
+    size_t most = n >= LONG || m >= LONG ? 2 : 1;
     if (n > m + most || m > n + most) return false;
     return distance(a, n, b, m) <= most;
 }

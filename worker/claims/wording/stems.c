@@ -69,16 +69,17 @@ static bool ends(const char *word, size_t n, const char *ending)
     return n >= size && memcmp(word + n - size, ending, size) == 0;
 }
 
-/* -ise and its forms as -ize, -our as -or.  Words that have no other spelling change as well: always in the same way, so nothing is lost. */
-static size_t americanise(char *word, size_t n)
+/* -ize and its forms as -ise, which Porter leaves to the stem ("organise" is not "organ"), and -our as -or.  Words that have no other
+ * spelling change as well: always in the same way, so nothing is lost. */
+static size_t unify(char *word, size_t n)
 {
     static const struct {
         const char *ending;
-        size_t s;            /* from the end: where the s is */
-    } ise[] = {{"ise", 2}, {"ises", 3}, {"ised", 3}, {"ising", 4}, {"isation", 6}, {"isations", 7}, {"yse", 2}, {"ysed", 3}, {"ysing", 4}};
+        size_t z;            /* from the end: where the z is */
+    } ize[] = {{"ize", 2}, {"izes", 3}, {"ized", 3}, {"izing", 4}, {"ization", 6}, {"izations", 7}, {"yze", 2}, {"yzed", 3}, {"yzing", 4}};
     static const char *const our[] = {"our", "ours", "oured", "ouring"};
-    for (size_t i = 0; i < sizeof ise / sizeof *ise; i++)
-        if (n > 6 && ends(word, n, ise[i].ending)) word[n - ise[i].s] = 'z';
+    for (size_t i = 0; i < sizeof ize / sizeof *ize; i++)
+        if (n > 6 && ends(word, n, ize[i].ending)) word[n - ize[i].z] = 's';
     for (size_t i = 0; i < sizeof our / sizeof *our; i++) {
         size_t size = strlen(our[i]);
         if (n < size + 2 || !ends(word, n, our[i])) continue;
@@ -100,7 +101,7 @@ size_t stem_make(struct stemmer *s, const char *lower, size_t n, char out[STEM_S
         CW_CHECK(n < STEM_SIZE);
         memcpy(out, lemma, n + 1);
     }
-    n = americanise(out, n);
+    n = unify(out, n);
     const sb_symbol *stem = sb_stemmer_stem(s->porter, (const sb_symbol *)out, (int)n);
     CW_CHECK(stem);
     n = (size_t)sb_stemmer_length(s->porter);

@@ -73,6 +73,9 @@ static float weight_of_number(double value)
     return 0.15f + 0.15f * (float)digits;
 }
 
+/* Roles that are rarer than one word in eight thousand are surnames, too: Baker, Tanner. */
+static const float bits_of_titles = 13;
+
 /* --- one term ------------------------------------------------------------------------------------------------ */
 
 struct maker {
@@ -80,7 +83,7 @@ struct maker {
     const char *text;
     const struct piece *pieces;
     size_t count;
-    bool title;              /* every word has a capital: they say nothing */
+    bool title, shouted;     /* most words begin with a capital, or are all capitals: they say nothing */
     struct terms *out;
 };
 
@@ -93,14 +96,16 @@ static struct term *add(struct maker *m, uint32_t begin, uint32_t end, uint64_t 
 
 static uint64_t hash_of(const char *word) { return feature_string(word, strlen(word)); }
 
+/* "Minister", "Mayor", "General": with a capital as often as not, whether a name follows or none. */
+static bool is_title_word(const struct maker *m, const struct piece *p, struct rarity_entry e)
+{
+    return e.known && e.bits < bits_of_titles && (lexicon_word(m->reader->lexicon, p->lower, p->size) & (LEX_ROLE | LEX_HONORIFIC));
+}
+
 static bool name_like(const struct maker *m, const struct piece *p, struct rarity_entry e)
 {
-    if (!(p->flags & PIECE_CAPITAL)) return false;
-    bool next_too = p + 1 < m->pieces + m->count && (p[1].flags & PIECE_CAPITAL) && !(p[1].flags & PIECE_FIRST);
-    if (!e.known || e.capital) return true;
-    if (m->title) return false;
-    if (p->flags & PIECE_FIRST) return next_too && p[1].kind == WORD_CONTENT;
-    return !(lexicon_word(m->reader->lexicon, m->text + p->begin, p->end - p->begin) & (LEX_ROLE | LEX_HONORIFIC));
+    if (!(p->flags & PIECE_CAPITAL) || is_title_word(m, p, e)) return false;
+    return !e.known || e.capital || !(m->title || (p->flags & PIECE_FIRST));
 }
 
 static uint16_t kin_of(const struct term_reader *r, const char *s, size_t n, uint64_t stem)
@@ -154,7 +159,7 @@ static enum word_kind kind_here(const struct maker *m, size_t at)
     bool capital = (p->flags & PIECE_CAPITAL) && !m->title, inside = !(p->flags & PIECE_FIRST);
     if (p->kind == WORD_FUNCTION && !strcmp(p->lower, "us")) {
         bool dotted = memchr(m->text + p->begin, '.', p->end - p->begin);
-        return dotted || ((p->flags & PIECE_UPPER) && !m->title) ? WORD_CONTENT : WORD_FUNCTION;
+        return dotted || ((p->flags & PIECE_UPPER) && !m->shouted) ? WORD_CONTENT : WORD_FUNCTION;
     }
     if (p->kind == WORD_MONTH && !(p->flags & PIECE_CAPITAL)) return WORD_CONTENT;
     if (p->kind == WORD_FUNCTION && !strcmp(p->lower, "may") && capital && inside) return WORD_MONTH;
@@ -187,15 +192,15 @@ static void add_number(struct maker *m, size_t at, size_t taken, double value)
 }
 
 /* Headlines: where most of the longer words have a capital, capitals tell no name. */
-static bool is_title(const struct piece *pieces, size_t count)
+static bool mostly(const struct piece *pieces, size_t count, enum piece_flag flag)
 {
-    size_t longer = 0, capital = 0;
+    size_t longer = 0, with = 0;
     for (size_t i = 0; i < count; i++) {
         if (pieces[i].size < 4 || pieces[i].lower[0] < 'a') continue;
         longer++;
-        capital += pieces[i].flags & PIECE_CAPITAL ? 1 : 0;
+        with += pieces[i].flags & flag ? 1 : 0;
     }
-    return longer >= 4 && 10 * capital > 7 * longer;
+    return longer >= 4 && 10 * with > 7 * longer;
 }
 
 static size_t add_at(struct maker *m, const char *const *lower, size_t at)
@@ -223,7 +228,7 @@ void terms_make(const struct term_reader *r, const char *text, size_t size, stru
     struct piece pieces[TERMS_MAX];
     const char *lower[TERMS_MAX];
     size_t count = pieces_make(text, size, arena, pieces, TERMS_MAX);
-    struct maker m = {r, text, pieces, count, is_title(pieces, count), out};
+    struct maker m = {r, text, pieces, count, mostly(pieces, count, PIECE_CAPITAL), mostly(pieces, count, PIECE_UPPER), out};
     for (size_t i = 0; i < count; i++) lower[i] = pieces[i].lower;
     *out = (struct terms){.text = text, .at = arena_array(arena, count, sizeof *out->at)};
     size_t at = count && !strcmp(lower[0], "that") ? 1 : 0;

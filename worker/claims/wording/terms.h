@@ -48,7 +48,7 @@ struct terms {
 
 struct term_reader;      /* the rarity table, the stemmer, the lexicon */
 
-/* `models` is the directory of the model files.  Errors of model_file_open. */
+/* `models` is the directory of the model files (NULL: beside the program).  Errors of model_file_open. */
 enum cw_error term_reader_open(const char *models, struct term_reader **out);
 void term_reader_close(struct term_reader *r);            /* NULL is allowed */
 uint64_t term_reader_checksum(const struct term_reader *r);

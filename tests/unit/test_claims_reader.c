@@ -305,7 +305,7 @@ END_TEST
 
 START_TEST(bad_filters)
 {
-    static const struct claim_filter bad[] = {{.about = "dam AND"}, {.about = ""}, {.speaker = "?"}, {.since = "soon"}, {.until = "2031-99"},
+    static const struct claim_filter bad[] = {{.about = "dam AND"}, {.about = ""}, {.speaker = "?"}, {.via = "--"}, {.since = "soon"}, {.until = "2031-99"},
                                               {.document = "xyz"}};
     struct listed l = {.ids = ""};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) fails(CW_EUSAGE, reader_claims(reader, &bad[i], note_claim, &l));

@@ -28,6 +28,7 @@ static enum cw_error check_filter(struct listing *l)
     const struct claim_filter *f = l->f;
     enum cw_error e = reading_check_date("since", f->since);
     if (!e) e = reading_check_date("until", f->until);
+    if (!e) e = reading_check_letters(f->via);
     if (!e) e = reading_check_document(l->r, f->document);
     if (!e && f->document) e = reading_find_document(l->r, f->document, false, &l->document);
     if (!e && f->document && !l->document) e = reading_no_document(l->r, f->document);

@@ -280,8 +280,8 @@ static enum cw_error find_group(struct reader *r, const char *name, struct arena
 {
     const char *found[NAMES_TOLD + 1], *asked = fold_name(arena, name, strlen(name));
     size_t n = 0;
-    if (!*asked) return cw_fail(CW_EUSAGE, "'%s' is no name: it has no letters", name);
-    enum cw_error e = reading_find_names(r, asked, arena, found, NAMES_TOLD + 1, &n);
+    enum cw_error e = reading_check_letters(name);
+    if (!e) e = reading_find_names(r, asked, arena, found, NAMES_TOLD + 1, &n);
     if (!e && !n) e = list_names(r, spelt_sql, asked, arena, found, NAMES_TOLD + 1, &n);
     if (e) return e;
     if (n == 0) return cw_fail(CW_ENOTFOUND, "nobody and nothing is called '%s'", name);

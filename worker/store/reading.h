@@ -43,6 +43,8 @@ enum cw_error reading_no_document(struct reader *r, const char *name);
 
 /* A date, or the beginning of one: year, month, day, and the time of day down to seconds.  NULL is one too. */
 enum cw_error reading_check_date(const char *what, const char *date);
+/* CW_EUSAGE for a name without letters.  NULL is one too. */
+enum cw_error reading_check_letters(const char *name);
 /* CW_EUSAGE unless `document` is NULL, or an id or the beginning of no more than one. */
 enum cw_error reading_check_document(struct reader *r, const char *document);
 

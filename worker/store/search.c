@@ -25,6 +25,16 @@ enum cw_error reading_check_date(const char *what, const char *date)
     return cw_fail(CW_EUSAGE, "%s: '%s' is not a date such as 2022, 2022-06, 2022-06-09 or 2022-06-09T13:11", what, date);
 }
 
+enum cw_error reading_check_letters(const char *name)
+{
+    struct arena *arena = name ? arena_new(0) : NULL;
+    if (!name) return CW_OK;
+    if (!arena) return cw_fail(CW_ENOMEM, "out of memory");
+    bool letters = *fold_name(arena, name, strlen(name)) != '\0';
+    arena_free(arena);
+    return letters ? CW_OK : cw_fail(CW_EUSAGE, "'%s' is no name: it has no letters", name);
+}
+
 enum cw_error reading_check_document(struct reader *r, const char *document)
 {
     int64_t key;
@@ -91,11 +101,11 @@ static enum cw_error compose_match(struct search *s, const char *names)
 enum cw_error search_prepare(struct reader *r, struct arena *arena, const char *speaker, bool group, const char *text, struct search *out)
 {
     struct buffer names = {0};
-    enum cw_error e = CW_OK;
+    enum cw_error e = reading_check_letters(speaker);
     *out = (struct search){.r = r, .arena = arena, .asked = text};
+    if (e) return e;
     if (text) out->text = is_fts_query(text) ? text : plain_words(arena, text);
     const char *folded = speaker ? fold_name(arena, speaker, strlen(speaker)) : NULL;
-    if (folded && !*folded) return cw_fail(CW_EUSAGE, "'%s' is no name: it has no letters", speaker);
     if (folded) {
         out->name = arena_printf(arena, " %s ", folded);
         buffer_printf(&names, "\"%s\"", folded);

@@ -19,6 +19,7 @@ static enum cw_error check_filter(const struct statement_filter *f)
     if (!e) e = reading_check_name("kind", f->kind, kind_name, STATEMENT_KIND_COUNT);
     if (!e) e = reading_check_date("since", f->since);
     if (!e) e = reading_check_date("until", f->until);
+    if (!e) e = reading_check_letters(f->via);
     return e;
 }
 

@@ -227,17 +227,18 @@ static enum cw_error any(struct store *s, sqlite3_stmt *q, bool *out)
 
 enum cw_error links_exists(struct store *s, int64_t a, int64_t b, bool *out) { return any(s, store_sql(s, SQL_IS_LINKED, "ii", a, b), out); }
 
-enum cw_error links_weaken(struct store *s, int64_t wording, int64_t other, unsigned least, bool *ended, bool *same)
+enum cw_error links_weaken(struct store *s, int64_t a, int64_t b, unsigned least, bool *ended, bool *same)
 {
     bool row;
     *ended = *same = false;
-    sqlite3_stmt *q = store_sql(s, SQL_WEAKEN_LINK, "ii", wording, other);
+    sqlite3_stmt *q = store_sql(s, SQL_LINK, "ii", a, b);
     enum cw_error e = store_step(s, q, &row);
     if (e || !row) return e;
-    *same = !strcmp(db_text(q, 0), relations[LINKS_SAME]);
-    *ended = sqlite3_column_int64(q, 1) < least;
+    int64_t wording = sqlite3_column_int64(q, 0), other = sqlite3_column_int64(q, 1);
+    *same = !strcmp(db_text(q, 2), relations[LINKS_SAME]);
+    *ended = sqlite3_column_int64(q, 3) <= least;
     sqlite3_reset(q);
-    return *ended ? store_run(s, store_sql(s, SQL_END_LINK, "ii", wording, other)) : CW_OK;
+    return store_run(s, store_sql(s, *ended ? SQL_END_LINK : SQL_WEAKEN_LINK, "ii", wording, other));
 }
 
 static enum cw_error read_keys(struct store *s, sqlite3_stmt *q, struct arena *arena, int64_t **out, size_t *count)

@@ -73,14 +73,17 @@ enum cw_error links_add_copy(struct store *s, int64_t document, int64_t other, c
                                   (int64_t)c->other_paragraphs, (int64_t)c->matched, (int64_t)c->in_order, c->overlap));
 }
 
-enum cw_error links_weaken_copy(struct store *s, int64_t document, int64_t other, unsigned least, bool *ended)
+enum cw_error links_weaken_copy(struct store *s, int64_t a, int64_t b, unsigned least, bool *ended)
 {
     bool row;
-    sqlite3_stmt *q = store_sql(s, SQL_WEAKEN_COPY, "ii", document, other);
+    *ended = false;
+    sqlite3_stmt *q = store_sql(s, SQL_COPY, "ii", a, b);
     enum cw_error e = store_step(s, q, &row);
-    *ended = !e && row && sqlite3_column_int64(q, 0) < least;
-    if (!e && row) sqlite3_reset(q);
-    return *ended ? store_run(s, store_sql(s, SQL_END_COPY, "ii", document, other)) : e;
+    if (e || !row) return e;
+    int64_t document = sqlite3_column_int64(q, 0), other = sqlite3_column_int64(q, 1);
+    *ended = sqlite3_column_int64(q, 2) <= least;
+    sqlite3_reset(q);
+    return store_run(s, store_sql(s, *ended ? SQL_END_COPY : SQL_WEAKEN_COPY, "ii", document, other));
 }
 
 /* ---- names ---- */

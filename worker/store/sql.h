@@ -84,8 +84,10 @@
     X(SQL_ADD_DOCUMENT_KEY, "INSERT INTO document_keys (key, place, document) VALUES (?1, ?2, ?3)")                       \
     X(SQL_ADD_LINK, "INSERT INTO wording_links (wording, other, relation, basis, support, similarity) "                   \
                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (wording, other) DO NOTHING")                            \
-    X(SQL_WEAKEN_LINK, "UPDATE wording_links SET support = support - 1 WHERE wording = ?1 AND other = ?2 "                \
-                       "AND basis = 'content' RETURNING relation, support")                                               \
+    X(SQL_LINK, "SELECT wording, other, relation, support FROM wording_links WHERE wording = ?1 AND other = ?2 "            \
+                "AND basis = 'content' UNION ALL SELECT wording, other, relation, support FROM wording_links "            \
+                "WHERE wording = ?2 AND other = ?1 AND basis = 'content'")                                                \
+    X(SQL_WEAKEN_LINK, "UPDATE wording_links SET support = support - 1 WHERE wording = ?1 AND other = ?2")                \
     X(SQL_END_LINK, "DELETE FROM wording_links WHERE wording = ?1 AND other = ?2")                                        \
     X(SQL_IS_LINKED, "SELECT 1 FROM wording_links WHERE wording = ?1 AND other = ?2 "                                     \
                      "UNION ALL SELECT 1 FROM wording_links WHERE wording = ?2 AND other = ?1")                           \
@@ -109,7 +111,9 @@
                      "JOIN documents d ON d.document = s.document WHERE w.claim = ?1) WHERE claim = ?1")                  \
     X(SQL_ADD_COPY, "INSERT INTO copies (document, other, kind, support, paragraphs, other_paragraphs, matched, in_order, " \
                     "overlap) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")                                               \
-    X(SQL_WEAKEN_COPY, "UPDATE copies SET support = support - 1 WHERE document = ?1 AND other = ?2 RETURNING support")    \
+    X(SQL_COPY, "SELECT document, other, support FROM copies WHERE document = ?1 AND other = ?2 "                         \
+                "UNION ALL SELECT document, other, support FROM copies WHERE document = ?2 AND other = ?1")               \
+    X(SQL_WEAKEN_COPY, "UPDATE copies SET support = support - 1 WHERE document = ?1 AND other = ?2")                      \
     X(SQL_END_COPY, "DELETE FROM copies WHERE document = ?1 AND other = ?2")                                              \
     X(SQL_IS_COPY, "SELECT 1 FROM copies WHERE (document = ?1 AND other = ?2) OR (document = ?2 AND other = ?1)")         \
     X(SQL_SHARE_CLAIM, "SELECT 1 FROM statements s JOIN wordings w ON w.statement = s.statement "                         \

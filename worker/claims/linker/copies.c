@@ -11,15 +11,34 @@ struct side {
     struct passages passages;
 };
 
-static enum cw_error compare(struct linker *l, const struct side *x, int64_t other, unsigned support)
+static const struct side *make_side(struct linker *l, const struct links_document *d)
+{
+    struct arena *arena = recent_arena(l->recent);
+    struct side *s = arena_alloc(arena, sizeof *s);
+    *s = (struct side){.document = d->document, .id = d->id};
+    passages_make(l->terms, &d->record, arena, &s->passages);
+    recent_put(l->recent, -d->document, s);
+    return s;
+}
+
+/* *out NULL: its record cannot be read. */
+static enum cw_error get_side(struct linker *l, int64_t document, const struct side **out)
 {
     struct links_document d;
+    *out = recent_find(l->recent, -document);
+    if (*out) return CW_OK;
+    enum cw_error e = links_document(l->store, document, recent_arena(l->recent), &d);
+    if (!e) *out = make_side(l, &d);
+    return e == CW_EDATA ? CW_OK : e;
+}
+
+static enum cw_error compare(struct linker *l, const struct side *x, int64_t other, unsigned support)
+{
     struct concordance c;
-    enum cw_error e = links_document(l->store, other, l->arena, &d);
-    if (e) return e == CW_EDATA ? CW_OK : e;
-    struct side y = {.document = other, .id = d.id};
-    passages_make(l->terms, &d.record, l->arena, &y.passages);
-    const struct side *a = strcmp(x->id, y.id) < 0 ? x : &y, *b = a == x ? &y : x;
+    const struct side *y;
+    enum cw_error e = get_side(l, other, &y);
+    if (e || !y) return e;
+    const struct side *a = strcmp(x->id, y->id) < 0 ? x : y, *b = a == x ? y : x;
     concordance_measure(&a->passages, &b->passages, l->arena, &c);
     if (c.kind == COPY_NONE) return CW_OK;
     struct links_copy copy = {.kind = copy_kind_name(c.kind), .support = support, .paragraphs = (uint32_t)a->passages.count,
@@ -33,7 +52,6 @@ static enum cw_error push_apart(struct linker *l, int64_t a, int64_t b)
 {
     bool ended;
     enum cw_error e = links_weaken_copy(l->store, a, b, DOCUMENT_SUPPORT, &ended);
-    if (!e && !ended) e = links_weaken_copy(l->store, b, a, DOCUMENT_SUPPORT, &ended);
     if (!e && ended) touch_pair(l, a, b, false);
     return e;
 }
@@ -63,17 +81,16 @@ enum cw_error copies_link(struct linker *l, const struct links_document *d)
     uint32_t keys[DOCUMENT_KEYS];
     int64_t met[DOCUMENT_KEYS * 2 * LINKS_WINDOW];
     size_t count = 0;
-    struct side x = {.document = d->document, .id = d->id};
+    const struct side *x = make_side(l, d);
     int32_t day = day_of(d->record.has_published ? d->record.published.lo : NULL);
     struct neighbour at = {place_of(d->id, 0, 0, day), d->document};
-    passages_make(l->terms, &d->record, l->arena, &x.passages);
-    size_t n = document_keys(&x.passages, keys);
+    size_t n = document_keys(&x->passages, keys);
     enum cw_error e = CW_OK;
     for (size_t i = 0; i < n && !e; i++) e = enter_list(l, keys[i], at, met, &count);
     qsort(met, count, sizeof *met, by_number);
     for (size_t i = 0, end; i < count && !e; i = end) {
         for (end = i + 1; end < count && met[end] == met[i];) end++;
-        if (end - i >= DOCUMENT_SUPPORT) e = compare(l, &x, met[i], (unsigned)(end - i));
+        if (end - i >= DOCUMENT_SUPPORT) e = compare(l, x, met[i], (unsigned)(end - i));
     }
     return e;
 }

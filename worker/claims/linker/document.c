@@ -64,7 +64,7 @@ static enum cw_error add_wordings(struct linker *l, const struct links_document 
         *p = (struct piece){.span = cut[k], .statement = (uint32_t)i, .number = (uint32_t)k + 1};
         p->at.place = place_of(d->id, p->statement + 1, p->number, a.day_lo);
         e = links_add_wording(l->store, d->first_statement + (int64_t)i, p->number, p->span, &p->at.member);
-        if (!e) p->assertion = recent_add(l, p->at.member, &a);
+        if (!e) p->assertion = assertion_keep(l, p->at.member, &a);
     }
     return e;
 }
@@ -74,8 +74,8 @@ enum cw_error document_link(struct linker *l, int64_t document)
     struct links_document d;
     size_t count = 0;
     arena_reset(l->arena);
-    recent_trim(l->recent);
-    enum cw_error e = links_document(l->store, document, l->arena, &d);
+    recent_age(l->recent);
+    enum cw_error e = links_document(l->store, document, recent_arena(l->recent), &d);
     if (e) return e;
     struct piece *pieces = arena_array(l->arena, DOCUMENT_WORDINGS, sizeof *pieces);
     for (size_t i = 0; i < d.record.statement_count && !e; i++) e = add_wordings(l, &d, i, pieces, &count);

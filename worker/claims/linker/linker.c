@@ -109,6 +109,7 @@ static enum cw_error follow_up(struct linker *l)
 static enum cw_error forget(struct linker *l)
 {
     bool more;
+    recent_forget(l->recent);
     enum cw_error e = store_begin(l->store);
     if (!e) e = links_forget(l->store, FORGET_ROWS, &more);
     if (e) return e;
@@ -134,13 +135,15 @@ static enum cw_error link_documents(struct linker *l, unsigned budget)
 enum cw_error linker_some(struct linker *l, unsigned budget, bool *more)
 {
     *more = false;
-    recent_forget(l->recent);
     l->touched.claim_count = l->touched.pair_count = 0;
     enum cw_error e = decisions_follow(l);
     if (e) return e;
     if (links_rules(l->store) != l->rules) e = forget(l);
     else if (links_pending(l->store)) e = link_documents(l, budget);
-    if (e) store_rollback(l->store);
+    if (e) {  /* keys that were given will be given again */
+        store_rollback(l->store);
+        recent_forget(l->recent);
+    }
     *more = !e && (links_rules(l->store) != l->rules || links_pending(l->store));
     return e;
 }

@@ -1,5 +1,5 @@
 /* The linker's inside, shared by its files: linker.c (life, a call), decisions.c (the file of decisions), document.c (one document),
- * wordings.c and copies.c (who stands next to whom), components.c (claims), names.c (spellings).  Everybody else includes linker.h. */
+ * assertions.c, wordings.c and copies.c (who stands next to whom), components.c (claims), names.c (spellings).  Everybody else includes linker.h. */
 #ifndef CW_CLAIMS_LINKING_H
 #define CW_CLAIMS_LINKING_H
 
@@ -7,6 +7,7 @@
 
 #include "worker/claims/copies/concordance.h"
 #include "worker/claims/linker/linker.h"
+#include "worker/claims/linker/recent.h"
 #include "worker/claims/relation/relation.h"
 #include "worker/claims/wording/keys.h"
 #include "worker/store/links.h"
@@ -31,14 +32,12 @@ struct touched {
     size_t pair_count, pair_room;
 };
 
-struct recent;                    /* wordings of this call and those they were compared with, as assertions */
-
 struct linker {
     struct store *store;
     struct term_reader *terms;
     int64_t rules;
     struct arena *arena;          /* of the document at hand */
-    struct recent *recent;
+    struct recent *recent;        /* wordings as assertions, by their keys; sides of comparisons, by minus the documents' */
     struct touched touched;
     char *decisions;              /* path, or NULL */
     bool decisions_seen;          /* and this is how the file was */
@@ -68,18 +67,12 @@ uint64_t place_hash(int64_t place);  /* 48 bits */
 enum cw_error wordings_link(struct linker *l, const struct piece *pieces, size_t count);
 enum cw_error wordings_refer(struct linker *l, const struct record *r, const struct piece *pieces, size_t count);
 
-/* recent.c */
-enum cw_error recent_open(struct recent **out);
-void recent_close(struct recent *r);   /* NULL is allowed */
-void recent_forget(struct recent *r);
-/* Between documents: keeps memory bounded. */
-void recent_trim(struct recent *r);
-/* Copies what `a` refers to. */
-const struct assertion *recent_add(struct linker *l, int64_t wording, const struct assertion *a);
-enum cw_error recent_get(struct linker *l, int64_t wording, const struct assertion **out);
+/* assertions.c: a wording as relation_judge looks at it; made of what stands in the document at hand, or found in the store. */
+const struct assertion *assertion_keep(struct linker *l, int64_t wording, const struct assertion *a);  /* copies what it refers to */
+enum cw_error assertion_get(struct linker *l, int64_t wording, const struct assertion **out);
 
 /* copies.c */
-enum cw_error copies_link(struct linker *l, const struct links_document *d);
+enum cw_error copies_link(struct linker *l, const struct links_document *d);  /* d lives in recent_arena */
 
 /* components.c: the two say the same; they no longer do so directly. */
 enum cw_error components_join(struct linker *l, struct neighbour a, struct neighbour b);

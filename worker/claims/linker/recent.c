@@ -1,26 +1,57 @@
-/* Wordings as assertions, with their terms: those of this call, and those they were compared with, which are often the same ones. */
+/* What was made of wordings and documents not long ago: news is compared with news of the same days, again and again.  Two generations:
+ * when the younger one is full, the older one goes and it takes its place. */
+#include "worker/claims/linker/recent.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "worker/claims/account/load.h"
-#include "worker/claims/linker/linking.h"
+enum { SLOTS = 1 << 15, FULL = SLOTS / 2, FULL_BYTES = 24 << 20 };
 
-enum { SLOTS = 1 << 14, KEEP_BYTES = 48 << 20 };
+struct slot {
+    int64_t key;  /* 0: free */
+    const void *value;
+};
 
-struct recent {
+struct generation {
     struct arena *arena;
     size_t count;
-    struct {
-        int64_t wording;  /* 0: free */
-        const struct assertion *assertion;
-    } slots[SLOTS];
+    struct slot slots[SLOTS];
 };
+
+struct recent {
+    struct generation *young, *old;
+};
+
+static void forget(struct generation *g)
+{
+    if (g->count) memset(g->slots, 0, sizeof g->slots);
+    g->count = 0;
+    arena_reset(g->arena);
+}
+
+static struct generation *new_generation(void)
+{
+    struct generation *g = calloc(1, sizeof *g);
+    if (g) g->arena = arena_new(0);
+    if (g && g->arena) return g;
+    free(g);
+    return NULL;
+}
+
+static void end_generation(struct generation *g)
+{
+    if (g) arena_free(g->arena);
+    free(g);
+}
 
 enum cw_error recent_open(struct recent **out)
 {
     struct recent *r = *out = calloc(1, sizeof *r);
-    if (r) r->arena = arena_new(0);
-    if (r && r->arena) return CW_OK;
+    if (r) {
+        r->young = new_generation();
+        r->old = new_generation();
+    }
+    if (r && r->young && r->old) return CW_OK;
     recent_close(r);
     *out = NULL;
     return cw_fail(CW_ENOMEM, "out of memory");
@@ -29,60 +60,46 @@ enum cw_error recent_open(struct recent **out)
 void recent_close(struct recent *r)
 {
     if (!r) return;
-    arena_free(r->arena);
+    end_generation(r->young);
+    end_generation(r->old);
     free(r);
 }
 
 void recent_forget(struct recent *r)
 {
-    if (!r->count) return;
-    memset(r->slots, 0, sizeof r->slots);
-    arena_reset(r->arena);
-    r->count = 0;
+    forget(r->young);
+    forget(r->old);
 }
 
-void recent_trim(struct recent *r)
+void recent_age(struct recent *r)
 {
-    if (r->count > SLOTS / 2 || arena_used(r->arena) > KEEP_BYTES) recent_forget(r);
+    if (r->young->count < FULL && arena_used(r->young->arena) < FULL_BYTES) return;
+    struct generation *g = r->old;
+    r->old = r->young;
+    r->young = g;
+    forget(g);
 }
 
-static size_t slot_of(const struct recent *r, int64_t wording)
+struct arena *recent_arena(struct recent *r) { return r->young->arena; }
+
+static size_t slot_of(const struct generation *g, int64_t key)
 {
-    size_t i = (size_t)((uint64_t)wording * 0x9e3779b97f4a7c15u >> 50);
-    while (r->slots[i].wording && r->slots[i].wording != wording) i = (i + 1) % SLOTS;
+    size_t i = (size_t)((uint64_t)key * 0x9e3779b97f4a7c15u >> 49);
+    while (g->slots[i].key && g->slots[i].key != key) i = (i + 1) % SLOTS;
     return i;
 }
 
-const struct assertion *recent_add(struct linker *l, int64_t wording, const struct assertion *a)
+void recent_put(struct recent *r, int64_t key, const void *value)
 {
-    struct recent *r = l->recent;
-    struct assertion *own = arena_alloc(r->arena, sizeof *own);
-    *own = *a;
-    own->text = arena_strndup(r->arena, a->text, a->size);
-    own->speaker = a->speaker ? arena_strdup(r->arena, a->speaker) : NULL;
-    own->source = arena_strdup(r->arena, a->source ? a->source : "");
-    own->cue = arena_strdup(r->arena, a->cue ? a->cue : "");
-    terms_make(l->terms, own->text, own->size, r->arena, &own->terms);
-    if (r->count < SLOTS - 1) {  /* what does not fit is made again */
-        size_t i = slot_of(r, wording);
-        if (!r->slots[i].wording) r->count++;
-        r->slots[i].wording = wording;
-        r->slots[i].assertion = own;
-    }
-    return own;
+    struct generation *g = r->young;
+    if (g->count == SLOTS - 1) return;  /* it is made again */
+    size_t i = slot_of(g, key);
+    if (!g->slots[i].key) g->count++;
+    g->slots[i] = (struct slot){key, value};
 }
 
-enum cw_error recent_get(struct linker *l, int64_t wording, const struct assertion **out)
+const void *recent_find(const struct recent *r, int64_t key)
 {
-    struct links_wording w;
-    size_t i = slot_of(l->recent, wording);
-    *out = l->recent->slots[i].assertion;
-    if (*out) return CW_OK;
-    enum cw_error e = links_wording(l->store, wording, l->arena, &w);
-    if (e) return e;
-    struct assertion a = {.text = w.text, .size = w.size, .speaker = w.speaker, .anonymous = w.anonymous, .people = w.people,
-                          .source = w.source, .cue = w.cue, .form = w.form, .kind = w.kind, .polarity = w.polarity,
-                          .day_lo = day_of(w.published_lo), .day_hi = day_of(w.published_hi), .document = (uint64_t)w.document};
-    *out = recent_add(l, wording, &a);
-    return CW_OK;
+    const void *value = r->young->slots[slot_of(r->young, key)].value;
+    return value ? value : r->old->slots[slot_of(r->old, key)].value;
 }

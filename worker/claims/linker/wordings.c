@@ -11,8 +11,8 @@ static enum cw_error add_link(struct linker *l, struct neighbour a, struct neigh
     struct finding f;
     bool turn = place_hash(b.place) < place_hash(a.place), there;
     struct neighbour first = turn ? b : a, second = turn ? a : b;
-    enum cw_error e = recent_get(l, first.member, &x);
-    if (!e) e = recent_get(l, second.member, &y);
+    enum cw_error e = assertion_get(l, first.member, &x);
+    if (!e) e = assertion_get(l, second.member, &y);
     if (e) return e;
     relation_judge(x, y, false, l->arena, &f);
     if (f.relation == RELATION_NONE) return CW_OK;
@@ -44,7 +44,6 @@ static enum cw_error push_apart(struct linker *l, int64_t a, int64_t b)
 {
     bool ended, same;
     enum cw_error e = links_weaken(l->store, a, b, SUPPORT, &ended, &same);
-    if (!e && !ended) e = links_weaken(l->store, b, a, SUPPORT, &ended, &same);
     return !e && ended && same ? end_same(l, a, b) : e;
 }
 

@@ -60,7 +60,9 @@ void pile_close(struct pile *p)
 
 size_t pile_bytes(const struct pile *p)
 {
-    return sizeof *p + (STORY_CACHE + 1) * sizeof *p->cache + STORY_CACHE * sizeof *p->cached + p->capacity * sizeof *p->heap;
+    size_t stories = 0;
+    for (size_t i = 0; i < STORY_CACHE; i++) stories += p->cached[i];
+    return stories * sizeof *p->cache + p->capacity * sizeof *p->heap;
 }
 
 static bool before(const struct waiting *a, const struct waiting *b)

@@ -20,6 +20,8 @@ unsigned claim_links_distortions(const struct claim_link *links, size_t count);
 
 /* "numbers differ: 11 / nineteen".  Appends nothing where there is none. */
 void claim_append_distortions(struct buffer *out, const struct finding *f);
+/* Those of all links, each pair of words once. */
+void claim_append_links_distortions(struct buffer *out, const struct claim_link *links, size_t count);
 const char *claim_distortion_words(enum distortion_kind k);   /* "numbers differ" */
 
 #endif

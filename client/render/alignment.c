@@ -26,6 +26,7 @@ struct aligner {
     struct words wa, wb;
     unsigned char *worth;         /* wa × wb; 0: not to be put side by side */
     int32_t *beside;              /* per word of a the word of b, or -1 */
+    bool *paired_b, *moved_a, *moved_b;
 };
 
 static bool is_dash(int32_t c) { return c == 0x2013 || c == 0x2014 || c == 0x2015; }
@@ -159,22 +160,59 @@ static void drop_lonely(struct aligner *x)
     }
 }
 
-static void add_piece(struct alignment *out, enum alignment_kind kind, const struct span *a, const struct span *b)
+/* ---- what moved ---- */
+
+static bool may_move(const struct aligner *x, size_t i, size_t j)
+{
+    return x->beside[i] < 0 && !x->moved_a[i] && !x->paired_b[j] && !x->moved_b[j] && *x->wa.at[i].key && !strcmp(x->wa.at[i].key, x->wb.at[j].key);
+}
+
+/* The longest run of words that stand in both, but are put side by side in neither; its last words. */
+static size_t longest_run(const struct aligner *x, size_t *a_end, size_t *b_end, uint16_t *runs)
+{
+    size_t n = x->wa.count, m = x->wb.count, longest = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = m; j--;) {  /* runs[j]: of the run that ends before i and j, for the row above is still there */
+            runs[j + 1] = may_move(x, i, j) ? (uint16_t)(runs[j] + 1) : 0;
+            if (runs[j + 1] <= longest) continue;
+            longest = runs[j + 1];
+            *a_end = i + 1;
+            *b_end = j + 1;
+        }
+    return longest;
+}
+
+/* Three words in a row that are there in another place have moved. */
+static void find_moved(struct aligner *x, struct arena *arena)
+{
+    enum { LEAST = 3, MOST = 8 };  /* words of a run; runs */
+    for (size_t i = 0; i < x->wa.count; i++)
+        if (x->beside[i] >= 0) x->paired_b[x->beside[i]] = true;
+    for (int run = 0; run < MOST; run++) {
+        size_t a, b, n = longest_run(x, &a, &b, arena_array(arena, x->wb.count + 1, sizeof(uint16_t)));
+        if (n < LEAST) return;
+        for (size_t k = 1; k <= n; k++) x->moved_a[a - k] = x->moved_b[b - k] = true;
+    }
+}
+
+/* ---- pieces ---- */
+
+static void add_piece(struct alignment *out, enum alignment_kind kind, bool moved, const struct span *a, const struct span *b)
 {
     struct alignment_piece *last = out->count ? &out->at[out->count - 1] : NULL;
-    if (last && last->kind == kind && kind != ALIGNED_OTHERWISE) {
+    if (last && last->kind == kind && last->moved == moved && kind != ALIGNED_OTHERWISE) {
         if (a) last->a.end = a->end;
         if (b) last->b.end = b->end;
         return;
     }
-    out->at[out->count++] = (struct alignment_piece){kind, a ? *a : (struct span){0, 0}, b ? *b : (struct span){0, 0}};
+    out->at[out->count++] = (struct alignment_piece){kind, a ? *a : (struct span){0, 0}, b ? *b : (struct span){0, 0}, moved};
     out->differences += kind != ALIGNED_SAME;
 }
 
 static void add_gap(const struct aligner *x, size_t a, size_t a_end, size_t b, size_t b_end, struct alignment *out)
 {
-    for (; a < a_end; a++) add_piece(out, ALIGNED_GONE, &x->wa.at[a].span, NULL);
-    for (; b < b_end; b++) add_piece(out, ALIGNED_NEW, NULL, &x->wb.at[b].span);
+    for (; a < a_end; a++) add_piece(out, ALIGNED_GONE, x->moved_a[a], &x->wa.at[a].span, NULL);
+    for (; b < b_end; b++) add_piece(out, ALIGNED_NEW, x->moved_b[b], NULL, &x->wb.at[b].span);
 }
 
 /* What is beyond the words that were looked at. */
@@ -182,7 +220,7 @@ static void add_rest(const struct wording_text *t, const struct words *w, bool i
 {
     struct span rest = {w->count ? w->at[w->count - 1].span.end : 0, (uint32_t)t->size};
     while (rest.begin < rest.end && (unsigned char)t->text[rest.begin] <= ' ') rest.begin++;
-    if (w->count == WORDS_MAX && rest.begin < rest.end) add_piece(out, is_a ? ALIGNED_GONE : ALIGNED_NEW, is_a ? &rest : NULL, is_a ? NULL : &rest);
+    if (w->count == WORDS_MAX && rest.begin < rest.end) add_piece(out, is_a ? ALIGNED_GONE : ALIGNED_NEW, false, is_a ? &rest : NULL, is_a ? NULL : &rest);
 }
 
 void alignment_make(const struct wording_text *a, const struct wording_text *b, struct arena *arena, struct alignment *out)
@@ -198,13 +236,17 @@ void alignment_make(const struct wording_text *a, const struct wording_text *b, 
     weigh_matches(&x, arena);
     put_side_by_side(&x, arena);
     drop_lonely(&x);
+    x.paired_b = arena_array(arena, m + 1, sizeof *x.paired_b);
+    x.moved_a = arena_array(arena, n + 1, sizeof *x.moved_a);
+    x.moved_b = arena_array(arena, m + 1, sizeof *x.moved_b);
+    find_moved(&x, arena);
     *out = (struct alignment){.a = *a, .b = *b, .at = arena_array(arena, n + m + 3, sizeof *out->at)};
     for (size_t k = 0; k < n; k++) {
         if (x.beside[k] < 0) continue;
         size_t l = (size_t)x.beside[k];
         add_gap(&x, i, k, j, l, out);
         bool same = !strcmp(x.wa.at[k].key, x.wb.at[l].key);
-        add_piece(out, same ? ALIGNED_SAME : ALIGNED_OTHERWISE, &x.wa.at[k].span, &x.wb.at[l].span);
+        add_piece(out, same ? ALIGNED_SAME : ALIGNED_OTHERWISE, false, &x.wa.at[k].span, &x.wb.at[l].span);
         i = k + 1;
         j = l + 1;
     }

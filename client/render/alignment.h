@@ -21,10 +21,11 @@ enum alignment_kind {
 struct alignment_piece {
     enum alignment_kind kind;
     struct span a, b;             /* bytes, from the first to the last word; empty where a side has none */
+    bool moved;                   /* gone here, or new here, but there in another place */
 };
 struct alignment {
     struct wording_text a, b;
-    struct alignment_piece *at;   /* neighbours differ in kind, but for ALIGNED_OTHERWISE; what is gone comes before what is new there */
+    struct alignment_piece *at;   /* what is gone comes before what is new there */
     size_t count;
     size_t differences;           /* pieces that are not ALIGNED_SAME */
 };
@@ -35,10 +36,10 @@ void alignment_make(const struct wording_text *a, const struct wording_text *b, 
 /* b with its differences marked, as a paragraph (see text_paragraph): in colour, or where there is none by the signs of alignment_append. */
 void alignment_print(struct terminal *t, const struct alignment *x, unsigned at, unsigned indent);
 
-/* The same on one line, with signs: [-gone-] {+new+} (one way ~ another). */
+/* The same on one line, with signs: [-gone-] {+new+} {>moved here<} (one way ~ another). */
 void alignment_append(struct buffer *out, const struct alignment *x);
 
-/* What the signs or the colours mean, as a line. */
+/* What the signs or the colours mean, in a line or two. */
 void alignment_print_key(struct terminal *t);
 
 #endif

@@ -13,6 +13,12 @@ static const struct mark {
     [ALIGNED_GONE] = {STYLE_GONE, "[-", "-]"},
     [ALIGNED_NEW] = {STYLE_OK, "{+", "+}"},
 };
+static const struct mark moved_here = {STYLE_SOURCE, "{>", "<}"};
+
+static const struct mark *mark_of(const struct alignment_piece *p) { return p->moved ? &moved_here : &marks[p->kind]; }
+
+/* What moved is shown where it is now. */
+static bool is_shown(const struct alignment_piece *p) { return !(p->moved && p->kind == ALIGNED_GONE); }
 
 static void append_side(struct buffer *out, const struct wording_text *t, struct span s) { buffer_append(out, t->text + s.begin, s.end - s.begin); }
 
@@ -26,11 +32,15 @@ static void append_words(struct buffer *out, const struct alignment *x, const st
 
 void alignment_append(struct buffer *out, const struct alignment *x)
 {
+    bool any = false;
     for (size_t i = 0; i < x->count; i++) {
-        if (i) buffer_puts(out, " ");
-        buffer_puts(out, marks[x->at[i].kind].before);
-        append_words(out, x, &x->at[i], true);
-        buffer_puts(out, marks[x->at[i].kind].after);
+        const struct alignment_piece *p = &x->at[i];
+        if (!is_shown(p)) continue;
+        if (any) buffer_puts(out, " ");
+        any = true;
+        buffer_puts(out, mark_of(p)->before);
+        append_words(out, x, p, true);
+        buffer_puts(out, mark_of(p)->after);
     }
 }
 
@@ -61,7 +71,7 @@ static void flow_word(struct flow *f, const char *s, size_t n, enum style style)
 static void flow_piece(struct flow *f, const struct alignment *x, const struct alignment_piece *p)
 {
     bool signs = !f->terminal->colour;
-    const struct mark *mark = &marks[p->kind];
+    const struct mark *mark = mark_of(p);
     struct buffer b = {0};
     if (signs) buffer_puts(&b, mark->before);
     append_words(&b, x, p, signs);
@@ -74,17 +84,22 @@ static void flow_piece(struct flow *f, const struct alignment *x, const struct a
 void alignment_print(struct terminal *t, const struct alignment *x, unsigned at, unsigned indent)
 {
     struct flow f = {t, indent, at, true};
-    for (size_t i = 0; i < x->count; i++) flow_piece(&f, x, &x->at[i]);
+    for (size_t i = 0; i < x->count; i++)
+        if (is_shown(&x->at[i])) flow_piece(&f, x, &x->at[i]);
     fputc('\n', t->file);
 }
 
 void alignment_print_key(struct terminal *t)
 {
-    static const struct { enum alignment_kind kind; const char *words; } keys[] = {
-        {ALIGNED_GONE, "left out"}, {ALIGNED_NEW, "put in"}, {ALIGNED_OTHERWISE, "said in another way"}};
+    const struct { const struct mark *mark; const char *words; } keys[] = {
+        {&marks[ALIGNED_GONE], "left out"}, {&marks[ALIGNED_NEW], "put in"}, {&moved_here, "moved"}, {&marks[ALIGNED_OTHERWISE], "said in another way"}};
+    unsigned column = 0;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        const struct mark *mark = &marks[keys[i].kind];
-        if (i) fputs("   ", t->file);
+        const struct mark *mark = keys[i].mark;
+        unsigned width = (unsigned)(strlen(keys[i].words) + (t->colour ? 0 : strlen(mark->before) + strlen(mark->after)));
+        bool fits = column + 3 + width <= t->width;
+        if (i) fputs(fits ? "   " : "\n", t->file);
+        column = i && fits ? column + 3 + width : width;
         terminal_style(t, mark->style);
         fprintf(t->file, "%s%s%s", t->colour ? "" : mark->before, keys[i].words, t->colour ? "" : mark->after);
         terminal_style(t, STYLE_PLAIN);

@@ -17,6 +17,7 @@ static const struct cli_option options[] = {
     {.name = "denied", .help = "that somebody denies"},
     {.name = "omitted", .help = "that some outlet carries without a denial that was, or may have been, out already"},
     {.name = "bare", .help = "that are attributed in one article and told as a fact in another"},
+    {.name = "distorted", .help = "whose wordings differ in numbers, negation or names"},
     {.name = "alone", .help = "also what only one article says"},
     WATCH_LIST_OPTION,
     WATCH_SINCE_OPTION,
@@ -42,14 +43,14 @@ static const struct column columns[] = {
     {.name = "origins"},        {.name = "origins_unclear"}, {.name = "origin_names"}, {.name = "unnamed_only"},
     {.name = "denials"},        {.name = "denied_by"},     {.name = "omit_denial"},   {.name = "omit_denial_perhaps"},
     {.name = "revisions"},      {.name = "numbers_differ"}, {.name = "negation_differs"}, {.name = "names_differ"},
-    {.name = "bare"},           {.name = "document"},      {.name = "statement"},     {.name = "watched"},
+    {.name = "distortions"},    {.name = "bare"},           {.name = "document"},      {.name = "statement"},     {.name = "watched"},
 };
 
 struct listing {
     struct desk *desk;
     struct terminal terminal;
     struct rows *rows;        /* NULL: for people */
-    bool bare_only;
+    bool bare_only, distorted_only;
     const char *watched;      /* the line of the watch-list */
     const char *headed;       /* the line that stands above what is shown */
     uint64_t count, limit;
@@ -58,8 +59,9 @@ struct listing {
 
 /* What is told of one claim beyond its account. */
 struct findings {
-    unsigned distortions;
+    unsigned distortions;           /* a bit a kind */
     bool distortions_known;
+    const char *distortion_words;   /* NULL: there are none */
     size_t bare;
 };
 
@@ -105,7 +107,7 @@ static void add_row(struct listing *l, const struct account *a, const struct fin
         cell_count(a->independent), cell_count(a->origin_count - a->independent), cell_text(origins), cell_flag(a->anonymous_only),
         cell_count(m->denial_count), cell_text(deniers), cell_count(omissions(a, OMITS_CERTAINLY)), cell_count(omissions(a, OMITS_PERHAPS)),
         cell_count(a->revisions), distortion_cell(f, DISTORTION_NUMBER), distortion_cell(f, DISTORTION_NEGATION),
-        distortion_cell(f, DISTORTION_NAME), l->bare_only ? cell_count(f->bare) : (struct cell){.kind = CELL_NONE},
+        distortion_cell(f, DISTORTION_NAME), cell_text(f->distortion_words), l->bare_only ? cell_count(f->bare) : (struct cell){.kind = CELL_NONE},
         cell_text(d->id), cell_text(first->statement), cell_text(l->watched),
     };
     _Static_assert(sizeof cells / sizeof *cells == sizeof columns / sizeof *columns, "a cell a column");
@@ -150,11 +152,20 @@ static void print_claim(struct listing *l, const struct account *a, const struct
         claim_print_styled(t, "omitted by", STYLE_WARN, buffer_terminate(&b));
         buffer_clear(&b);
     }
-    for (int k = 0; k < DISTORTION_KINDS; k++)
-        if (f->distortions >> k & 1) buffer_printf(&b, "%s%s", b.size ? ", " : "", claim_distortion_words((enum distortion_kind)k));
-    if (b.size) claim_print_styled(t, "wordings", STYLE_WARN, buffer_terminate(&b));
-    buffer_clear(&b);
+    if (f->distortion_words) claim_print_styled(t, "wordings", STYLE_WARN, f->distortion_words);
     if (f->bare) claim_print_field(t, "bare", arena_printf(l->desk->arena, "told without a source in %s", text_counted(f->bare, "sentence", number)));
+    buffer_free(&b);
+}
+
+static void find_distortions(const struct term_reader *terms, const struct claim_material *m, struct arena *arena, struct findings *out)
+{
+    struct claim_link *links;
+    struct buffer b = {0};
+    size_t n = claim_links(terms, m, false, arena, &links);
+    out->distortions = claim_links_distortions(links, n);
+    out->distortions_known = true;
+    claim_append_links_distortions(&b, links, n);
+    if (b.size) out->distortion_words = arena_strdup(arena, buffer_terminate(&b));
     buffer_free(&b);
 }
 
@@ -172,13 +183,9 @@ static enum cw_error take(const struct account *a, void *context)
         struct bare_mention *mentions;
         e = bare_mentions(l->desk->reader, l->desk->terms, a->claim, BARE_DOCUMENTS, arena, &mentions, &f.bare);
     }
-    if (!e && l->desk->terms) {
-        struct claim_link *links;
-        size_t n = claim_links(l->desk->terms, a->claim, false, arena, &links);
-        f.distortions = claim_links_distortions(links, n);
-        f.distortions_known = true;
-    }
-    if (!e && !(l->bare_only && !f.bare)) {
+    if (!e && l->desk->terms) find_distortions(l->desk->terms, a->claim, arena, &f);
+    bool chosen = !(l->bare_only && !f.bare) && !(l->distorted_only && !f.distortions);
+    if (!e && chosen) {
         l->count++;
         if (l->rows) add_row(l, a, &f, arena);
         else print_claim(l, a, &f);
@@ -211,7 +218,8 @@ static enum cw_error select_watched(struct listing *l, const struct claim_choice
 
 static enum cw_error list(struct invocation *in, struct desk *d, enum rows_format format)
 {
-    struct listing l = {.desk = d, .terminal = terminal_open(stdout), .bare_only = cli_given(in, "bare"), .seen.arena = d->arena};
+    struct listing l = {.desk = d, .terminal = terminal_open(stdout), .bare_only = cli_given(in, "bare"),
+                        .distorted_only = cli_given(in, "distorted"), .seen.arena = d->arena};
     struct claim_choice choice;
     struct watch_list watch;
     char count[TEXT_NUMBER];
@@ -224,7 +232,7 @@ static enum cw_error list(struct invocation *in, struct desk *d, enum rows_forma
     choice.filter.alone = cli_given(in, "alone");
     choice.omitted = cli_given(in, "omitted");
     l.limit = choice.limit;
-    if (l.bare_only || watch.count) choice.limit = 0;  /* it is not known yet how many of them will be shown */
+    if (l.bare_only || l.distorted_only || watch.count) choice.limit = 0;  /* it is not known yet how many of them will be shown */
     if (format != ROWS_PEOPLE) l.rows = rows_new(&l.terminal, format, columns, sizeof columns / sizeof *columns);
     e = watch.count ? select_watched(&l, &choice, &watch) : select_some(&l, &choice);
     if (l.rows) rows_end(l.rows);
@@ -253,7 +261,7 @@ static enum cw_error run(struct invocation *in)
     enum rows_format format;
     const char *explained = cli_value(in, "explain");
     enum cw_error e = rows_format_given(in, &format);
-    if (!e) e = desk_open(in, explained || cli_given(in, "bare") ? DESK_TERMS : DESK_TERMS_IF_THERE, &d);
+    if (!e) e = desk_open(in, explained || cli_given(in, "bare") || cli_given(in, "distorted") ? DESK_TERMS : DESK_TERMS_IF_THERE, &d);
     if (e) return e;
     e = explained ? explain(&d, explained, format) : list(in, &d, format);
     desk_close(&d);

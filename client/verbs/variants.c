@@ -173,10 +173,10 @@ static void print_heading(struct variants *v)
     terminal_style(t, STYLE_SOURCE);
     terminal_safe(t, v->m->id);
     terminal_style(t, STYLE_PLAIN);
-    fprintf(t->file, ": %s in %s\n", text_counted(v->m->appearance_count, "wording", wordings), text_counted(v->m->carrying, "article", articles));
-    if (v->m->appearance_count < 2) return;
-    fprintf(t->file, "Beside %u: ", v->base + 1);
-    alignment_print_key(t);
+    fprintf(t->file, ": %s in %s", text_counted(v->m->appearance_count, "wording", wordings), text_counted(v->m->carrying, "article", articles));
+    if (v->m->appearance_count > 1) fprintf(t->file, ", beside %u", v->base + 1);
+    fputc('\n', t->file);
+    if (v->m->appearance_count > 1) alignment_print_key(t);
 }
 
 static enum cw_error show(const struct invocation *in, struct desk *d, enum rows_format format)

@@ -102,7 +102,7 @@ class Claims(unittest.TestCase):
         self.assertIn("Courier", harbour["via"])
         text = self.run_client("variants", claim).stdout
         self.assertIn("word for word as 1", text)
-        self.assertIn("[-left out-]   {+put in+}", text)
+        self.assertIn("[-left out-]   {+put in+}   {>moved<}", text)
         self.assertEqual(self.rows("variants", claim[:5]), rows)
         self.assertEqual(self.rows("variants", f"{rows[0]['document'][:8]}/{rows[0]['statement']}.2"), rows)
         other = self.rows("variants", claim, "--with", str(harbour["number"]))
@@ -164,6 +164,13 @@ class Claims(unittest.TestCase):
         self.assertTrue(all("Courier" in r["via"] for r in rows))
         self.assertTrue(all("smugglers" in r["content"] for r in self.rows("query", "--text", "smugglers")))
         self.assertTrue(self.rows("claims", "--via", "Courier"))
+
+    def test_who_changed_it(self):
+        rows = self.rows("claims", "--distorted")
+        ferry = [r for r in rows if "ferry" in r["wording"]][0]
+        self.assertEqual((ferry["numbers_differ"], ferry["names_differ"], ferry["distortions"]), (True, False, "numbers differ: six / eight"))
+        self.assertTrue(all(r["distortions"] for r in rows))
+        self.assertIn("numbers differ: six / eight\n", self.run_client("claims", "--about", "ferry").stdout)
 
     # 12
     def test_what_one_outlet_has_and_another_has_not(self):

@@ -89,6 +89,16 @@ START_TEST(terms_tell_what_is_said_in_another_way)
 }
 END_TEST
 
+START_TEST(what_moved_is_not_gone)
+{
+    ck_assert_str_eq(aligned("If a customer broke its contract, we would stop", "we would stop if a customer broke its contract", false),
+                     "{>we would stop<} if a customer broke its contract");
+    ck_assert_str_eq(aligned("after the long winter the harbour in Odle was open", "in spring the harbour in Odle was open after the long winter", false),
+                     "{+in spring+} the harbour in Odle was open {>after the long winter<}");
+    ck_assert_str_eq(aligned("one two", "two one", false), "[-one-] two {+one+}");  /* two words are no run */
+}
+END_TEST
+
 START_TEST(bytes_that_are_no_text)
 {
     ck_assert_str_eq(aligned("a \xff\xfe b", "a \xff\xfe b", false), "a \xff\xfe b");
@@ -379,6 +389,7 @@ Suite *suite(void)
     tcase_add_test(t, case_and_punctuation_do_not_differ);
     tcase_add_test(t, little_words_alone_do_not_hold_two_wordings_together);
     tcase_add_test(t, terms_tell_what_is_said_in_another_way);
+    tcase_add_test(t, what_moved_is_not_gone);
     tcase_add_test(t, bytes_that_are_no_text);
     tcase_add_test(t, very_long_wordings);
     tcase_add_test(t, every_word_is_in_one_piece);

@@ -18,6 +18,7 @@
 
 #define STORY_CRACKS "c0123456789ab"
 #define STORY_DENIAL "c0123ffff0000"
+#define STORY_COPY "INSERT INTO copies (document, other, kind, support, paragraphs, other_paragraphs, matched, in_order, overlap) VALUES "
 
 struct story_document {
     const char *outlet, *title, *url, *lo, *hi, *text;
@@ -142,20 +143,21 @@ static inline void story_wordings(void)
         for (int k = 0; k < 2 && story[i].wordings[k]; k++) {
             struct span w = where(story[i].text, story[i].wordings[k]);
             const char *claim = story[i].claims[k];
-            story_sql("INSERT INTO wordings VALUES (%d, %d, %d, %u, %u, (SELECT claim FROM claims WHERE id = '%s'))",
-                      story_wording(i + 1, k + 1), i + 1, k + 1, w.begin, w.end, claim ? claim : "");
+            story_sql("INSERT INTO wordings (wording, statement, number, begin_byte, end_byte, claim) VALUES (%d, %d, %d, %u, %u, "
+                      "(SELECT claim FROM claims WHERE id = '%s'))", story_wording(i + 1, k + 1), i + 1, k + 1, w.begin, w.end, claim ? claim : "");
         }
 }
 
 static inline void story_link(int d, int other, const char *relation)
 {
-    story_sql("INSERT INTO wording_links VALUES (%d, %d, '%s', 'content', 3, 0.8)", story_wording(d, 1), story_wording(other, 1), relation);
+    story_sql("INSERT INTO wording_links (wording, other, relation, basis, support, similarity) VALUES (%d, %d, '%s', 'content', 3, 0.8)",
+              story_wording(d, 1), story_wording(other, 1), relation);
 }
 
 /* What the linker would have found. */
 static inline void story_links(void)
 {
-    story_sql("INSERT INTO claims VALUES (7, '" STORY_CRACKS "', 5, 5, 4, '2031-05-01T00:00:00', '2031-05-31T23:59:59'), "
+    story_sql("INSERT INTO claims (claim, id, wordings, documents, outlets, first_lo, last_hi) VALUES (7, '" STORY_CRACKS "', 5, 5, 4, '2031-05-01T00:00:00', '2031-05-31T23:59:59'), "
               "(3, '" STORY_DENIAL "', 2, 2, 2, '2031-05-05T00:00:00', '2031-05-06T23:59:59')");
     story_wordings();
     story_link(1, 2, "same");
@@ -165,8 +167,8 @@ static inline void story_links(void)
     story_link(4, 5, "same");
     story_link(4, 1, "denies");
     story_link(6, 7, "earlier");
-    story_sql("INSERT INTO copies VALUES (2, 8, 'same', 4, 3, 3, 3, 3, 0.97)");
-    story_sql("INSERT INTO copies VALUES (7, 1, 'rewritten', 3, 8, 6, 5, 4, 0.61)");
+    story_sql(STORY_COPY "(2, 8, 'same', 4, 3, 3, 3, 3, 0.97)");
+    story_sql(STORY_COPY "(7, 1, 'rewritten', 3, 8, 6, 5, 4, 0.61)");
     story_sql("INSERT INTO name_evidence (folded, other, kind, document, other_document) "
               "VALUES ('ada kestrin', 'ada kestrine', 'spelling', 1, 2), "
               "('ada kestrin', 'ada kestrine', 'spelling', 7, 2), ('lorn water company', 'lwc', 'acronym', 4, 5)");

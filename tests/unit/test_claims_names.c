@@ -89,7 +89,7 @@ END_TEST
 /* What the dates leave open is told by the public ids: the same whatever came first. */
 START_TEST(copies_without_dates)
 {
-    story_sql("INSERT INTO copies VALUES (3, 4, 'cut', 2, 1, 1, 1, 1, 0.5)");
+    story_sql(STORY_COPY "(3, 4, 'cut', 2, 1, 1, 1, 1, 0.5)");
     ck_assert_str_eq(copies((struct copy_filter){.kind = "cut"}), "4-3 cut");
     ck_assert_str_eq(copies((struct copy_filter){.document = in_document(3, 8, "")}), "4-3 cut");
     ck_assert_str_eq(copies((struct copy_filter){0}), WIRE ", " REVISED ", 4-3 cut");
@@ -125,7 +125,7 @@ static void decide(int position, const char *decision, const char *a, const char
 {
     const char *fa = fold_name(arena, a, strlen(a)), *fb = fold_name(arena, b, strlen(b));
     bool turned = strcmp(fa, fb) > 0;
-    story_sql("INSERT INTO name_decisions VALUES (%d, '%s', '%s', '%s', '%s', '%s')", position, decision, a, b, turned ? fb : fa,
+    story_sql("INSERT INTO name_decisions (position, decision, name, other, folded, other_folded) VALUES (%d, '%s', '%s', '%s', '%s', '%s')", position, decision, a, b, turned ? fb : fa,
               turned ? fa : fb);
 }
 
@@ -226,7 +226,7 @@ START_TEST(large_groups_are_bounded)
     struct name_member *m;
     size_t n;
     story_sql("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250) "
-              "INSERT INTO name_evidence SELECT 'ada kestrin', 'ada kestrin' || i, 'spelling', 1, 2 FROM n");
+              "INSERT INTO name_evidence (folded, other, kind, document, other_document) SELECT 'ada kestrin', 'ada kestrin' || i, 'spelling', 1, 2 FROM n");
     ok(reader_name_group(reader, "ada kestrin", arena, &m, &n));
     ck_assert_uint_eq(n, 200);
 }
@@ -305,6 +305,7 @@ Suite *suite(void)
 {
     Suite *s = suite_create("claims_names");
     TCase *c = tcase_create("copies, names, statements");
+    tcase_set_timeout(c, 60);
     tcase_add_checked_fixture(c, begin, end);
     tcase_add_test(c, near_copies);
     tcase_add_test(c, copies_without_dates);

@@ -386,6 +386,7 @@ Suite *suite(void)
 {
     Suite *s = suite_create("claims_reader");
     TCase *c = tcase_create("claims");
+    tcase_set_timeout(c, 60);
     tcase_add_checked_fixture(c, begin, end);
     tcase_add_test(c, all_of_a_claim);
     tcase_add_test(c, denials_copies_relatives);
@@ -401,10 +402,12 @@ Suite *suite(void)
     tcase_add_test(c, how_far_it_is);
     suite_add_tcase(s, c);
     c = tcase_create("before the linker");
+    tcase_set_timeout(c, 60);
     tcase_add_checked_fixture(c, begin_unlinked, end);
     tcase_add_test(c, nothing_is_linked);
     suite_add_tcase(s, c);
     c = tcase_create("before the first document");
+    tcase_set_timeout(c, 60);
     tcase_add_checked_fixture(c, begin_empty, end);
     tcase_add_test(c, an_empty_store);
     suite_add_tcase(s, c);

@@ -150,7 +150,7 @@ static void cover_both(const struct overlap *o, const struct concordance *c, str
 static const double same_least = 0.9, cut_least = 0.6, long_cut_least = 0.5, alike_least = 0.75;
 static const double matched_least = 0.66, other_matched_least = 0.45, own_met_least = 0.45, other_met_least = 0.3;
 static const double facts_least = 0.7, names_least = 0.55;
-static const double substance = 8, plenty = 24;  /* weight of words: about two sentences, six */
+static const double sentence = 4, substance = 8, plenty = 24;  /* weight of words: of about one sentence, two, six */
 static const double numbers_tell = 2;  /* weight */
 enum { ORDER_LEAST = 5 };
 
@@ -178,7 +178,7 @@ static bool is_cut(const struct coverage *c, const struct coverage *other, doubl
 
 static bool is_same(const struct coverage *a, const struct coverage *b)
 {
-    return least(a->verbatim.part, b->verbatim.part) >= substance && least(share_of(a->verbatim), share_of(b->verbatim)) >= same_least &&
+    return least(a->verbatim.part, b->verbatim.part) >= sentence && least(share_of(a->verbatim), share_of(b->verbatim)) >= same_least &&
            keeps_facts(a) && keeps_facts(b);
 }
 
@@ -196,11 +196,13 @@ static bool is_rewritten(const struct concordance *c, const struct coverage *a, 
 static enum copy_kind judge(const struct concordance *c, const struct coverage *a, const struct coverage *b)
 {
     if (is_same(a, b)) return COPY_SAME;
+    bool ordered = 3 * c->in_order >= 2 * c->count;  /* two lists may have the same lines */
     double verbatim_a = a->verbatim.part, verbatim_b = b->verbatim.part;
-    if ((verbatim_a >= substance && is_cut(a, b, cut_least)) || (verbatim_b >= substance && is_cut(b, a, cut_least))) return COPY_CUT;
+    bool cut = (verbatim_a >= substance && is_cut(a, b, cut_least)) || (verbatim_b >= substance && is_cut(b, a, cut_least));
+    if (ordered && cut) return COPY_CUT;
     if (is_rewritten(c, a, b)) return COPY_REWRITTEN;
-    bool cut = (verbatim_a >= plenty && is_cut(a, b, long_cut_least)) || (verbatim_b >= plenty && is_cut(b, a, long_cut_least));
-    return cut ? COPY_CUT : COPY_NONE;
+    cut = (verbatim_a >= plenty && is_cut(a, b, long_cut_least)) || (verbatim_b >= plenty && is_cut(b, a, long_cut_least));
+    return ordered && cut ? COPY_CUT : COPY_NONE;
 }
 
 /* One order of any two texts, so that it does not matter which is called a. */

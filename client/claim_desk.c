@@ -35,14 +35,16 @@ static const char *progress(const struct desk *d)
 {
     char count[TEXT_NUMBER];
     if (!d->linked.unlinked) return NULL;
-    return arena_printf(d->arena, "%s to go before the linker is done", text_counted(d->linked.unlinked, "document", count));
+    return arena_printf(d->arena, "%s to go before the linker is done",
+                        text_counted(d->linked.unlinked, "document", count));
 }
 
 enum cw_error desk_nothing(const struct desk *d, const char *words)
 {
     const char *more = progress(d);
     if (more) return cw_fail(CW_ENOTFOUND, "%s; there are %s", words, more);
-    if (!d->linked.wordings) return cw_fail(CW_ENOTFOUND, "%s: the store has no statements yet; `claimwire submit` adds articles", words);
+    if (!d->linked.wordings)
+        return cw_fail(CW_ENOTFOUND, "%s: the store has no statements yet; `claimwire submit` adds articles", words);
     return cw_fail(CW_ENOTFOUND, "%s", words);
 }
 
@@ -56,7 +58,9 @@ enum cw_error desk_claim(struct desk *d, const char *name, struct claim_material
 {
     enum cw_error e = reader_claim(d->reader, name, d->arena, out);
     if (e != CW_ENOTFOUND) return e;
-    return desk_nothing(d, arena_printf(d->arena, "%s; `claimwire claims` lists claims, and DOCUMENT/s3 is what statement s3 of a document says",
+    return desk_nothing(d, arena_printf(d->arena,
+                                        "%s; `claimwire claims` lists claims, and DOCUMENT/s3 is what statement s3 of "
+                                        "a document says",
                                         cw_error_text()));
 }
 

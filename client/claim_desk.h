@@ -1,5 +1,5 @@
-/* Where verbs ask about claims: the store and, where they are needed, the terms of wordings; filters; words that help when there is
- * nothing to show. */
+/* Where verbs ask about claims: the store and, where they are needed, the terms of wordings; filters; words that help
+ * when there is nothing to show. */
 #ifndef CW_CLIENT_CLAIM_DESK_H
 #define CW_CLIENT_CLAIM_DESK_H
 

@@ -3,11 +3,12 @@
 
 #include <string.h>
 
-size_t claim_links(const struct term_reader *terms, const struct claim_material *m, bool explain, struct arena *arena, struct claim_link **out)
+size_t claim_links(const struct term_reader *terms, const struct claim_material *m, bool explain, struct arena *arena,
+                   struct claim_link **out)
 {
     size_t n = m->appearance_count < LINKED_MOST ? m->appearance_count : LINKED_MOST, reached = 1;
     struct assertion *wordings = arena_array(arena, n, sizeof *wordings);
-    uint32_t *queue = arena_array(arena, n, sizeof *queue);  /* the reached ones, in the order in which they were; 0 is the first */
+    uint32_t *queue = arena_array(arena, n, sizeof *queue);  /* those that were reached, in that order; first is 0 */
     *out = arena_array(arena, n, sizeof **out);
     for (size_t i = 0; i < n; i++) wordings[i] = assertion_of(terms, m, &m->appearances[i], arena);
     for (size_t next = 0; next < reached && next < n; next++)
@@ -27,7 +28,8 @@ unsigned claim_links_distortions(const struct claim_link *links, size_t count)
 {
     unsigned kinds = 0;
     for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; links[i].found && k < links[i].finding.distortion_count; k++) kinds |= 1u << links[i].finding.distortions[k].kind;
+        for (size_t k = 0; links[i].found && k < links[i].finding.distortion_count; k++)
+            kinds |= 1u << links[i].finding.distortions[k].kind;
     return kinds;
 }
 

@@ -1,4 +1,5 @@
-/* By what the wordings of a claim are one, judged again from the wordings themselves: a tree from the earliest to every other. */
+/* By what the wordings of a claim are one, judged again from the wordings themselves: a tree from the earliest to every
+ * other. */
 #ifndef CW_CLIENT_CLAIM_LINKS_H
 #define CW_CLIENT_CLAIM_LINKS_H
 
@@ -12,8 +13,10 @@ struct claim_link {
     struct finding finding;       /* of `from` to this one */
 };
 
-/* A link for each of the first LINKED_MOST appearances; that of the earliest, 0, is not found.  Returns how many.  Arena memory. */
-size_t claim_links(const struct term_reader *terms, const struct claim_material *m, bool explain, struct arena *arena, struct claim_link **out);
+/* A link for each of the first LINKED_MOST appearances; that of the earliest, 0, is not found.  Returns how many. Arena
+ * memory. */
+size_t claim_links(const struct term_reader *terms, const struct claim_material *m, bool explain, struct arena *arena,
+                   struct claim_link **out);
 
 /* Which kinds of distortion are among the links: a bit each (1 << kind). */
 unsigned claim_links_distortions(const struct claim_link *links, size_t count);

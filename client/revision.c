@@ -24,7 +24,8 @@ struct side {
 
 const char *change_kind_name(enum change_kind k)
 {
-    static const char *const names[CHANGE_KINDS] = {"same", "added", "removed", "reworded", "attributed otherwise", "moved"};
+    static const char *const names[CHANGE_KINDS] = {"same", "added", "removed", "reworded", "attributed otherwise",
+                                                    "moved"};
     return names[k];
 }
 
@@ -53,7 +54,9 @@ static void sentences_of(const struct record *r, struct arena *arena, struct sid
     for (size_t i = 0; i < out->count; i++) {
         struct range t = a.sentences[i].tokens;
         uint32_t begin = a.tokens[t.first].begin, end = a.tokens[t.last - 1].end;
-        out->at[i] = (struct item){.partner = -1, .state = {.text = one_line(r->text + begin, end - begin, arena), .begin = begin, .end = end}};
+        out->at[i] =
+            (struct item){.partner = -1,
+                          .state = {.text = one_line(r->text + begin, end - begin, arena), .begin = begin, .end = end}};
     }
 }
 
@@ -65,10 +68,13 @@ static void statements_of(const struct record *r, struct arena *arena, struct si
         const struct statement *s = &r->statements[i];
         struct buffer b = {0};
         for (size_t k = 0; k < s->content.count; k++)
-            buffer_printf(&b, "%s%.*s", k ? " … " : "", (int)(s->content.at[k].end - s->content.at[k].begin), r->text + s->content.at[k].begin);
+            buffer_printf(&b, "%s%.*s", k ? " … " : "", (int)(s->content.at[k].end - s->content.at[k].begin),
+                          r->text + s->content.at[k].begin);
         out->at[i] = (struct item){.partner = -1,
-                                   .state = {.text = one_line(b.data ? b.data : "", b.size, arena), .id = arena_printf(arena, "s%zu", i + 1),
-                                             .speaker = s->has_speaker ? s->speaker.name : NULL, .kind = statement_kind_name(s->kind)}};
+                                   .state = {.text = one_line(b.data ? b.data : "", b.size, arena),
+                                             .id = arena_printf(arena, "s%zu", i + 1),
+                                             .speaker = s->has_speaker ? s->speaker.name : NULL,
+                                             .kind = statement_kind_name(s->kind)}};
         if (s->content.count) {
             out->at[i].state.begin = s->content.at[0].begin;
             out->at[i].state.end = s->content.at[s->content.count - 1].end;
@@ -123,11 +129,13 @@ static void join_common(struct side *a, size_t i0, size_t i1, struct side *b, si
 static void join_equal(struct side *a, struct side *b, struct arena *arena)
 {
     size_t first = 0, an = a->count, bn = b->count;
-    while (first < an && first < bn && same_text(&a->at[first], &b->at[first]) && same_speech(&a->at[first], &b->at[first])) {
+    while (first < an && first < bn && same_text(&a->at[first], &b->at[first]) &&
+           same_speech(&a->at[first], &b->at[first])) {
         join(a, first, b, first, CHANGE_NONE);
         first++;
     }
-    while (an > first && bn > first && same_text(&a->at[an - 1], &b->at[bn - 1]) && same_speech(&a->at[an - 1], &b->at[bn - 1])) {
+    while (an > first && bn > first && same_text(&a->at[an - 1], &b->at[bn - 1]) &&
+           same_speech(&a->at[an - 1], &b->at[bn - 1])) {
         an--;
         bn--;
         join(a, an, b, bn, CHANGE_NONE);
@@ -161,7 +169,8 @@ static double likeness(const struct term_reader *r, struct item *a, struct item 
         x->has_terms = true;
     }
     similarity_measure(&a->terms, &b->terms, arena, &s);
-    return s.overall >= (equal_or_none(a->state.speaker, b->state.speaker) ? LEAST_ALIKE : LEAST_ALIKE_OF_OTHERS) ? s.overall : 0;
+    bool one_speaker = equal_or_none(a->state.speaker, b->state.speaker);
+    return s.overall >= (one_speaker ? LEAST_ALIKE : LEAST_ALIKE_OF_OTHERS) ? s.overall : 0;
 }
 
 static size_t without_partner(const struct side *s, size_t out[COMPARED_MOST])
@@ -175,11 +184,13 @@ static size_t without_partner(const struct side *s, size_t out[COMPARED_MOST])
 /* What has no equal is joined with what is most like it, the most alike first. */
 static void join_alike(const struct term_reader *r, struct side *a, struct side *b, struct arena *arena)
 {
-    size_t left_a[COMPARED_MOST], left_b[COMPARED_MOST], n = without_partner(a, left_a), m = without_partner(b, left_b), count = 0;
+    size_t left_a[COMPARED_MOST], left_b[COMPARED_MOST], count = 0;
+    size_t n = without_partner(a, left_a), m = without_partner(b, left_b);
     struct pair *pairs = arena_array(arena, n * m + 1, sizeof *pairs);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < m; j++) {
-            pairs[count] = (struct pair){left_a[i], left_b[j], likeness(r, &a->at[left_a[i]], &b->at[left_b[j]], arena)};
+            pairs[count] =
+                (struct pair){left_a[i], left_b[j], likeness(r, &a->at[left_a[i]], &b->at[left_b[j]], arena)};
             count += pairs[count].likeness > 0;
         }
     qsort(pairs, count, sizeof *pairs, by_likeness);
@@ -200,7 +211,8 @@ static struct wording_text text_of(const struct item *x)
 static void add_removed(struct side *a, size_t *next, size_t until, struct change *out, size_t *count)
 {
     for (; *next < until; ++*next)
-        if (a->at[*next].partner < 0) out[(*count)++] = (struct change){.kind = CHANGE_REMOVED, .before = a->at[*next].state};
+        if (a->at[*next].partner < 0)
+            out[(*count)++] = (struct change){.kind = CHANGE_REMOVED, .before = a->at[*next].state};
 }
 
 /* Lists them; returns how many passages are the same. */
@@ -227,8 +239,8 @@ static size_t list_changes(struct side *a, struct side *b, struct arena *arena, 
     return same;
 }
 
-void revision_compare(const struct term_reader *terms, const struct record *before, const struct record *after, struct arena *arena,
-                      struct revision *out)
+void revision_compare(const struct term_reader *terms, const struct record *before, const struct record *after,
+                      struct arena *arena, struct revision *out)
 {
     struct side a, b;
     sentences_of(before, arena, &a);

@@ -5,7 +5,9 @@
 #include "client/render/alignment.h"
 #include "proto/record.h"
 
-enum change_kind { CHANGE_NONE, CHANGE_ADDED, CHANGE_REMOVED, CHANGE_REWORDED, CHANGE_ATTRIBUTED, CHANGE_MOVED, CHANGE_KINDS };
+enum change_kind {
+    CHANGE_NONE, CHANGE_ADDED, CHANGE_REMOVED, CHANGE_REWORDED, CHANGE_ATTRIBUTED, CHANGE_MOVED, CHANGE_KINDS
+};
 const char *change_kind_name(enum change_kind k);  /* "added", "removed", "reworded", "attributed otherwise", "moved" */
 
 struct passage_state {        /* a sentence, or what a statement says, in one of the two texts */
@@ -31,7 +33,7 @@ struct revision {
 enum { REVISION_PASSAGES = 3000 };  /* of each text that are compared; what is beyond is left out */
 
 /* `terms` may be NULL: then only what is written alike counts as reworded.  Arena memory; refers to the records. */
-void revision_compare(const struct term_reader *terms, const struct record *before, const struct record *after, struct arena *arena,
-                      struct revision *out);
+void revision_compare(const struct term_reader *terms, const struct record *before, const struct record *after,
+                      struct arena *arena, struct revision *out);
 
 #endif

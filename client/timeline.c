@@ -1,5 +1,5 @@
-/* A speaker's claims in time; see timeline.h.  Statements come in order of publication; a statement's wordings are looked up one by one, and
- * a claim that is there already is not told again, but for what changed in it. */
+/* A speaker's claims in time; see timeline.h.  Statements come in order of publication; a statement's wordings are
+ * looked up one by one, and a claim that is there already is not told again, but for what changed in it. */
 #include "client/timeline.h"
 
 #include <string.h>
@@ -12,11 +12,12 @@
 
 enum { WORDINGS_MOST = 64, CHANGES_TOLD = 6 };  /* of a statement; of a claim */
 
-static const struct column columns[] = {
-    {.name = "claim"},        {.name = "wording"},      {.name = "speaker"},  {.name = "kind"},     {.name = "polarity"},
-    {.name = "form"},         {.name = "via"},          {.name = "outlet"},   {.name = "title"},    {.name = "published_lo"},
-    {.name = "published_hi"}, {.name = "articles"},     {.name = "outlets"},  {.name = "said_again"}, {.name = "like"},
-    {.name = "change"},       {.name = "document"},     {.name = "statement"}};
+static const struct column columns[] = {{.name = "claim"},        {.name = "wording"},      {.name = "speaker"},
+                                        {.name = "kind"},         {.name = "polarity"},     {.name = "form"},
+                                        {.name = "via"},          {.name = "outlet"},       {.name = "title"},
+                                        {.name = "published_lo"}, {.name = "published_hi"}, {.name = "articles"},
+                                        {.name = "outlets"},      {.name = "said_again"},   {.name = "like"},
+                                        {.name = "change"},       {.name = "document"},     {.name = "statement"}};
 
 struct entry {
     const struct claim_material *m;   /* NULL: too little is said to be compared, or it is not linked yet */
@@ -52,7 +53,8 @@ static void append_numbers(struct buffer *b, const struct assertion *x, const st
     for (size_t i = 0; i < x->terms.count; i++) {
         const struct term *t = &x->terms.at[i];
         bool matched = !(t->flags & TERM_NUMBER);
-        for (size_t k = 0; k < s->match_count && !matched; k++) matched = (is_a ? s->matches[k].a : s->matches[k].b) == i;
+        for (size_t k = 0; k < s->match_count && !matched; k++)
+            matched = (is_a ? s->matches[k].a : s->matches[k].b) == i;
         if (matched) continue;
         buffer_printf(b, "%s%.*s", any ? ", " : "", (int)(t->end - t->begin), x->text + t->begin);
         any = true;
@@ -73,7 +75,8 @@ static const char *change_of(struct timeline *l, const struct assertion *before,
         if (had) buffer_puts(&numbers, " / ");
         size_t from = numbers.size;
         append_numbers(&numbers, after, &f.similarity, false);
-        if (had && numbers.size > from) buffer_printf(&out, "%s: %s", claim_distortion_words(DISTORTION_NUMBER), buffer_terminate(&numbers));
+        if (had && numbers.size > from)
+            buffer_printf(&out, "%s: %s", claim_distortion_words(DISTORTION_NUMBER), buffer_terminate(&numbers));
         if ((before->terms.negations ^ after->terms.negations) & 1)
             buffer_printf(&out, "%s%s", out.size ? "; " : "", claim_distortion_words(DISTORTION_NEGATION));
     }
@@ -99,7 +102,8 @@ static bool takes_back(const struct entry *before, const struct statement_row *r
 {
     for (size_t i = 0; before->m && i < before->m->denial_count; i++) {
         const struct claim_denial *d = &before->m->denials[i];
-        if (!strcmp(before->m->documents[d->what.document].id, r->document) && !strcmp(d->what.statement, r->statement)) return true;
+        if (!strcmp(before->m->documents[d->what.document].id, r->document) && !strcmp(d->what.statement, r->statement))
+            return true;
     }
     return false;
 }
@@ -120,17 +124,20 @@ static void compare_with_earlier(struct timeline *l, struct entry *e)
         if (!back && !is_relative(e->m, p->m->id) && !is_relative(p->m, e->m->id)) continue;
         e->like = p->m->id;
         const char *words = l->terms && !back ? change_of(l, &p->assertion, &e->assertion) : NULL;
-        add_change(e, arena_printf(l->arena, "%s %s (%s)%s%s", back ? "takes back" : "like", p->m->id, day_of_row(l, &p->row), words ? ": " : "", words ? words : ""));
+        add_change(e, arena_printf(l->arena, "%s %s (%s)%s%s", back ? "takes back" : "like", p->m->id,
+                                   day_of_row(l, &p->row), words ? ": " : "", words ? words : ""));
     }
 }
 
 /* ---- entries ---- */
 
-static const struct appearance *find_wording(const struct claim_material *m, const char *document, const char *statement, unsigned number)
+static const struct appearance *find_wording(const struct claim_material *m, const char *document,
+                                             const char *statement, unsigned number)
 {
     for (size_t i = 0; i < m->appearance_count; i++) {
         const struct appearance *a = &m->appearances[i];
-        if (a->number == number && !strcmp(a->statement, statement) && !strcmp(m->documents[a->document].id, document)) return a;
+        if (a->number == number && !strcmp(a->statement, statement) && !strcmp(m->documents[a->document].id, document))
+            return a;
     }
     return NULL;
 }
@@ -141,9 +148,10 @@ static const char *kept(struct arena *arena, const char *s) { return s ? arena_s
 static struct statement_row copy_row(struct arena *arena, const struct statement_row *r)
 {
     struct statement_row out = *r;
-    const char **fields[] = {&out.document, &out.title, &out.outlet, &out.url, &out.uri, &out.published_lo, &out.published_hi,
-                             &out.published_basis, &out.statement, &out.form, &out.kind, &out.polarity, &out.speaker, &out.source, &out.cue,
-                             &out.content, &out.via};
+    const char **fields[] = {&out.document,     &out.title,        &out.outlet,          &out.url,       &out.uri,
+                             &out.published_lo, &out.published_hi, &out.published_basis, &out.statement, &out.form,
+                             &out.kind,         &out.polarity,     &out.speaker,         &out.source,    &out.cue,
+                             &out.content,      &out.via};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) *fields[i] = kept(arena, *fields[i]);
     return out;
 }
@@ -170,7 +178,9 @@ static void say_again(struct timeline *l, const struct statement_row *r, unsigne
         if (!l->terms || a == e->what) return;
         struct assertion later = assertion_of(l->terms, e->m, a, l->arena);
         const char *words = change_of(l, &e->assertion, &later);
-        if (words) add_change(e, arena_printf(l->arena, "%s, %s: %s", r->outlet ? r->outlet : "(outlet unknown)", day_of_row(l, r), words));
+        if (words)
+            add_change(e, arena_printf(l->arena, "%s, %s: %s", r->outlet ? r->outlet : "(outlet unknown)",
+                                       day_of_row(l, r), words));
         return;
     }
 }
@@ -224,12 +234,24 @@ static void add_row(struct timeline *l, struct rows *rows, const struct entry *e
     struct buffer changes = {0};
     const struct cell none = {.kind = CELL_NONE};
     for (size_t i = 0; i < e->change_count; i++) buffer_printf(&changes, "%s%s", i ? " | " : "", e->changes[i]);
-    const struct cell cells[] = {
-        cell_text(e->m ? e->m->id : NULL), cell_text(e->what ? e->what->text : r->content), cell_text(r->speaker), cell_text(r->kind),
-        cell_text(r->polarity), cell_text(r->form), cell_text(r->via), cell_text(r->outlet), cell_text(r->title), cell_text(r->published_lo),
-        cell_text(r->published_hi), e->m ? cell_count(e->m->carrying) : none, e->m ? cell_count(outlets_of(e->m, l->arena)) : none,
-        cell_count(e->again), cell_text(e->like), cell_text(changes.size ? buffer_terminate(&changes) : NULL), cell_text(r->document),
-        cell_text(r->statement)};
+    const struct cell cells[] = {cell_text(e->m ? e->m->id : NULL),
+                                 cell_text(e->what ? e->what->text : r->content),
+                                 cell_text(r->speaker),
+                                 cell_text(r->kind),
+                                 cell_text(r->polarity),
+                                 cell_text(r->form),
+                                 cell_text(r->via),
+                                 cell_text(r->outlet),
+                                 cell_text(r->title),
+                                 cell_text(r->published_lo),
+                                 cell_text(r->published_hi),
+                                 e->m ? cell_count(e->m->carrying) : none,
+                                 e->m ? cell_count(outlets_of(e->m, l->arena)) : none,
+                                 cell_count(e->again),
+                                 cell_text(e->like),
+                                 cell_text(changes.size ? buffer_terminate(&changes) : NULL),
+                                 cell_text(r->document),
+                                 cell_text(r->statement)};
     _Static_assert(sizeof cells / sizeof *cells == sizeof columns / sizeof *columns, "a cell a column");
     rows_add(rows, cells);
     buffer_free(&changes);
@@ -258,7 +280,8 @@ static void print_entry(struct timeline *l, struct terminal *t, const struct ent
     buffer_puts(&b, r->outlet ? r->outlet : "(outlet unknown)");
     if (r->via) buffer_printf(&b, ", via %s", r->via);
     if (e->m && e->m->carrying > 1)
-        buffer_printf(&b, "; %s in %s", text_counted(e->m->carrying, "article", articles), text_counted(outlets_of(e->m, l->arena), "outlet", outlets));
+        buffer_printf(&b, "; %s in %s", text_counted(e->m->carrying, "article", articles),
+                      text_counted(outlets_of(e->m, l->arena), "outlet", outlets));
     if (e->m) buffer_printf(&b, "  %s", e->m->id);
     else buffer_printf(&b, "  %.8s/%s", r->document, r->statement);
     print_line(t, STYLE_DIM, buffer_terminate(&b));
@@ -266,8 +289,9 @@ static void print_entry(struct timeline *l, struct terminal *t, const struct ent
     buffer_free(&b);
 }
 
-enum cw_error timeline_print(struct terminal *t, enum rows_format format, struct reader *r, const struct term_reader *terms,
-                             const struct statement_filter *f, struct arena *arena, size_t *count)
+enum cw_error timeline_print(struct terminal *t, enum rows_format format, struct reader *r,
+                             const struct term_reader *terms, const struct statement_filter *f, struct arena *arena,
+                             size_t *count)
 {
     struct timeline l = {.reader = r, .terms = terms, .arena = arena, .seen.arena = arena};
     struct rows *rows = NULL;

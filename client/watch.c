@@ -92,7 +92,10 @@ void watch_print_heading(struct terminal *t, const char *line)
 /* "24h", "3d": so long ago; false when it is no length of time. */
 static bool read_ago(const char *words, time_t now, time_t *out)
 {
-    static const struct { char letter; long seconds; } units[] = {{'m', 60}, {'h', 3600}, {'d', 86400}, {'w', 7 * 86400}};
+    static const struct {
+        char letter;
+        long seconds;
+    } units[] = {{'m', 60}, {'h', 3600}, {'d', 86400}, {'w', 7 * 86400}};
     char *end;
     if (*words < '0' || *words > '9') return false;
     unsigned long n = strtoul(words, &end, 10);
@@ -129,8 +132,10 @@ enum cw_error watch_moment(const char *words, time_t now, struct arena *arena, c
     } else if (import_is_date(words) && strlen(words) <= 16) {
         moment = local_moment(words);
     } else if (!read_ago(words, now, &moment)) {
-        return cw_fail(CW_EUSAGE, "--stored-since %s: must be yesterday, today, a length of time such as 24h, 3d or 2w, or a date "
-                                  "such as 2026-03-04", words);
+        return cw_fail(CW_EUSAGE,
+                       "--stored-since %s: must be yesterday, today, a length of time such as 24h, 3d or 2w, or a date "
+                       "such as 2026-03-04",
+                       words);
     }
     if (!gmtime_r(&moment, &t) || !strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%S.000Z", &t))
         return cw_fail(CW_EUSAGE, "--stored-since %s: no such time", words);

@@ -8,9 +8,12 @@
 #include "client/render/terminal.h"
 #include "proto/arena.h"
 
-#define WATCH_SINCE_OPTION                                                                                        \
-    {.name = "stored-since", .argument = "WHEN",                                                                  \
-     .help = "in articles that became visible here then or later, whenever published: yesterday, today, 24h, 3d, a date"}
+#define WATCH_SINCE_OPTION                                                                                             \
+    {                                                                                                                  \
+        .name = "stored-since", .argument = "WHEN",                                                                    \
+        .help = "in articles that became visible here then or later, whenever published: yesterday, today, 24h, 3d, "  \
+                "a date"                                                                                               \
+    }
 #define WATCH_LIST_OPTION                                                                                         \
     {.name = "watch", .argument = "FILE",                                                                         \
      .help = "that say, or are said by, what a line of this file names; - is stdin"}
@@ -22,12 +25,13 @@ struct watch_list {
 
 enum { WATCH_LINES = 1000, WATCH_LINE = 300 };
 
-/* Reads the file; no lines for NULL.  CW_EDATA for a file without a line that watches for something, CW_ELIMIT for too many. */
+/* Reads the file; no lines for NULL.  CW_EDATA for a file without a line that watches for something, CW_ELIMIT for too
+ * many. */
 enum cw_error watch_read(const char *path, struct arena *arena, struct watch_list *out);
 enum cw_error watch_parse(const char *text, size_t size, const char *name, struct arena *arena, struct watch_list *out);
 
-/* A line as a full-text query, its words in any order; a line with quotation marks is taken as it stands.  And as a name; NULL when it
- * is none. */
+/* A line as a full-text query, its words in any order; a line with quotation marks is taken as it stands.  And as a
+ * name; NULL when it is none. */
 const char *watch_words(const char *line, struct arena *arena);
 const char *watch_name(const char *line);
 

@@ -37,7 +37,8 @@ static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static void add_to_key(struct word *w, size_t *used, const char *at, const char *end, struct glyph g)
 {
     unsigned char encoded[4];
-    bool between_digits = (*at == '.' || *at == ',') && *used && is_digit(w->key[*used - 1]) && at + 1 < end && is_digit(at[1]);
+    bool between_digits =
+        (*at == '.' || *at == ',') && *used && is_digit(w->key[*used - 1]) && at + 1 < end && is_digit(at[1]);
     utf8proc_category_t c = utf8proc_category(g.codepoint);
     bool is_letter = (c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_NO) || c == UTF8PROC_CATEGORY_SC;
     if (g.malformed || (!is_letter && !between_digits && *at != '%')) return;
@@ -135,8 +136,8 @@ static void put_side_by_side(struct aligner *x, struct arena *arena)
 #undef BEST
 }
 
-/* Words of little worth that agree amid differences only tear these to pieces: a run of them that has no other word and stands between
- * two differences is taken for different. */
+/* Words of little worth that agree amid differences only tear these to pieces: a run of them that has no other word and
+ * stands between two differences is taken for different. */
 static void drop_lonely(struct aligner *x)
 {
     size_t n = x->wa.count, m = x->wb.count;
@@ -164,7 +165,8 @@ static void drop_lonely(struct aligner *x)
 
 static bool may_move(const struct aligner *x, size_t i, size_t j)
 {
-    return x->beside[i] < 0 && !x->moved_a[i] && !x->paired_b[j] && !x->moved_b[j] && *x->wa.at[i].key && !strcmp(x->wa.at[i].key, x->wb.at[j].key);
+    return x->beside[i] < 0 && !x->moved_a[i] && !x->paired_b[j] && !x->moved_b[j] && *x->wa.at[i].key &&
+           !strcmp(x->wa.at[i].key, x->wb.at[j].key);
 }
 
 /* The longest run of words that stand in both, but are put side by side in neither; its last words. */
@@ -197,7 +199,8 @@ static void find_moved(struct aligner *x, struct arena *arena)
 
 /* ---- pieces ---- */
 
-static void add_piece(struct alignment *out, enum alignment_kind kind, bool moved, const struct span *a, const struct span *b)
+static void add_piece(struct alignment *out, enum alignment_kind kind, bool moved, const struct span *a,
+                      const struct span *b)
 {
     struct alignment_piece *last = out->count ? &out->at[out->count - 1] : NULL;
     if (last && last->kind == kind && last->moved == moved && kind != ALIGNED_OTHERWISE) {
@@ -205,7 +208,8 @@ static void add_piece(struct alignment *out, enum alignment_kind kind, bool move
         if (b) last->b.end = b->end;
         return;
     }
-    out->at[out->count++] = (struct alignment_piece){kind, a ? *a : (struct span){0, 0}, b ? *b : (struct span){0, 0}, moved};
+    out->at[out->count++] =
+        (struct alignment_piece){kind, a ? *a : (struct span){0, 0}, b ? *b : (struct span){0, 0}, moved};
     out->differences += kind != ALIGNED_SAME;
 }
 
@@ -220,10 +224,12 @@ static void add_rest(const struct wording_text *t, const struct words *w, bool i
 {
     struct span rest = {w->count ? w->at[w->count - 1].span.end : 0, (uint32_t)t->size};
     while (rest.begin < rest.end && (unsigned char)t->text[rest.begin] <= ' ') rest.begin++;
-    if (w->count == WORDS_MAX && rest.begin < rest.end) add_piece(out, is_a ? ALIGNED_GONE : ALIGNED_NEW, false, is_a ? &rest : NULL, is_a ? NULL : &rest);
+    if (w->count == WORDS_MAX && rest.begin < rest.end)
+        add_piece(out, is_a ? ALIGNED_GONE : ALIGNED_NEW, false, is_a ? &rest : NULL, is_a ? NULL : &rest);
 }
 
-void alignment_make(const struct wording_text *a, const struct wording_text *b, struct arena *arena, struct alignment *out)
+void alignment_make(const struct wording_text *a, const struct wording_text *b, struct arena *arena,
+                    struct alignment *out)
 {
     struct aligner x = {.a = a, .b = b};
     cut_words(a, arena, &x.wa);

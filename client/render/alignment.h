@@ -1,5 +1,6 @@
-/* Two wordings of one claim, word by word: what both have, what was left out, what was put in, what is said in another way.
- * The terms' matches (worker/claims/wording/similarity.h) are the skeleton; the words between are compared as they are written. */
+/* Two wordings of one claim, word by word: what both have, what was left out, what was put in, what is said in another
+ * way. The terms' matches (worker/claims/wording/similarity.h) are the skeleton; the words between are compared as they
+ * are written. */
 #ifndef CW_CLIENT_RENDER_ALIGNMENT_H
 #define CW_CLIENT_RENDER_ALIGNMENT_H
 
@@ -31,9 +32,11 @@ struct alignment {
 };
 
 /* Arena memory; refers to the texts. */
-void alignment_make(const struct wording_text *a, const struct wording_text *b, struct arena *arena, struct alignment *out);
+void alignment_make(const struct wording_text *a, const struct wording_text *b, struct arena *arena,
+                    struct alignment *out);
 
-/* b with its differences marked, as a paragraph (see text_paragraph): in colour, or where there is none by the signs of alignment_append. */
+/* b with its differences marked, as a paragraph (see text_paragraph): in colour, or where there is none by the signs of
+ * alignment_append. */
 void alignment_print(struct terminal *t, const struct alignment *x, unsigned at, unsigned indent);
 
 /* The same on one line, with signs: [-gone-] {+new+} {>moved here<} (one way ~ another). */

@@ -20,7 +20,10 @@ static const struct mark *mark_of(const struct alignment_piece *p) { return p->m
 /* What moved is shown where it is now. */
 static bool is_shown(const struct alignment_piece *p) { return !(p->moved && p->kind == ALIGNED_GONE); }
 
-static void append_side(struct buffer *out, const struct wording_text *t, struct span s) { buffer_append(out, t->text + s.begin, s.end - s.begin); }
+static void append_side(struct buffer *out, const struct wording_text *t, struct span s)
+{
+    buffer_append(out, t->text + s.begin, s.end - s.begin);
+}
 
 /* A piece's words, without its signs. */
 static void append_words(struct buffer *out, const struct alignment *x, const struct alignment_piece *p, bool signs)
@@ -91,12 +94,18 @@ void alignment_print(struct terminal *t, const struct alignment *x, unsigned at,
 
 void alignment_print_key(struct terminal *t)
 {
-    const struct { const struct mark *mark; const char *words; } keys[] = {
-        {&marks[ALIGNED_GONE], "left out"}, {&marks[ALIGNED_NEW], "put in"}, {&moved_here, "moved"}, {&marks[ALIGNED_OTHERWISE], "said in another way"}};
+    const struct {
+        const struct mark *mark;
+        const char *words;
+    } keys[] = {{&marks[ALIGNED_GONE], "left out"},
+                {&marks[ALIGNED_NEW], "put in"},
+                {&moved_here, "moved"},
+                {&marks[ALIGNED_OTHERWISE], "said in another way"}};
     unsigned column = 0;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         const struct mark *mark = keys[i].mark;
-        unsigned width = (unsigned)(strlen(keys[i].words) + (t->colour ? 0 : strlen(mark->before) + strlen(mark->after)));
+        unsigned width =
+            (unsigned)(strlen(keys[i].words) + (t->colour ? 0 : strlen(mark->before) + strlen(mark->after)));
         bool fits = column + 3 + width <= t->width;
         if (i) fputs(fits ? "   " : "\n", t->file);
         column = i && fits ? column + 3 + width : width;

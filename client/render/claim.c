@@ -15,7 +15,9 @@ void claim_append_speaker(struct buffer *out, const struct appearance *a)
 
 void claim_append_wording(struct buffer *out, const char *text)
 {
-    static const struct { const char *open, *close; } marks[] = {{"“", "”"}, {"‘", "’"}, {"«", "»"}, {"„", "“"}, {"(", ")"}};
+    static const struct {
+        const char *open, *close;
+    } marks[] = {{"“", "”"}, {"‘", "’"}, {"«", "»"}, {"„", "“"}, {"(", ")"}};
     buffer_puts(out, text);
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         const char *open = NULL;
@@ -38,7 +40,10 @@ void claim_append_chain(struct buffer *out, const struct appearance *a, const st
 
 const char *claim_outlet(const struct claim_document *d) { return d->outlet ? d->outlet : "(outlet unknown)"; }
 
-const char *claim_date(const struct claim_document *d, char out[48]) { return article_date(d->published_lo, d->published_hi, out); }
+const char *claim_date(const struct claim_document *d, char out[48])
+{
+    return article_date(d->published_lo, d->published_hi, out);
+}
 
 void claim_append_origins(struct buffer *out, const struct account *a)
 {
@@ -66,7 +71,10 @@ void claim_print_styled(struct terminal *t, const char *label, enum style style,
     if (style != STYLE_PLAIN) terminal_style(t, STYLE_PLAIN);
 }
 
-void claim_print_field(struct terminal *t, const char *label, const char *text) { claim_print_styled(t, label, STYLE_PLAIN, text); }
+void claim_print_field(struct terminal *t, const char *label, const char *text)
+{
+    claim_print_styled(t, label, STYLE_PLAIN, text);
+}
 
 void claim_print_heading(struct terminal *t, const struct account *a)
 {
@@ -76,7 +84,8 @@ void claim_print_heading(struct terminal *t, const struct account *a)
     terminal_style(t, STYLE_SOURCE);
     terminal_safe(t, m->id);
     terminal_style(t, STYLE_PLAIN);
-    buffer_printf(&b, "%s in %s, ", text_counted(m->carrying, "article", articles), text_counted(claim_outlets(a), "outlet", outlets));
+    buffer_printf(&b, "%s in %s, ", text_counted(m->carrying, "article", articles),
+                  text_counted(claim_outlets(a), "outlet", outlets));
     claim_append_origins(&b, a);
     fputs("  ", t->file);
     text_paragraph(t, buffer_terminate(&b), text_width(m->id, strlen(m->id)) + 2, 2);
@@ -91,7 +100,8 @@ void claim_print_heading(struct terminal *t, const struct account *a)
 
 static bool same_denier(const struct claim_denial *a, const struct claim_denial *b)
 {
-    const char *x = a->what.speaker ? a->what.speaker : a->what.source, *y = b->what.speaker ? b->what.speaker : b->what.source;
+    const char *x = a->what.speaker ? a->what.speaker : a->what.source,
+               *y = b->what.speaker ? b->what.speaker : b->what.source;
     return x && y && !strcmp(x, y);
 }
 
@@ -122,7 +132,8 @@ void claim_append_deniers(struct buffer *out, const struct claim_material *m)
         char date[48], number[TEXT_NUMBER];
         size_t articles = 0;
         if (seen_before(m, i)) continue;
-        for (size_t k = i; k < m->denial_count; k++) articles += same_denier(&m->denials[i], &m->denials[k]) && claim_denial_is_shown(m, k);
+        for (size_t k = i; k < m->denial_count; k++)
+            articles += same_denier(&m->denials[i], &m->denials[k]) && claim_denial_is_shown(m, k);
         if (any) buffer_puts(out, "; ");
         any = true;
         claim_append_speaker(out, &m->denials[i].what);

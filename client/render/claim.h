@@ -1,4 +1,5 @@
-/* What is told of a claim, in words: who said it, how it came here, when, from how many origins.  For people and for the cells of rows. */
+/* What is told of a claim, in words: who said it, how it came here, when, from how many origins.  For people and for
+ * the cells of rows. */
 #ifndef CW_CLIENT_RENDER_CLAIM_H
 #define CW_CLIENT_RENDER_CLAIM_H
 

@@ -7,10 +7,11 @@
 #include "client/render/claim.h"
 #include "client/render/text.h"
 
-static const struct column columns[] = {
-    {.name = "claim"},       {.name = "wording"},  {.name = "text"},       {.name = "outlet"},   {.name = "published_lo"},
-    {.name = "published_hi"}, {.name = "speaker"}, {.name = "relation"},   {.name = "other"},    {.name = "other_text"},
-    {.name = "similarity"},  {.name = "longest_run"}, {.name = "evidence"}, {.name = "distortions"}};
+static const struct column columns[] = {{.name = "claim"},      {.name = "wording"},      {.name = "text"},
+                                        {.name = "outlet"},     {.name = "published_lo"}, {.name = "published_hi"},
+                                        {.name = "speaker"},    {.name = "relation"},     {.name = "other"},
+                                        {.name = "other_text"}, {.name = "similarity"},   {.name = "longest_run"},
+                                        {.name = "evidence"},   {.name = "distortions"}};
 
 struct evidence {
     struct terminal *terminal;
@@ -25,7 +26,8 @@ struct evidence {
 static const char *wording_name(struct evidence *x, const struct appearance *a)
 {
     const char *id = x->m->documents[a->document].id;
-    return a->number > 1 ? arena_printf(x->arena, "%.8s/%s.%u", id, a->statement, a->number) : arena_printf(x->arena, "%.8s/%s", id, a->statement);
+    return a->number > 1 ? arena_printf(x->arena, "%.8s/%s.%u", id, a->statement, a->number)
+                         : arena_printf(x->arena, "%.8s/%s", id, a->statement);
 }
 
 /* One wording and what it has to do with another; both may be missing where there is nothing to say of them. */
@@ -45,12 +47,20 @@ static void add_row(struct evidence *x, const struct tie *tie)
     for (size_t i = 0; f && i < f->evidence_count; i++) buffer_printf(&evidence, "%s%s", i ? "; " : "", f->evidence[i]);
     if (f) claim_append_distortions(&distortions, f);
     const struct cell none = {.kind = CELL_NONE};
-    const struct cell cells[] = {
-        cell_text(x->m->id), cell_text(wording_name(x, tie->wording)), cell_text(tie->wording->text), cell_text(d->outlet),
-        cell_text(d->published_lo), cell_text(d->published_hi), cell_text(tie->wording->speaker), cell_text(tie->relation),
-        cell_text(tie->other ? wording_name(x, tie->other) : NULL), cell_text(tie->other ? tie->other->text : NULL),
-        f ? cell_real(f->similarity.overall) : none, f ? cell_count(f->similarity.run_terms) : none,
-        cell_text(evidence.size ? buffer_terminate(&evidence) : NULL), cell_text(distortions.size ? buffer_terminate(&distortions) : NULL)};
+    const struct cell cells[] = {cell_text(x->m->id),
+                                 cell_text(wording_name(x, tie->wording)),
+                                 cell_text(tie->wording->text),
+                                 cell_text(d->outlet),
+                                 cell_text(d->published_lo),
+                                 cell_text(d->published_hi),
+                                 cell_text(tie->wording->speaker),
+                                 cell_text(tie->relation),
+                                 cell_text(tie->other ? wording_name(x, tie->other) : NULL),
+                                 cell_text(tie->other ? tie->other->text : NULL),
+                                 f ? cell_real(f->similarity.overall) : none,
+                                 f ? cell_count(f->similarity.run_terms) : none,
+                                 cell_text(evidence.size ? buffer_terminate(&evidence) : NULL),
+                                 cell_text(distortions.size ? buffer_terminate(&distortions) : NULL)};
     rows_add(x->rows, cells);
     buffer_free(&evidence);
     buffer_free(&distortions);
@@ -102,7 +112,8 @@ static void tell_wordings(struct evidence *x, const struct claim_link *links, si
     for (size_t i = 0; i < count; i++) {
         const struct appearance *a = &x->m->appearances[i];
         const struct claim_link *link = &links[i];
-        struct tie tie = {.wording = a, .relation = !i ? "first" : link->found ? "same" : "not judged the same any more"};
+        const char *relation = !i ? "first" : link->found ? "same" : "not judged the same any more";
+        struct tie tie = {.wording = a, .relation = relation};
         if (link->found) {
             tie.other = &x->m->appearances[link->from];
             tie.finding = &link->finding;
@@ -113,7 +124,9 @@ static void tell_wordings(struct evidence *x, const struct claim_link *links, si
         }
         print_wording(x, i + 1, a);
         if (link->found) print_finding(x, arena_printf(x->arena, "the same as %u", link->from + 1), &link->finding);
-        else if (i) print_item(x->terminal, "linked to none of these by today's rules: by a wording beyond those shown, or by an earlier version");
+        else if (i)
+            print_item(x->terminal, "linked to none of these by today's rules: by a wording beyond those shown, or by "
+                                    "an earlier version");
     }
 }
 
@@ -131,8 +144,10 @@ static enum cw_error reference_evidence(struct evidence *x, const struct claim_d
     size_t n = denials_by_reference(&record, x->arena, &found);
     *out = "it refers to what was said before it";
     for (size_t i = 0; i < n; i++) {
-        const char *denial = arena_printf(x->arena, "s%u", found[i].denial + 1), *denied = arena_printf(x->arena, "s%u", found[i].denied + 1);
-        if (!strcmp(denial, d->what.statement) && !strcmp(denied, x->m->appearances[d->denied].statement)) *out = found[i].evidence;
+        const char *denial = arena_printf(x->arena, "s%u", found[i].denial + 1),
+                   *denied = arena_printf(x->arena, "s%u", found[i].denied + 1);
+        if (!strcmp(denial, d->what.statement) && !strcmp(denied, x->m->appearances[d->denied].statement))
+            *out = found[i].evidence;
     }
     return CW_OK;
 }
@@ -146,7 +161,8 @@ static enum cw_error tell_denial(struct evidence *x, const struct claim_denial *
     if (!strcmp(d->basis, "reference")) {
         e = reference_evidence(x, d, &tie.words);
     } else {
-        struct assertion a = assertion_of(x->terms, x->m, &d->what, x->arena), b = assertion_of(x->terms, x->m, denied, x->arena);
+        struct assertion a = assertion_of(x->terms, x->m, &d->what, x->arena),
+                         b = assertion_of(x->terms, x->m, denied, x->arena);
         relation_judge(&a, &b, true, x->arena, &f);
         tie.finding = &f;
     }
@@ -172,12 +188,13 @@ static void tell_relatives(struct evidence *x)
         const struct claim_relative *v = &x->m->relatives[i];
         if (!i) fputs("\nAlike, but another event, months apart: not one claim with it\n", x->terminal->file);
         fputs("    ", x->terminal->file);
-        text_paragraph(x->terminal, arena_printf(x->arena, "%s, %.10s: %s", v->id, v->published_lo ? v->published_lo : "undated", v->text), 4, 4);
+        const char *date = v->published_lo ? v->published_lo : "undated";
+        text_paragraph(x->terminal, arena_printf(x->arena, "%s, %.10s: %s", v->id, date, v->text), 4, 4);
     }
 }
 
-enum cw_error claim_evidence_print(struct terminal *t, enum rows_format format, struct reader *r, const struct term_reader *terms,
-                                   const struct claim_material *m, struct arena *arena)
+enum cw_error claim_evidence_print(struct terminal *t, enum rows_format format, struct reader *r,
+                                   const struct term_reader *terms, const struct claim_material *m, struct arena *arena)
 {
     struct evidence x = {.terminal = t, .reader = r, .terms = terms, .m = m, .arena = arena};
     struct claim_link *links;
@@ -187,7 +204,9 @@ enum cw_error claim_evidence_print(struct terminal *t, enum rows_format format, 
     if (format != ROWS_PEOPLE) x.rows = rows_new(t, format, columns, sizeof columns / sizeof *columns);
     else fprintf(t->file, "%s: %s\n", m->id, text_counted(m->appearance_count, "wording", count));
     tell_wordings(&x, links, n);
-    if (!x.rows && n < m->appearance_count) fprintf(t->file, "\nThe %s that came later are not shown.\n", text_counted(m->appearance_count - n, "wording", count));
+    if (!x.rows && n < m->appearance_count)
+        fprintf(t->file, "\nThe %s that came later are not shown.\n",
+                text_counted(m->appearance_count - n, "wording", count));
     for (size_t i = 0; i < m->denial_count && !e; i++) e = tell_denial(&x, &m->denials[i], n + i + 1);
     if (!e) tell_relatives(&x);
     if (x.rows) rows_end(x.rows);

@@ -5,7 +5,8 @@
 #include "client/render/rows.h"
 #include "worker/claims/account/load.h"
 
-enum cw_error claim_evidence_print(struct terminal *t, enum rows_format format, struct reader *r, const struct term_reader *terms,
-                                   const struct claim_material *m, struct arena *arena);
+enum cw_error claim_evidence_print(struct terminal *t, enum rows_format format, struct reader *r,
+                                   const struct term_reader *terms, const struct claim_material *m,
+                                   struct arena *arena);
 
 #endif

@@ -9,11 +9,22 @@
 
 enum { INDENT = 4 };
 
-static const struct column columns[] = {
-    {.name = "url"},       {.name = "part"},      {.name = "change"},   {.name = "before"},          {.name = "after"},
-    {.name = "aligned"},   {.name = "speaker_before"}, {.name = "speaker_after"}, {.name = "kind_before"}, {.name = "kind_after"},
-    {.name = "document_before"}, {.name = "document_after"}, {.name = "published_before"}, {.name = "published_after"},
-    {.name = "statement_before"}, {.name = "statement_after"}};
+static const struct column columns[] = {{.name = "url"},
+                                        {.name = "part"},
+                                        {.name = "change"},
+                                        {.name = "before"},
+                                        {.name = "after"},
+                                        {.name = "aligned"},
+                                        {.name = "speaker_before"},
+                                        {.name = "speaker_after"},
+                                        {.name = "kind_before"},
+                                        {.name = "kind_after"},
+                                        {.name = "document_before"},
+                                        {.name = "document_after"},
+                                        {.name = "published_before"},
+                                        {.name = "published_after"},
+                                        {.name = "statement_before"},
+                                        {.name = "statement_after"}};
 
 struct revision_printer {
     struct terminal *terminal;
@@ -23,7 +34,8 @@ struct revision_printer {
     const struct record *before, *after;
 };
 
-struct revision_printer *revision_printer_new(struct terminal *t, enum rows_format format, const char *url, const struct term_reader *terms)
+struct revision_printer *revision_printer_new(struct terminal *t, enum rows_format format, const char *url,
+                                              const struct term_reader *terms)
 {
     struct revision_printer *p = calloc(1, sizeof *p);
     CW_CHECK(p);
@@ -43,12 +55,22 @@ static void add_row(struct revision_printer *p, const char *part, const struct c
     struct buffer aligned = {0};
     const struct record *x = p->before, *y = p->after;
     if (c->kind == CHANGE_REWORDED) alignment_append(&aligned, &c->alignment);
-    const struct cell cells[] = {
-        cell_text(p->url), cell_text(part), cell_text(change_kind_name(c->kind)), cell_text(c->before.text), cell_text(c->after.text),
-        cell_text(aligned.size ? buffer_terminate(&aligned) : NULL), cell_text(c->before.speaker), cell_text(c->after.speaker),
-        cell_text(c->before.kind), cell_text(c->after.kind), cell_text(x->id), cell_text(y->id),
-        cell_text(x->has_published ? x->published.lo : NULL), cell_text(y->has_published ? y->published.lo : NULL),
-        cell_text(c->before.id), cell_text(c->after.id)};
+    const struct cell cells[] = {cell_text(p->url),
+                                 cell_text(part),
+                                 cell_text(change_kind_name(c->kind)),
+                                 cell_text(c->before.text),
+                                 cell_text(c->after.text),
+                                 cell_text(aligned.size ? buffer_terminate(&aligned) : NULL),
+                                 cell_text(c->before.speaker),
+                                 cell_text(c->after.speaker),
+                                 cell_text(c->before.kind),
+                                 cell_text(c->after.kind),
+                                 cell_text(x->id),
+                                 cell_text(y->id),
+                                 cell_text(x->has_published ? x->published.lo : NULL),
+                                 cell_text(y->has_published ? y->published.lo : NULL),
+                                 cell_text(c->before.id),
+                                 cell_text(c->after.id)};
     _Static_assert(sizeof cells / sizeof *cells == sizeof columns / sizeof *columns, "a cell a column");
     rows_add(p->rows, cells);
     buffer_free(&aligned);
@@ -93,7 +115,8 @@ static void print_change(struct revision_printer *p, const struct change *c)
     buffer_free(&b);
 }
 
-static void print_changes(struct revision_printer *p, const char *part, const struct change *changes, size_t count, size_t same)
+static void print_changes(struct revision_printer *p, const char *part, const struct change *changes, size_t count,
+                          size_t same)
 {
     struct terminal *t = p->terminal;
     size_t of_kind[CHANGE_KINDS] = {0};
@@ -126,7 +149,8 @@ static bool title_change(const struct revision_printer *p, struct arena *arena, 
     return strcmp(x, y) != 0;
 }
 
-void revision_printer_add(struct revision_printer *p, const struct record *before, const struct record *after, struct arena *arena)
+void revision_printer_add(struct revision_printer *p, const struct record *before, const struct record *after,
+                          struct arena *arena)
 {
     struct terminal *t = p->terminal;
     struct revision r;

@@ -8,9 +8,11 @@
 struct revision_printer;
 
 /* `terms` may be NULL. */
-struct revision_printer *revision_printer_new(struct terminal *t, enum rows_format format, const char *url, const struct term_reader *terms);
+struct revision_printer *revision_printer_new(struct terminal *t, enum rows_format format, const char *url,
+                                              const struct term_reader *terms);
 /* From one text to the next. */
-void revision_printer_add(struct revision_printer *p, const struct record *before, const struct record *after, struct arena *arena);
+void revision_printer_add(struct revision_printer *p, const struct record *before, const struct record *after,
+                          struct arena *arena);
 /* Prints what is left and frees. */
 void revision_printer_end(struct revision_printer *p);
 

@@ -28,8 +28,8 @@ size_t spread_origin(const struct spread *s, uint32_t appearance)
 
 const char *spread_copy_words(const struct claim_copy *c, struct arena *arena)
 {
-    return arena_printf(arena, "%s: %u of %u and %u paragraphs say the same, %u in the same order, overlap %.2f", c->kind, c->matched,
-                        c->paragraphs_a, c->paragraphs_b, c->in_order, c->overlap);
+    return arena_printf(arena, "%s: %u of %u and %u paragraphs say the same, %u in the same order, overlap %.2f",
+                        c->kind, c->matched, c->paragraphs_a, c->paragraphs_b, c->in_order, c->overlap);
 }
 
 static void heading(struct terminal *t, const char *words)
@@ -85,7 +85,8 @@ static void print_first(struct page *p)
     }
     if (!a->revisions) return;
     bool one = a->revisions == 1;
-    buffer_printf(&p->b, "%s %s a later text of a url that is here already", text_counted(a->revisions, "article", number), one ? "is" : "are");
+    buffer_printf(&p->b, "%s %s a later text of a url that is here already",
+                  text_counted(a->revisions, "article", number), one ? "is" : "are");
     put_dated(p, "", STYLE_DIM);
 }
 
@@ -123,7 +124,8 @@ static void print_origins(struct page *p)
     buffer_clear(&p->b);
     for (size_t i = 0; i < a->origin_count; i++) {
         const struct origin *o = &a->origins[i];
-        buffer_printf(&p->b, "  %zu  %s (%s), %s", i + 1, o->name, origin_kind_name(o->kind), text_counted(o->count, "appearance", number));
+        buffer_printf(&p->b, "  %zu  %s (%s), %s", i + 1, o->name, origin_kind_name(o->kind),
+                      text_counted(o->count, "appearance", number));
         text_paragraph(p->t, buffer_terminate(&p->b), 0, 5);
         buffer_clear(&p->b);
         for (size_t k = 0; k < o->folded_count; k++) {
@@ -140,8 +142,8 @@ static void print_copies(struct page *p)
         const struct claim_copy *c = &p->m->copies[i];
         const struct claim_document *x = &p->m->documents[c->a], *y = &p->m->documents[c->b];
         if (!i) heading(p->t, "Near copies among them");
-        buffer_printf(&p->b, "  %s (%s) [%.8s] and %s (%s) [%.8s]: %s", claim_outlet(x), claim_date(x, date_a), x->id, claim_outlet(y),
-                      claim_date(y, date_b), y->id, spread_copy_words(c, p->arena));
+        buffer_printf(&p->b, "  %s (%s) [%.8s] and %s (%s) [%.8s]: %s", claim_outlet(x), claim_date(x, date_a), x->id,
+                      claim_outlet(y), claim_date(y, date_b), y->id, spread_copy_words(c, p->arena));
         text_paragraph(p->t, buffer_terminate(&p->b), 0, 4);
         buffer_clear(&p->b);
     }
@@ -166,7 +168,8 @@ static void print_denials(struct page *p)
         const struct claim_document *d = &p->m->documents[o->document];
         if (!i) heading(p->t, "Without a denial");
         bool certainly = o->kind == OMITS_CERTAINLY;
-        buffer_printf(&p->b, "%s: %s  [%.8s]", claim_outlet(d), certainly ? "one was out already" : "whether one was out already, the dates do not tell", d->id);
+        buffer_printf(&p->b, "%s: %s  [%.8s]", claim_outlet(d),
+                      certainly ? "one was out already" : "whether one was out already, the dates do not tell", d->id);
         put_dated(p, claim_date(d, date), certainly ? STYLE_FAIL : STYLE_WARN);
     }
 }
@@ -174,7 +177,8 @@ static void print_denials(struct page *p)
 static void print_bare(struct page *p)
 {
     char date[48];
-    heading(p->t, p->s->bare_count ? "Told without a source" : "Told without a source: nowhere in the articles that have to do with it");
+    heading(p->t, p->s->bare_count ? "Told without a source"
+                                   : "Told without a source: nowhere in the articles that have to do with it");
     for (size_t i = 0; i < p->s->bare_count; i++) {
         const struct bare_mention *m = &p->s->bare[i];
         buffer_printf(&p->b, "%s: %s  [%.8s]", m->outlet ? m->outlet : "(outlet unknown)", m->text, m->document);

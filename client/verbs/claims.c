@@ -27,23 +27,28 @@ static const struct cli_option options[] = {
 };
 
 static const struct cli_example examples[] = {
-    {"claimwire claims --about \"bridge\" --since 2024-06 --until 2024-06", "who said what about it in June, and how many repeated it"},
+    {"claimwire claims --about \"bridge\" --since 2024-06 --until 2024-06",
+     "who said what about it in June, and how many repeated it"},
     {"claimwire claims --anonymous", "what rests on unnamed sources only"},
     {"claimwire claims --min-origins 2", "what goes back to two independent origins or more"},
-    {"claimwire claims --watch names.txt --stored-since yesterday", "what is new about the names in a file, one a line"},
+    {"claimwire claims --watch names.txt --stored-since yesterday",
+     "what is new about the names in a file, one a line"},
     {"claimwire claims --explain c1a2b3c4d5e6", "why these wordings are one claim"},
     {0},
 };
 
 static const struct column columns[] = {
-    {.name = "claim"},          {.name = "wording"},       {.name = "speaker"},       {.name = "anonymous"},
-    {.name = "source"},         {.name = "via"},           {.name = "kind"},          {.name = "polarity"},
-    {.name = "outlet"},         {.name = "title"},         {.name = "published_lo"},  {.name = "published_hi"},
-    {.name = "articles"},       {.name = "outlets"},       {.name = "channels"},      {.name = "carried_by"},
-    {.name = "origins"},        {.name = "origins_unclear"}, {.name = "origin_names"}, {.name = "unnamed_only"},
-    {.name = "denials"},        {.name = "denied_by"},     {.name = "omit_denial"},   {.name = "omit_denial_perhaps"},
-    {.name = "revisions"},      {.name = "numbers_differ"}, {.name = "negation_differs"}, {.name = "names_differ"},
-    {.name = "distortions"},    {.name = "bare"},           {.name = "document"},      {.name = "statement"},     {.name = "watched"},
+    {.name = "claim"},        {.name = "wording"},        {.name = "speaker"},
+    {.name = "anonymous"},    {.name = "source"},         {.name = "via"},
+    {.name = "kind"},         {.name = "polarity"},       {.name = "outlet"},
+    {.name = "title"},        {.name = "published_lo"},   {.name = "published_hi"},
+    {.name = "articles"},     {.name = "outlets"},        {.name = "channels"},
+    {.name = "carried_by"},   {.name = "origins"},        {.name = "origins_unclear"},
+    {.name = "origin_names"}, {.name = "unnamed_only"},   {.name = "denials"},
+    {.name = "denied_by"},    {.name = "omit_denial"},    {.name = "omit_denial_perhaps"},
+    {.name = "revisions"},    {.name = "numbers_differ"}, {.name = "negation_differs"},
+    {.name = "names_differ"}, {.name = "distortions"},    {.name = "bare"},
+    {.name = "document"},     {.name = "statement"},      {.name = "watched"},
 };
 
 struct listing {
@@ -100,15 +105,39 @@ static void add_row(struct listing *l, const struct account *a, const struct fin
     const char *deniers = m->denial_count ? joined(arena, &b) : NULL;
     buffer_free(&b);
     const struct cell cells[] = {
-        cell_text(m->id), cell_text(first->text), cell_text(first->speaker), cell_flag(first->anonymous),
-        cell_text(first->source), cell_text(via), cell_text(first->kind), cell_text(first->polarity),
-        cell_text(d->outlet), cell_text(d->title), cell_text(d->published_lo), cell_text(d->published_hi),
-        cell_count(m->carrying), cell_count(claim_outlets(a)), cell_count(a->carrier_count), cell_text(carriers),
-        cell_count(a->independent), cell_count(a->origin_count - a->independent), cell_text(origins), cell_flag(a->anonymous_only),
-        cell_count(m->denial_count), cell_text(deniers), cell_count(omissions(a, OMITS_CERTAINLY)), cell_count(omissions(a, OMITS_PERHAPS)),
-        cell_count(a->revisions), distortion_cell(f, DISTORTION_NUMBER), distortion_cell(f, DISTORTION_NEGATION),
-        distortion_cell(f, DISTORTION_NAME), cell_text(f->distortion_words), l->bare_only ? cell_count(f->bare) : (struct cell){.kind = CELL_NONE},
-        cell_text(d->id), cell_text(first->statement), cell_text(l->watched),
+        cell_text(m->id),
+        cell_text(first->text),
+        cell_text(first->speaker),
+        cell_flag(first->anonymous),
+        cell_text(first->source),
+        cell_text(via),
+        cell_text(first->kind),
+        cell_text(first->polarity),
+        cell_text(d->outlet),
+        cell_text(d->title),
+        cell_text(d->published_lo),
+        cell_text(d->published_hi),
+        cell_count(m->carrying),
+        cell_count(claim_outlets(a)),
+        cell_count(a->carrier_count),
+        cell_text(carriers),
+        cell_count(a->independent),
+        cell_count(a->origin_count - a->independent),
+        cell_text(origins),
+        cell_flag(a->anonymous_only),
+        cell_count(m->denial_count),
+        cell_text(deniers),
+        cell_count(omissions(a, OMITS_CERTAINLY)),
+        cell_count(omissions(a, OMITS_PERHAPS)),
+        cell_count(a->revisions),
+        distortion_cell(f, DISTORTION_NUMBER),
+        distortion_cell(f, DISTORTION_NEGATION),
+        distortion_cell(f, DISTORTION_NAME),
+        cell_text(f->distortion_words),
+        l->bare_only ? cell_count(f->bare) : (struct cell){.kind = CELL_NONE},
+        cell_text(d->id),
+        cell_text(first->statement),
+        cell_text(l->watched),
     };
     _Static_assert(sizeof cells / sizeof *cells == sizeof columns / sizeof *columns, "a cell a column");
     rows_add(l->rows, cells);
@@ -120,7 +149,8 @@ static void print_first(struct terminal *t, const struct account *a, struct buff
     char date[48], number[TEXT_NUMBER];
     const struct claim_document *d = &m->documents[m->appearances[a->first < 0 ? 0 : a->first].document];
     buffer_printf(b, "%s, %s", claim_outlet(d), a->first < 0 ? "no article that has it is dated" : claim_date(d, date));
-    if (a->perhaps_earlier_count) buffer_printf(b, "; %s could be earlier", text_counted(a->perhaps_earlier_count, "appearance", number));
+    if (a->perhaps_earlier_count)
+        buffer_printf(b, "; %s could be earlier", text_counted(a->perhaps_earlier_count, "appearance", number));
     claim_print_field(t, "first", buffer_terminate(b));
     buffer_clear(b);
 }
@@ -139,7 +169,8 @@ static void print_claim(struct listing *l, const struct account *a, const struct
     claim_print_field(t, "said by", buffer_terminate(&b));
     buffer_clear(&b);
     print_first(t, a, &b);
-    for (size_t i = 0; i < a->carrier_count && a->carrier_count > 1; i++) buffer_printf(&b, "%s%s", i ? ", " : "", a->carriers[i].outlet);
+    for (size_t i = 0; i < a->carrier_count && a->carrier_count > 1; i++)
+        buffer_printf(&b, "%s%s", i ? ", " : "", a->carriers[i].outlet);
     if (b.size) claim_print_field(t, "carried by", buffer_terminate(&b));
     buffer_clear(&b);
     claim_append_deniers(&b, m);
@@ -148,16 +179,19 @@ static void print_claim(struct listing *l, const struct account *a, const struct
     if (a->omission_count) {
         uint64_t certainly = omissions(a, OMITS_CERTAINLY), perhaps = omissions(a, OMITS_PERHAPS);
         buffer_puts(&b, text_counted(certainly + perhaps, "article", number));
-        if (perhaps) buffer_printf(&b, "; of %s the dates do not tell whether the denial was out", text_count(perhaps, number));
+        if (perhaps)
+            buffer_printf(&b, "; of %s the dates do not tell whether the denial was out", text_count(perhaps, number));
         claim_print_styled(t, "omitted by", STYLE_WARN, buffer_terminate(&b));
         buffer_clear(&b);
     }
     if (f->distortion_words) claim_print_styled(t, "wordings", STYLE_WARN, f->distortion_words);
-    if (f->bare) claim_print_field(t, "bare", arena_printf(l->desk->arena, "told without a source in %s", text_counted(f->bare, "sentence", number)));
+    if (f->bare) buffer_printf(&b, "told without a source in %s", text_counted(f->bare, "sentence", number));
+    if (b.size) claim_print_field(t, "bare", buffer_terminate(&b));
     buffer_free(&b);
 }
 
-static void find_distortions(const struct term_reader *terms, const struct claim_material *m, struct arena *arena, struct findings *out)
+static void find_distortions(const struct term_reader *terms, const struct claim_material *m, struct arena *arena,
+                             struct findings *out)
 {
     struct claim_link *links;
     struct buffer b = {0};
@@ -201,10 +235,12 @@ static enum cw_error select_some(struct listing *l, const struct claim_choice *c
 }
 
 /* What each line of the watch-list watches for: words that were said, and whoever speaks. */
-static enum cw_error select_watched(struct listing *l, const struct claim_choice *choice, const struct watch_list *watch)
+static enum cw_error select_watched(struct listing *l, const struct claim_choice *choice,
+                                    const struct watch_list *watch)
 {
     enum cw_error e = CW_OK;
-    if (choice->filter.about && choice->filter.speaker) return cw_fail(CW_EUSAGE, "--watch goes with --about or with --speaker, not with both");
+    if (choice->filter.about && choice->filter.speaker)
+        return cw_fail(CW_EUSAGE, "--watch goes with --about or with --speaker, not with both");
     for (size_t i = 0; i < watch->count && !e; i++) {
         struct claim_choice said = *choice, speaking = *choice;
         l->watched = watch->lines[i];
@@ -232,15 +268,20 @@ static enum cw_error list(struct invocation *in, struct desk *d, enum rows_forma
     choice.filter.alone = cli_given(in, "alone");
     choice.omitted = cli_given(in, "omitted");
     l.limit = choice.limit;
-    if (l.bare_only || l.distorted_only || watch.count) choice.limit = 0;  /* it is not known yet how many of them will be shown */
+    if (l.bare_only || l.distorted_only || watch.count)
+        choice.limit = 0;  /* it is not known yet how many of them will be shown */
     if (format != ROWS_PEOPLE) l.rows = rows_new(&l.terminal, format, columns, sizeof columns / sizeof *columns);
     e = watch.count ? select_watched(&l, &choice, &watch) : select_some(&l, &choice);
     if (l.rows) rows_end(l.rows);
     if (e) return e;
-    if (!l.count) return desk_nothing(d, choice.filter.alone ? "no statement matches" : "no claim of two articles or more matches; --alone looks at the others, too");
+    if (!l.count)
+        return desk_nothing(d, choice.filter.alone ? "no statement matches"
+                                                   : "no claim of two articles or more matches; --alone looks at the "
+                                                     "others, too");
     fflush(stdout);
     if (format == ROWS_PEOPLE)
-        fprintf(stderr, "\n%s%s\n", text_counted(l.count, "claim", count), l.count == l.limit ? "; there may be more: --limit" : "");
+        fprintf(stderr, "\n%s%s\n", text_counted(l.count, "claim", count),
+                l.count == l.limit ? "; there may be more: --limit" : "");
     desk_tell_progress(d);
     return CW_OK;
 }
@@ -261,7 +302,8 @@ static enum cw_error run(struct invocation *in)
     enum rows_format format;
     const char *explained = cli_value(in, "explain");
     enum cw_error e = rows_format_given(in, &format);
-    if (!e) e = desk_open(in, explained || cli_given(in, "bare") || cli_given(in, "distorted") ? DESK_TERMS : DESK_TERMS_IF_THERE, &d);
+    bool needs_terms = explained || cli_given(in, "bare") || cli_given(in, "distorted");
+    if (!e) e = desk_open(in, needs_terms ? DESK_TERMS : DESK_TERMS_IF_THERE, &d);
     if (e) return e;
     e = explained ? explain(&d, explained, format) : list(in, &d, format);
     desk_close(&d);
@@ -272,8 +314,9 @@ const struct verb verb_claims = {
     .name = "claims",
     .args = "",
     .brief = "what is reported, by whom, from how many origins",
-    .details = "A claim is what statements of several articles have in common. What is given is combined by \"and\". A channel is an outlet that "
-               "carries it, an origin an independent point from which it came: a named speaker is one origin however many quote it.",
+    .details = "A claim is what statements of several articles have in common. What is given is combined by \"and\". "
+               "A channel is an outlet that carries it, an origin an independent point from which it came: a named "
+               "speaker is one origin however many quote it.",
     .options = options,
     .examples = examples,
     .run = run,

@@ -7,7 +7,8 @@
 #include "client/render/text.h"
 
 static const struct cli_option options[] = {
-    {.name = "omitted", .help = "only claims that some article carries without a denial that was, or may have been, out already"},
+    {.name = "omitted",
+     .help = "only claims that some article carries without a denial that was, or may have been, out already"},
     CLAIM_FILTER_OPTIONS,
     WATCH_SINCE_OPTION,
     ROWS_OPTIONS,
@@ -22,14 +23,26 @@ static const struct cli_example examples[] = {
     {0},
 };
 
-static const struct column columns[] = {
-    {.name = "claim"},        {.name = "role"},         {.name = "wording"}, {.name = "speaker"},    {.name = "anonymous"},
-    {.name = "outlet"},       {.name = "title"},        {.name = "published_lo"}, {.name = "published_hi"}, {.name = "basis"},
-    {.name = "denial"},       {.name = "denial_published_lo"}, {.name = "denial_published_hi"}, {.name = "document"}, {.name = "statement"}};
+static const struct column columns[] = {{.name = "claim"},
+                                        {.name = "role"},
+                                        {.name = "wording"},
+                                        {.name = "speaker"},
+                                        {.name = "anonymous"},
+                                        {.name = "outlet"},
+                                        {.name = "title"},
+                                        {.name = "published_lo"},
+                                        {.name = "published_hi"},
+                                        {.name = "basis"},
+                                        {.name = "denial"},
+                                        {.name = "denial_published_lo"},
+                                        {.name = "denial_published_hi"},
+                                        {.name = "document"},
+                                        {.name = "statement"}};
 
 /* What an article has to do with the claim and its denials. */
 enum stance { STANCE_DENIAL, STANCE_WITH, STANCE_OMITS, STANCE_OMITS_PERHAPS, STANCE_BEFORE, STANCES };
-static const char *const stance_names[STANCES] = {"denial", "carries with denial", "omits denial", "perhaps omits denial", "came before denial"};
+static const char *const stance_names[STANCES] = {"denial", "carries with denial", "omits denial",
+                                                  "perhaps omits denial", "came before denial"};
 
 struct listing {
     struct terminal terminal;
@@ -58,16 +71,26 @@ static const struct appearance *first_in(const struct claim_material *m, uint32_
     return &m->appearances[0];
 }
 
-static void add_row(struct listing *l, const struct account *a, const struct appearance *x, enum stance stance, const char *basis,
-                    const struct claim_denial *omitted)
+static void add_row(struct listing *l, const struct account *a, const struct appearance *x, enum stance stance,
+                    const char *basis, const struct claim_denial *omitted)
 {
     const struct claim_document *d = &a->claim->documents[x->document];
     const struct claim_document *out = omitted ? &a->claim->documents[omitted->what.document] : NULL;
-    const struct cell cells[] = {
-        cell_text(a->claim->id), cell_text(stance_names[stance]), cell_text(x->text), cell_text(x->speaker), cell_flag(x->anonymous),
-        cell_text(d->outlet), cell_text(d->title), cell_text(d->published_lo), cell_text(d->published_hi), cell_text(basis),
-        cell_text(omitted ? omitted->what.text : NULL), cell_text(out ? out->published_lo : NULL), cell_text(out ? out->published_hi : NULL),
-        cell_text(d->id), cell_text(x->statement)};
+    const struct cell cells[] = {cell_text(a->claim->id),
+                                 cell_text(stance_names[stance]),
+                                 cell_text(x->text),
+                                 cell_text(x->speaker),
+                                 cell_flag(x->anonymous),
+                                 cell_text(d->outlet),
+                                 cell_text(d->title),
+                                 cell_text(d->published_lo),
+                                 cell_text(d->published_hi),
+                                 cell_text(basis),
+                                 cell_text(omitted ? omitted->what.text : NULL),
+                                 cell_text(out ? out->published_lo : NULL),
+                                 cell_text(out ? out->published_hi : NULL),
+                                 cell_text(d->id),
+                                 cell_text(x->statement)};
     _Static_assert(sizeof cells / sizeof *cells == sizeof columns / sizeof *columns, "a cell a column");
     rows_add(l->rows, cells);
 }
@@ -75,7 +98,8 @@ static void add_row(struct listing *l, const struct account *a, const struct app
 static void add_rows(struct listing *l, const struct account *a)
 {
     const struct claim_material *m = a->claim;
-    for (size_t i = 0; i < m->denial_count; i++) add_row(l, a, &m->denials[i].what, STANCE_DENIAL, m->denials[i].basis, NULL);
+    for (size_t i = 0; i < m->denial_count; i++)
+        add_row(l, a, &m->denials[i].what, STANCE_DENIAL, m->denials[i].basis, NULL);
     for (uint32_t i = 0; i < m->carrying; i++) {
         const struct claim_denial *omitted;
         enum stance stance = stance_of(a, i, &omitted);
@@ -97,7 +121,8 @@ static void print_denial(struct terminal *t, const struct claim_material *m, con
 }
 
 /* The articles of one stance, as "Harbour Radio (undated), The Meridian Post (2024-06-12)". */
-static void print_stance(struct terminal *t, const struct account *a, enum stance stance, const char *label, enum style style)
+static void print_stance(struct terminal *t, const struct account *a, enum stance stance, const char *label,
+                         enum style style)
 {
     const struct claim_denial *omitted;
     struct buffer b = {0};
@@ -139,8 +164,11 @@ static enum cw_error show_one(struct desk *d, const char *name, bool omitted, st
     enum cw_error e = desk_claim(d, name, &m);
     if (e) return e;
     account_make(&m, d->arena, &a);
-    if (!m.denial_count) return desk_nothing(d, arena_printf(d->arena, "nobody is known to deny %s: “%s”", m.id, m.appearances[0].text));
-    if (omitted && !a.omission_count) return desk_nothing(d, arena_printf(d->arena, "no article carries %s without its denial, once that was out", m.id));
+    if (!m.denial_count)
+        return desk_nothing(d, arena_printf(d->arena, "nobody is known to deny %s: “%s”", m.id, m.appearances[0].text));
+    if (omitted && !a.omission_count)
+        return desk_nothing(
+            d, arena_printf(d->arena, "no article carries %s without its denial, once that was out", m.id));
     return show(&a, l);
 }
 
@@ -154,7 +182,9 @@ static enum cw_error show_some(const struct invocation *in, struct desk *d, stru
     choice.filter.alone = true;
     choice.omitted = cli_given(in, "omitted");
     if (!e) e = claims_select(d->reader, &choice, show, l);
-    if (!e && !l->count) e = desk_nothing(d, choice.omitted ? "no article that matches carries a claim without its denial" : "no claim that matches is denied");
+    if (!e && !l->count)
+        e = desk_nothing(d, choice.omitted ? "no article that matches carries a claim without its denial"
+                                           : "no claim that matches is denied");
     return e;
 }
 
@@ -183,7 +213,10 @@ const struct verb verb_denials = {
     .name = "denials",
     .args = "[CLAIM]",
     .brief = "what is denied, by whom, and who leaves the denial out",
-    .details = "An article omits a denial when it carries the claim and none of its denials, though one was out: \"without it\" where the dates prove "
-               "that, \"perhaps\" where they do not, for want of a date.",
-    .max_args = 1, .options = options, .examples = examples, .run = run,
+    .details = "An article omits a denial when it carries the claim and none of its denials, though one was out: "
+               "\"without it\" where the dates prove that, \"perhaps\" where they do not, for want of a date.",
+    .max_args = 1,
+    .options = options,
+    .examples = examples,
+    .run = run,
 };

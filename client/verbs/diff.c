@@ -16,17 +16,20 @@ static const struct cli_option options[] = {
 };
 
 static const struct cli_example examples[] = {
-    {"claimwire diff \"Harbour Post\" \"Evening Ledger\"", "what the Harbour Post reported and the Evening Ledger did not"},
-    {"claimwire diff \"Harbour Post\" \"Evening Ledger\" --about bridge --since 2026-03", "of one subject, from March on"},
-    {"claimwire diff https://ledger.example/fourth-floor", "what changed from text to text of that url: sentences and statements"},
+    {"claimwire diff \"Harbour Post\" \"Evening Ledger\"",
+     "what the Harbour Post reported and the Evening Ledger did not"},
+    {"claimwire diff \"Harbour Post\" \"Evening Ledger\" --about bridge --since 2026-03",
+     "of one subject, from March on"},
+    {"claimwire diff https://ledger.example/fourth-floor",
+     "what changed from text to text of that url: sentences and statements"},
     {0},
 };
 
 static const struct column outlet_columns[] = {
-    {.name = "claim"},    {.name = "wording"},      {.name = "speaker"},      {.name = "anonymous"}, {.name = "via"},
-    {.name = "kind"},     {.name = "polarity"},     {.name = "outlet"},       {.name = "title"},     {.name = "published_lo"},
-    {.name = "published_hi"}, {.name = "articles"}, {.name = "carried_by"},   {.name = "denials"},   {.name = "document"},
-    {.name = "statement"}};
+    {.name = "claim"},      {.name = "wording"},      {.name = "speaker"},      {.name = "anonymous"},
+    {.name = "via"},        {.name = "kind"},         {.name = "polarity"},     {.name = "outlet"},
+    {.name = "title"},      {.name = "published_lo"}, {.name = "published_hi"}, {.name = "articles"},
+    {.name = "carried_by"}, {.name = "denials"},      {.name = "document"},     {.name = "statement"}};
 
 struct listing {
     struct terminal terminal;
@@ -35,7 +38,8 @@ struct listing {
     uint64_t count, limit;
 };
 
-/* The claim's first wording in the outlet that has it: names are folded by the store, so the first of an outlet that is not another. */
+/* The claim's first wording in the outlet that has it: names are folded by the store, so the first of an outlet that is
+ * not another. */
 static const struct appearance *first_of(const struct claim_material *m, const char *outlet)
 {
     for (size_t i = 0; i < m->appearance_count; i++) {
@@ -48,7 +52,8 @@ static const struct appearance *first_of(const struct claim_material *m, const c
 static void append_others(struct buffer *b, const struct account *a, const char *outlet, bool all)
 {
     for (size_t i = 0; i < a->carrier_count; i++)
-        if (all || strcasecmp(a->carriers[i].outlet, outlet)) buffer_printf(b, "%s%s", b->size ? "; " : "", a->carriers[i].outlet);
+        if (all || strcasecmp(a->carriers[i].outlet, outlet))
+            buffer_printf(b, "%s%s", b->size ? "; " : "", a->carriers[i].outlet);
 }
 
 static void add_row(struct listing *l, const struct account *a, const struct appearance *x)
@@ -58,11 +63,22 @@ static void add_row(struct listing *l, const struct account *a, const struct app
     struct buffer via = {0}, carriers = {0};
     claim_append_via(&via, x);
     append_others(&carriers, a, l->outlet, true);
-    const struct cell cells[] = {
-        cell_text(m->id), cell_text(x->text), cell_text(x->speaker), cell_flag(x->anonymous), cell_text(via.size ? buffer_terminate(&via) : NULL),
-        cell_text(x->kind), cell_text(x->polarity), cell_text(d->outlet), cell_text(d->title), cell_text(d->published_lo),
-        cell_text(d->published_hi), cell_count(m->carrying), cell_text(buffer_terminate(&carriers)), cell_count(m->denial_count),
-        cell_text(d->id), cell_text(x->statement)};
+    const struct cell cells[] = {cell_text(m->id),
+                                 cell_text(x->text),
+                                 cell_text(x->speaker),
+                                 cell_flag(x->anonymous),
+                                 cell_text(via.size ? buffer_terminate(&via) : NULL),
+                                 cell_text(x->kind),
+                                 cell_text(x->polarity),
+                                 cell_text(d->outlet),
+                                 cell_text(d->title),
+                                 cell_text(d->published_lo),
+                                 cell_text(d->published_hi),
+                                 cell_count(m->carrying),
+                                 cell_text(buffer_terminate(&carriers)),
+                                 cell_count(m->denial_count),
+                                 cell_text(d->id),
+                                 cell_text(x->statement)};
     _Static_assert(sizeof cells / sizeof *cells == sizeof outlet_columns / sizeof *outlet_columns, "a cell a column");
     rows_add(l->rows, cells);
     buffer_free(&via);
@@ -108,7 +124,8 @@ static enum cw_error count_row(const struct statement_row *row, void *context)
 static enum cw_error check_outlet(struct desk *d, const char *outlet)
 {
     unsigned count = 0;
-    enum cw_error e = reader_statements(d->reader, &(struct statement_filter){.outlet = outlet, .limit = 1}, count_row, &count);
+    enum cw_error e =
+        reader_statements(d->reader, &(struct statement_filter){.outlet = outlet, .limit = 1}, count_row, &count);
     if (e || count) return e;
     return desk_nothing(d, arena_printf(d->arena, "no statement of an outlet \"%s\" is in the store", outlet));
 }
@@ -127,7 +144,8 @@ static enum cw_error diff_outlets(const struct invocation *in, struct desk *d, e
     choice.filter.not_outlet = other;
     choice.filter.alone = !cli_given(in, "claims");
     l.limit = choice.limit;
-    if (format != ROWS_PEOPLE) l.rows = rows_new(&l.terminal, format, outlet_columns, sizeof outlet_columns / sizeof *outlet_columns);
+    if (format != ROWS_PEOPLE)
+        l.rows = rows_new(&l.terminal, format, outlet_columns, sizeof outlet_columns / sizeof *outlet_columns);
     e = claims_select(d->reader, &choice, take, &l);
     if (l.rows) rows_end(l.rows);
     if (e) return e;
@@ -147,9 +165,11 @@ static enum cw_error diff_url(const struct invocation *in, struct desk *d, enum 
     struct claim_document *texts;
     size_t count;
     enum cw_error e = reader_revisions(d->reader, url, d->arena, &texts, &count);
-    if (!e && !count && !strstr(url, "://")) return cw_fail(CW_EUSAGE, "\"%s\" is no url; to compare outlets, name two", url);
+    if (!e && !count && !strstr(url, "://"))
+        return cw_fail(CW_EUSAGE, "\"%s\" is no url; to compare outlets, name two", url);
     if (!e && !count) e = desk_nothing(d, arena_printf(d->arena, "no article of %s is in the store", url));
-    if (!e && count == 1) e = desk_nothing(d, arena_printf(d->arena, "there is one text of %s: %.8s", url, texts[0].id));
+    if (!e && count == 1)
+        e = desk_nothing(d, arena_printf(d->arena, "there is one text of %s: %.8s", url, texts[0].id));
     struct revision_printer *p = e ? NULL : revision_printer_new(&t, format, url, d->terms);
     if (p && format == ROWS_PEOPLE) fprintf(t.file, "%zu texts of %s\n", count, url);
     for (size_t i = 0; i + 1 < count && !e; i++) {
@@ -181,7 +201,12 @@ const struct verb verb_diff = {
     .name = "diff",
     .args = "OUTLET OUTLET | URL",
     .brief = "what one outlet has and another has not; what changed in a url",
-    .details = "Outlets: what the first has and the second has not, what most articles have first. A url: from each of its texts to the next, "
-               "sentences and statements that are new, gone, moved, attributed otherwise, or worded otherwise, word by word.",
-    .min_args = 1, .max_args = 2, .options = options, .examples = examples, .run = run,
+    .details = "Outlets: what the first has and the second has not, what most articles have first. A url: from each "
+               "of its texts to the next, sentences and statements that are new, gone, moved, attributed otherwise, "
+               "or worded otherwise, word by word.",
+    .min_args = 1,
+    .max_args = 2,
+    .options = options,
+    .examples = examples,
+    .run = run,
 };

@@ -33,7 +33,8 @@ static const struct cli_option query_options[] = {
     {0},
 };
 static const struct cli_option who_options[] = {
-    {.name = "timeline", .help = "claim by claim in time: who repeated it, and what changed from one to the next that is like it"},
+    {.name = "timeline",
+     .help = "claim by claim in time: who repeated it, and what changed from one to the next that is like it"},
     FILTER_OPTIONS,
     {0},
 };
@@ -208,7 +209,8 @@ static enum cw_error list_some(struct desk *d, const struct statement_filter *f,
 }
 
 /* Each line of the watch-list: what has its words, and what is said by whoever it names. */
-static enum cw_error list_watched(struct desk *d, const struct statement_filter *f, const struct watch_list *watch, struct listing *l)
+static enum cw_error list_watched(struct desk *d, const struct statement_filter *f, const struct watch_list *watch,
+                                  struct listing *l)
 {
     enum cw_error e = CW_OK;
     if (f->text && f->speaker) return cw_fail(CW_EUSAGE, "--watch goes with --text or with --speaker, not with both");
@@ -226,14 +228,16 @@ static enum cw_error list_watched(struct desk *d, const struct statement_filter 
 
 static enum cw_error tell_nothing(struct desk *d, const struct statement_filter *f)
 {
-    bool only_speaker = f->speaker && !f->text && !f->outlet && !f->since && !f->until && !f->kind && !f->form && !f->document &&
-                        !f->anonymous_only && !f->via && !f->stored_since;
+    bool only_speaker = f->speaker && !f->text && !f->outlet && !f->since && !f->until && !f->kind && !f->form &&
+                        !f->document && !f->anonymous_only && !f->via && !f->stored_since;
     return only_speaker ? nobody(d->reader, f->speaker) : cw_fail(CW_ENOTFOUND, "no statement matches");
 }
 
-static enum cw_error list(struct desk *d, const struct statement_filter *f, const struct watch_list *watch, enum rows_format format)
+static enum cw_error list(struct desk *d, const struct statement_filter *f, const struct watch_list *watch,
+                          enum rows_format format)
 {
-    struct listing l = {.terminal = terminal_open(stdout), .limit = f->limit, .seen.arena = d->arena, .documents_seen.arena = d->arena};
+    struct listing l = {
+        .terminal = terminal_open(stdout), .limit = f->limit, .seen.arena = d->arena, .documents_seen.arena = d->arena};
     char a[TEXT_NUMBER], b[TEXT_NUMBER];
     if (format != ROWS_PEOPLE) l.rows = rows_new(&l.terminal, format, columns, sizeof columns / sizeof *columns);
     enum cw_error e = watch->count ? list_watched(d, f, watch, &l) : list_some(d, f, &l);
@@ -241,7 +245,8 @@ static enum cw_error list(struct desk *d, const struct statement_filter *f, cons
     if (!e && !l.statements) e = tell_nothing(d, f);
     if (e || format != ROWS_PEOPLE) return e;
     fflush(stdout);
-    fprintf(stderr, "\n%s in %s\n", text_counted(l.statements, "statement", a), text_counted(l.documents, "document", b));
+    fprintf(stderr, "\n%s in %s\n", text_counted(l.statements, "statement", a),
+            text_counted(l.documents, "document", b));
     return CW_OK;
 }
 
@@ -274,7 +279,10 @@ static enum cw_error answer(struct invocation *in, const char *speaker, const ch
     return e;
 }
 
-static enum cw_error run_query(struct invocation *in) { return answer(in, cli_value(in, "speaker"), cli_value(in, "watch"), false); }
+static enum cw_error run_query(struct invocation *in)
+{
+    return answer(in, cli_value(in, "speaker"), cli_value(in, "watch"), false);
+}
 
 /* A name of several words need not be quoted. */
 static enum cw_error run_who(struct invocation *in)

@@ -1,4 +1,5 @@
-/* claimwire spread: how a claim went through the outlets: where first, from which origins, by which chains, who copied, who denies. */
+/* claimwire spread: how a claim went through the outlets: where first, from which origins, by which chains, who copied,
+ * who denies. */
 #include <string.h>
 
 #include "client/claim_desk.h"
@@ -15,18 +16,36 @@ static const struct cli_option options[] = {
 };
 
 static const struct cli_example examples[] = {
-    {"claimwire spread c1a2b3c4d5e6", "where it appeared first, what could be earlier, and how it came to every outlet"},
+    {"claimwire spread c1a2b3c4d5e6",
+     "where it appeared first, what could be earlier, and how it came to every outlet"},
     {"claimwire spread c1a2b3c4d5e6 --bare", "also where it is told without a source"},
     {"claimwire spread 3f2a91c0/s3 --csv >spread.csv", "a row an appearance, a denial, a near copy"},
     {0},
 };
 
-static const struct column columns[] = {
-    {.name = "claim"},        {.name = "row"},          {.name = "text"},      {.name = "speaker"},     {.name = "anonymous"},
-    {.name = "via"},          {.name = "outlet"},       {.name = "title"},     {.name = "published_lo"}, {.name = "published_hi"},
-    {.name = "published_basis"}, {.name = "url"},       {.name = "revision"},  {.name = "first"},       {.name = "perhaps_earlier"},
-    {.name = "origin"},       {.name = "origin_name"},  {.name = "origin_kind"}, {.name = "copy"},      {.name = "detail"},
-    {.name = "document"},     {.name = "statement"},    {.name = "other"}};
+static const struct column columns[] = {{.name = "claim"},
+                                        {.name = "row"},
+                                        {.name = "text"},
+                                        {.name = "speaker"},
+                                        {.name = "anonymous"},
+                                        {.name = "via"},
+                                        {.name = "outlet"},
+                                        {.name = "title"},
+                                        {.name = "published_lo"},
+                                        {.name = "published_hi"},
+                                        {.name = "published_basis"},
+                                        {.name = "url"},
+                                        {.name = "revision"},
+                                        {.name = "first"},
+                                        {.name = "perhaps_earlier"},
+                                        {.name = "origin"},
+                                        {.name = "origin_name"},
+                                        {.name = "origin_kind"},
+                                        {.name = "copy"},
+                                        {.name = "detail"},
+                                        {.name = "document"},
+                                        {.name = "statement"},
+                                        {.name = "other"}};
 
 struct listing {
     struct rows *rows;
@@ -56,14 +75,29 @@ static void add_row(const struct listing *l, const struct line *x)
     const struct cell none = {.kind = CELL_NONE};
     const struct origin *origin = x->origin ? &s->account.origins[x->origin - 1] : NULL;
     if (x->what) claim_append_via(&via, x->what);
-    const struct cell cells[] = {
-        cell_text(s->m->id), cell_text(x->row), cell_text(x->what ? x->what->text : x->text), cell_text(x->what ? x->what->speaker : NULL),
-        x->what ? cell_flag(x->what->anonymous) : none, cell_text(via.size ? buffer_terminate(&via) : NULL), cell_text(x->d->outlet),
-        cell_text(x->d->title), cell_text(x->d->published_lo), cell_text(x->d->published_hi), cell_text(x->d->published_basis),
-        cell_text(x->d->url), cell_count(x->d->revision), x->is_appearance ? cell_flag(x->first) : none,
-        x->is_appearance ? cell_flag(x->perhaps_earlier) : none, origin ? cell_count(x->origin) : none, cell_text(origin ? origin->name : NULL),
-        cell_text(origin ? origin_kind_name(origin->kind) : NULL), x->is_appearance ? cell_flag(x->copy) : none, cell_text(x->detail),
-        cell_text(x->d->id), cell_text(x->what ? x->what->statement : NULL), cell_text(x->other)};
+    const struct cell cells[] = {cell_text(s->m->id),
+                                 cell_text(x->row),
+                                 cell_text(x->what ? x->what->text : x->text),
+                                 cell_text(x->what ? x->what->speaker : NULL),
+                                 x->what ? cell_flag(x->what->anonymous) : none,
+                                 cell_text(via.size ? buffer_terminate(&via) : NULL),
+                                 cell_text(x->d->outlet),
+                                 cell_text(x->d->title),
+                                 cell_text(x->d->published_lo),
+                                 cell_text(x->d->published_hi),
+                                 cell_text(x->d->published_basis),
+                                 cell_text(x->d->url),
+                                 cell_count(x->d->revision),
+                                 x->is_appearance ? cell_flag(x->first) : none,
+                                 x->is_appearance ? cell_flag(x->perhaps_earlier) : none,
+                                 origin ? cell_count(x->origin) : none,
+                                 cell_text(origin ? origin->name : NULL),
+                                 cell_text(origin ? origin_kind_name(origin->kind) : NULL),
+                                 x->is_appearance ? cell_flag(x->copy) : none,
+                                 cell_text(x->detail),
+                                 cell_text(x->d->id),
+                                 cell_text(x->what ? x->what->statement : NULL),
+                                 cell_text(x->other)};
     _Static_assert(sizeof cells / sizeof *cells == sizeof columns / sizeof *columns, "a cell a column");
     rows_add(l->rows, cells);
     buffer_free(&via);
@@ -82,9 +116,14 @@ static void add_rows(const struct listing *l, struct arena *arena)
     const struct claim_material *m = s->m;
     for (uint32_t i = 0; i < m->appearance_count; i++) {
         const struct claim_document *d = &m->documents[m->appearances[i].document];
-        add_row(l, &(struct line){.row = "appearance", .what = &m->appearances[i], .d = d, .is_appearance = true,
-                                  .first = (int32_t)i == s->account.first, .perhaps_earlier = is_perhaps_earlier(&s->account, i),
-                                  .origin = spread_origin(s, i), .copy = is_copy(s, d)});
+        add_row(l, &(struct line){.row = "appearance",
+                                  .what = &m->appearances[i],
+                                  .d = d,
+                                  .is_appearance = true,
+                                  .first = (int32_t)i == s->account.first,
+                                  .perhaps_earlier = is_perhaps_earlier(&s->account, i),
+                                  .origin = spread_origin(s, i),
+                                  .copy = is_copy(s, d)});
     }
     for (size_t i = 0; i < s->account.origin_count; i++)
         for (size_t k = 0; k < s->account.origins[i].folded_count; k++) {
@@ -93,25 +132,38 @@ static void add_rows(const struct listing *l, struct arena *arena)
                                       .d = &m->documents[m->appearances[o->count ? o->appearances[0] : 0].document]});
         }
     for (size_t i = 0; i < m->copy_count; i++)
-        add_row(l, &(struct line){.row = "near copy", .d = &m->documents[m->copies[i].a], .other = m->documents[m->copies[i].b].id,
+        add_row(l, &(struct line){.row = "near copy",
+                                  .d = &m->documents[m->copies[i].a],
+                                  .other = m->documents[m->copies[i].b].id,
                                   .detail = spread_copy_words(&m->copies[i], arena)});
     for (size_t i = 0; i < m->denial_count; i++)
-        add_row(l, &(struct line){.row = "denial", .what = &m->denials[i].what, .d = &m->documents[m->denials[i].what.document],
+        add_row(l, &(struct line){.row = "denial",
+                                  .what = &m->denials[i].what,
+                                  .d = &m->documents[m->denials[i].what.document],
                                   .detail = m->denials[i].basis});
     for (size_t i = 0; i < s->account.omission_count; i++) {
         const struct omission *o = &s->account.omissions[i];
-        add_row(l, &(struct line){.row = "omission", .d = &m->documents[o->document], .detail = o->kind == OMITS_CERTAINLY ? "certainly" : "perhaps",
+        add_row(l, &(struct line){.row = "omission",
+                                  .d = &m->documents[o->document],
+                                  .detail = o->kind == OMITS_CERTAINLY ? "certainly" : "perhaps",
                                   .other = m->documents[m->denials[o->denial].what.document].id});
     }
     for (size_t i = 0; i < s->bare_count; i++) {
         const struct bare_mention *b = &s->bare[i];
-        const struct claim_document d = {.id = b->document, .outlet = b->outlet, .title = b->title, .published_lo = b->published_lo,
+        const struct claim_document d = {.id = b->document,
+                                         .outlet = b->outlet,
+                                         .title = b->title,
+                                         .published_lo = b->published_lo,
                                          .published_hi = b->published_hi};
-        add_row(l, &(struct line){.row = "bare", .d = &d, .text = b->text, .detail = arena_printf(arena, "similarity %.2f", b->similarity)});
+        add_row(l, &(struct line){.row = "bare",
+                                  .d = &d,
+                                  .text = b->text,
+                                  .detail = arena_printf(arena, "similarity %.2f", b->similarity)});
     }
     for (size_t i = 0; i < m->relative_count; i++) {
         const struct claim_document d = {.published_lo = m->relatives[i].published_lo};
-        add_row(l, &(struct line){.row = "alike, another event", .d = &d, .text = m->relatives[i].text, .other = m->relatives[i].id});
+        const struct claim_relative *r = &m->relatives[i];
+        add_row(l, &(struct line){.row = "alike, another event", .d = &d, .text = r->text, .other = r->id});
     }
 }
 
@@ -152,7 +204,12 @@ const struct verb verb_spread = {
     .name = "spread",
     .args = "CLAIM",
     .brief = "where a claim appeared first, and how it came to each outlet",
-    .details = "CLAIM is a name that `claimwire claims` tells, the beginning of one, or a statement: DOCUMENT/s3. A channel is an outlet that carries it, an "
-               "origin an independent point from which it came. Dates are intervals: an article dated only \"June 2022\" could be earlier than one of 9 June.",
-    .min_args = 1, .max_args = 1, .options = options, .examples = examples, .run = run,
+    .details = "CLAIM is a name that `claimwire claims` tells, the beginning of one, or a statement: DOCUMENT/s3. A "
+               "channel is an outlet that carries it, an origin an independent point from which it came. Dates are "
+               "intervals: an article dated only \"June 2022\" could be earlier than one of 9 June.",
+    .min_args = 1,
+    .max_args = 1,
+    .options = options,
+    .examples = examples,
+    .run = run,
 };

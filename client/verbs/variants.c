@@ -17,18 +17,20 @@ static const struct cli_option options[] = {
 };
 
 static const struct cli_example examples[] = {
-    {"claimwire variants c1a2b3c4d5e6", "every wording of a claim beside the earliest; `claimwire claims` tells its name"},
+    {"claimwire variants c1a2b3c4d5e6",
+     "every wording of a claim beside the earliest; `claimwire claims` tells its name"},
     {"claimwire variants 3f2a91c0/s3", "the wordings of what statement s3 of that document says"},
     {"claimwire variants c1a2b3 --with 4 --json", "beside the fourth, one JSON object a wording"},
     {0},
 };
 
 static const struct column columns[] = {
-    {.name = "claim"},        {.name = "number"},       {.name = "wording"},      {.name = "with"},         {.name = "aligned"},
-    {.name = "similarity"},   {.name = "numbers_differ"}, {.name = "negation_differs"}, {.name = "names_differ"},
-    {.name = "speaker"},      {.name = "anonymous"},    {.name = "source"},       {.name = "cue"},          {.name = "via"},
-    {.name = "form"},         {.name = "kind"},         {.name = "polarity"},     {.name = "outlet"},       {.name = "title"},
-    {.name = "published_lo"}, {.name = "published_hi"}, {.name = "url"},          {.name = "document"},     {.name = "statement"},
+    {.name = "claim"},        {.name = "number"},     {.name = "wording"},        {.name = "with"},
+    {.name = "aligned"},      {.name = "similarity"}, {.name = "numbers_differ"}, {.name = "negation_differs"},
+    {.name = "names_differ"}, {.name = "speaker"},    {.name = "anonymous"},      {.name = "source"},
+    {.name = "cue"},          {.name = "via"},        {.name = "form"},           {.name = "kind"},
+    {.name = "polarity"},     {.name = "outlet"},     {.name = "title"},          {.name = "published_lo"},
+    {.name = "published_hi"}, {.name = "url"},        {.name = "document"},       {.name = "statement"},
     {.name = "begin"},        {.name = "end"}};
 
 struct variants {
@@ -80,7 +82,9 @@ static const char *distortions(const struct variant *v, enum distortion_kind kin
     const char *out = NULL;
     for (size_t i = 0; v->finding && i < v->finding->distortion_count; i++) {
         const struct distortion *d = &v->finding->distortions[i];
-        if (d->kind == kind) out = arena_printf(arena, "%s%s%s / %s", out ? out : "", out ? ", " : "", *d->in_a ? d->in_a : "(none)", *d->in_b ? d->in_b : "(none)");
+        if (d->kind == kind)
+            out = arena_printf(arena, "%s%s%s / %s", out ? out : "", out ? ", " : "", *d->in_a ? d->in_a : "(none)",
+                               *d->in_b ? d->in_b : "(none)");
     }
     return out;
 }
@@ -93,14 +97,33 @@ static void add_row(struct variants *v, uint32_t index, const struct variant *x,
     bool is_base = index == v->base;
     alignment_append(&aligned, &x->alignment);
     claim_append_via(&via, a);
-    const struct cell cells[] = {
-        cell_text(v->m->id), cell_count(index + 1), cell_text(a->text), cell_count(v->base + 1), cell_text(buffer_terminate(&aligned)),
-        v->terms ? cell_real(is_base ? 1 : x->direct.similarity.overall) : (struct cell){.kind = CELL_NONE},
-        cell_text(is_base ? NULL : distortions(x, DISTORTION_NUMBER, arena)), cell_text(is_base ? NULL : distortions(x, DISTORTION_NEGATION, arena)),
-        cell_text(is_base ? NULL : distortions(x, DISTORTION_NAME, arena)), cell_text(a->speaker), cell_flag(a->anonymous), cell_text(a->source),
-        cell_text(a->cue), cell_text(via.size ? buffer_terminate(&via) : NULL), cell_text(a->form), cell_text(a->kind), cell_text(a->polarity),
-        cell_text(d->outlet), cell_text(d->title), cell_text(d->published_lo), cell_text(d->published_hi), cell_text(d->url), cell_text(d->id),
-        cell_text(a->statement), cell_count(a->begin), cell_count(a->end)};
+    const struct cell cells[] = {cell_text(v->m->id),
+                                 cell_count(index + 1),
+                                 cell_text(a->text),
+                                 cell_count(v->base + 1),
+                                 cell_text(buffer_terminate(&aligned)),
+                                 v->terms ? cell_real(is_base ? 1 : x->direct.similarity.overall)
+                                          : (struct cell){.kind = CELL_NONE},
+                                 cell_text(is_base ? NULL : distortions(x, DISTORTION_NUMBER, arena)),
+                                 cell_text(is_base ? NULL : distortions(x, DISTORTION_NEGATION, arena)),
+                                 cell_text(is_base ? NULL : distortions(x, DISTORTION_NAME, arena)),
+                                 cell_text(a->speaker),
+                                 cell_flag(a->anonymous),
+                                 cell_text(a->source),
+                                 cell_text(a->cue),
+                                 cell_text(via.size ? buffer_terminate(&via) : NULL),
+                                 cell_text(a->form),
+                                 cell_text(a->kind),
+                                 cell_text(a->polarity),
+                                 cell_text(d->outlet),
+                                 cell_text(d->title),
+                                 cell_text(d->published_lo),
+                                 cell_text(d->published_hi),
+                                 cell_text(d->url),
+                                 cell_text(d->id),
+                                 cell_text(a->statement),
+                                 cell_count(a->begin),
+                                 cell_count(a->end)};
     _Static_assert(sizeof cells / sizeof *cells == sizeof columns / sizeof *columns, "a cell a column");
     rows_add(v->rows, cells);
     buffer_free(&aligned);
@@ -173,7 +196,8 @@ static void print_heading(struct variants *v)
     terminal_style(t, STYLE_SOURCE);
     terminal_safe(t, v->m->id);
     terminal_style(t, STYLE_PLAIN);
-    fprintf(t->file, ": %s in %s", text_counted(v->m->appearance_count, "wording", wordings), text_counted(v->m->carrying, "article", articles));
+    fprintf(t->file, ": %s in %s", text_counted(v->m->appearance_count, "wording", wordings),
+            text_counted(v->m->carrying, "article", articles));
     if (v->m->appearance_count > 1) fprintf(t->file, ", beside %u", v->base + 1);
     fputc('\n', t->file);
     if (v->m->appearance_count > 1) alignment_print_key(t);
@@ -217,7 +241,11 @@ const struct verb verb_variants = {
     .name = "variants",
     .args = "CLAIM",
     .brief = "the wordings of a claim, aligned word by word",
-    .details = "CLAIM is a name that `claimwire claims` tells, the beginning of one, or a statement: DOCUMENT/s3. Numbers, negation and names that "
-               "differ between two wordings are named.",
-    .min_args = 1, .max_args = 1, .options = options, .examples = examples, .run = run,
+    .details = "CLAIM is a name that `claimwire claims` tells, the beginning of one, or a statement: DOCUMENT/s3. "
+               "Numbers, negation and names that differ between two wordings are named.",
+    .min_args = 1,
+    .max_args = 1,
+    .options = options,
+    .examples = examples,
+    .run = run,
 };

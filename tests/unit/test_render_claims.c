@@ -1,4 +1,5 @@
-/* Claims for people: wordings word by word, what changed in a text, watch-lists and moments, who said it and from how many origins. */
+/* Claims for people: wordings word by word, what changed in a text, watch-lists and moments, who said it and from how
+ * many origins. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,10 +64,13 @@ END_TEST
 
 START_TEST(case_and_punctuation_do_not_differ)
 {
-    ck_assert_str_eq(aligned("“Steel, he said, does not read”", "steel he said does not read", false), "steel he said does not read");
+    ck_assert_str_eq(aligned("“Steel, he said, does not read”", "steel he said does not read", false), "steel he said "
+                                                                                                       "does not read");
     ck_assert_str_eq(aligned("don't go", "don’t go", false), "don’t go");
-    ck_assert_str_eq(aligned("Tern & Daughters sail", "Tern & Daughters sank", false), "Tern & Daughters [-sail-] {+sank+}");
-    ck_assert_str_eq(aligned("a bent shaft—nobody sails", "a bent shaft nobody sails", false), "a bent shaft [-—-] nobody sails");
+    ck_assert_str_eq(aligned("Tern & Daughters sail", "Tern & Daughters sank", false), "Tern & Daughters [-sail-] "
+                                                                                       "{+sank+}");
+    ck_assert_str_eq(aligned("a bent shaft—nobody sails", "a bent shaft nobody sails", false), "a bent shaft [-—-] "
+                                                                                               "nobody sails");
     ck_assert_str_eq(aligned("it cost 3.5 crowns", "it cost 35 crowns", false), "it cost [-3.5-] {+35+} crowns");
     ck_assert_str_eq(aligned("É́clair", "é́clair", false), "é́clair");
 }
@@ -77,23 +81,31 @@ START_TEST(little_words_alone_do_not_hold_two_wordings_together)
 {
     ck_assert_str_eq(aligned("nobody told the crew anything", "she sold the ship yesterday", false),
                      "[-nobody told the crew anything-] {+she sold the ship yesterday+}");
-    ck_assert_str_eq(aligned("told the crew anything", "the ship sank", false), "[-told-] the [-crew anything-] {+ship sank+}");
+    ck_assert_str_eq(aligned("told the crew anything", "the ship sank", false), "[-told-] the [-crew anything-] {+ship "
+                                                                                "sank+}");
 }
 END_TEST
 
 START_TEST(terms_tell_what_is_said_in_another_way)
 {
-    ck_assert_str_eq(aligned("at least eleven sailors drowned", "at least 11 sailors drowned", true), "at least (eleven ~ 11) sailors drowned");
-    ck_assert_str_eq(aligned("she was reading the letters", "she reads the letters", true), "she [-was-] (reading ~ reads) the letters");
-    ck_assert_str_eq(aligned("at least eleven sailors", "at least twelve sailors", true), "at least [-eleven-] {+twelve+} sailors");
+    ck_assert_str_eq(aligned("at least eleven sailors drowned", "at least 11 sailors drowned", true), "at least "
+                                                                                                      "(eleven ~ 11) "
+                                                                                                      "sailors "
+                                                                                                      "drowned");
+    ck_assert_str_eq(aligned("she was reading the letters", "she reads the letters", true), "she [-was-] (reading ~ "
+                                                                                            "reads) the letters");
+    ck_assert_str_eq(aligned("at least eleven sailors", "at least twelve sailors", true), "at least [-eleven-] "
+                                                                                          "{+twelve+} sailors");
 }
 END_TEST
 
 START_TEST(what_moved_is_not_gone)
 {
-    ck_assert_str_eq(aligned("If a customer broke its contract, we would stop", "we would stop if a customer broke its contract", false),
+    ck_assert_str_eq(aligned("If a customer broke its contract, we would stop",
+                             "we would stop if a customer broke its contract", false),
                      "{>we would stop<} if a customer broke its contract");
-    ck_assert_str_eq(aligned("after the long winter the harbour in Odle was open", "in spring the harbour in Odle was open after the long winter", false),
+    ck_assert_str_eq(aligned("after the long winter the harbour in Odle was open",
+                             "in spring the harbour in Odle was open after the long winter", false),
                      "{+in spring+} the harbour in Odle was open {>after the long winter<}");
     ck_assert_str_eq(aligned("one two", "two one", false), "[-one-] two {+one+}");  /* two words are no run */
 }
@@ -177,8 +189,9 @@ static const char *printed(const char *a, const char *b, unsigned width, bool co
 
 START_TEST(alignments_wrap_and_are_harmless)
 {
-    ck_assert_str_eq(printed("one two three four five six seven eight nine", "one two 3 four five six seven eight nine", 40, false),
-                     "> one two [-three-] {+3+} four five six\n    seven eight nine\n");
+    ck_assert_str_eq(
+        printed("one two three four five six seven eight nine", "one two 3 four five six seven eight nine", 40, false),
+        "> one two [-three-] {+3+} four five six\n    seven eight nine\n");
     ck_assert_str_eq(printed("a ferry", "a boat", 40, true), "> a \033[9;31mferry\033[0m \033[32mboat\033[0m\n");
     ck_assert_ptr_null(strchr(printed("a", "a \033[2J", 40, false), '\033'));
     ck_assert_str_eq(printed("", "", 40, false), "> \n");
@@ -187,7 +200,10 @@ END_TEST
 
 /* ---- revisions ---- */
 
-static struct record record_of(const char *text) { return (struct record){.id = "0", .text = text, .text_size = strlen(text)}; }
+static struct record record_of(const char *text)
+{
+    return (struct record){.id = "0", .text = text, .text_size = strlen(text)};
+}
 
 static const char *changes_of(const struct change *c, size_t count)
 {
@@ -200,8 +216,10 @@ static const char *changes_of(const struct change *c, size_t count)
 
 START_TEST(sentences_of_a_revised_text)
 {
-    struct record a = record_of("The pier is closed. The ferry will stay in port for six weeks. Nobody was hurt.\n\nGulls were seen. It rained.\n");
-    struct record b = record_of("It rained. The pier is closed.\n\nThe ferry will stay in port for eight weeks. Nobody was hurt. A bus runs.\n");
+    struct record a = record_of("The pier is closed. The ferry will stay in port for six weeks. Nobody was "
+                                "hurt.\n\nGulls were seen. It rained.\n");
+    struct record b = record_of("It rained. The pier is closed.\n\nThe ferry will stay in port for eight weeks. Nobody "
+                                "was hurt. A bus runs.\n");
     struct revision r;
     revision_compare(terms, &a, &b, arena, &r);
     ck_assert_str_eq(changes_of(r.sentences, r.sentence_count), "moved, reworded, added, removed");
@@ -227,7 +245,8 @@ static struct record spoken(const char *text, const char *speaker, enum statemen
     r.statement_count = 1;
     struct span *span = arena_alloc(arena, sizeof *span);
     *span = (struct span){0, (uint32_t)strlen(text)};
-    r.statements[0] = (struct statement){.kind = kind, .content = {span, 1}, .has_speaker = speaker, .speaker.name = speaker, .within = -1};
+    r.statements[0] = (struct statement){
+        .kind = kind, .content = {span, 1}, .has_speaker = speaker, .speaker.name = speaker, .within = -1};
     return r;
 }
 
@@ -240,12 +259,20 @@ static const char *statement_change(struct record a, struct record b)
 
 START_TEST(statements_of_a_revised_text)
 {
-    const char *six = "the ferry will stay in port for six weeks", *eight = "the ferry will stay in port for eight weeks";
-    ck_assert_str_eq(statement_change(spoken(six, "Ines Abelard", KIND_STATEMENT), spoken(six, "Ines Abelard", KIND_STATEMENT)), "");
-    ck_assert_str_eq(statement_change(spoken(six, "Ines Abelard", KIND_STATEMENT), spoken(eight, "Ines Abelard", KIND_STATEMENT)), "reworded");
-    ck_assert_str_eq(statement_change(spoken(six, "Ines Abelard", KIND_STATEMENT), spoken(six, "Aldo Wrenfield", KIND_STATEMENT)), "attributed otherwise");
-    ck_assert_str_eq(statement_change(spoken(six, NULL, KIND_STATEMENT), spoken(six, NULL, KIND_DENIAL)), "attributed otherwise");
-    ck_assert_str_eq(statement_change(spoken(six, "Ines Abelard", KIND_STATEMENT), spoken("gulls were seen", "Ines Abelard", KIND_STATEMENT)),
+    const char *six = "the ferry will stay in port for six weeks", *eight = "the ferry will stay in port for eight "
+                                                                            "weeks";
+    ck_assert_str_eq(
+        statement_change(spoken(six, "Ines Abelard", KIND_STATEMENT), spoken(six, "Ines Abelard", KIND_STATEMENT)), "");
+    ck_assert_str_eq(
+        statement_change(spoken(six, "Ines Abelard", KIND_STATEMENT), spoken(eight, "Ines Abelard", KIND_STATEMENT)),
+        "reworded");
+    ck_assert_str_eq(
+        statement_change(spoken(six, "Ines Abelard", KIND_STATEMENT), spoken(six, "Aldo Wrenfield", KIND_STATEMENT)),
+        "attributed otherwise");
+    ck_assert_str_eq(statement_change(spoken(six, NULL, KIND_STATEMENT), spoken(six, NULL, KIND_DENIAL)), "attributed "
+                                                                                                          "otherwise");
+    ck_assert_str_eq(statement_change(spoken(six, "Ines Abelard", KIND_STATEMENT),
+                                      spoken("gulls were seen", "Ines Abelard", KIND_STATEMENT)),
                      "added, removed");
 }
 END_TEST
@@ -286,17 +313,26 @@ START_TEST(moments)
     const char *s = NULL;
     setenv("TZ", "CET-1", 1);
     tzset();
-    static const struct { const char *words, *is; } good[] = {
-        {"today", "2026-03-03T23:00:00.000Z"}, {"yesterday", "2026-03-02T23:00:00.000Z"}, {"24h", "2026-03-03T14:00:00.000Z"},
-        {"3d", "2026-03-01T14:00:00.000Z"}, {"1w", "2026-02-25T14:00:00.000Z"}, {"90m", "2026-03-04T12:30:00.000Z"},
-        {"2026-03-01", "2026-02-28T23:00:00.000Z"}, {"2026-03", "2026-02-28T23:00:00.000Z"}, {"2026", "2025-12-31T23:00:00.000Z"},
-        {"2026-03-01T12:30", "2026-03-01T11:30:00.000Z"}, {"2026-03-01 12:30", "2026-03-01T11:30:00.000Z"}};
+    static const struct { const char *words, *is;
+    } good[] = {{"today", "2026-03-03T23:00:00.000Z"},
+                {"yesterday", "2026-03-02T23:00:00.000Z"},
+                {"24h", "2026-03-03T14:00:00.000Z"},
+                {"3d", "2026-03-01T14:00:00.000Z"},
+                {"1w", "2026-02-25T14:00:00.000Z"},
+                {"90m", "2026-03-04T12:30:00.000Z"},
+                {"2026-03-01", "2026-02-28T23:00:00.000Z"},
+                {"2026-03", "2026-02-28T23:00:00.000Z"},
+                {"2026", "2025-12-31T23:00:00.000Z"},
+                {"2026-03-01T12:30", "2026-03-01T11:30:00.000Z"},
+                {"2026-03-01 12:30", "2026-03-01T11:30:00.000Z"}};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         ck_assert_int_eq(watch_moment(good[i].words, now, arena, &s), CW_OK);
         ck_assert_msg(!strcmp(s, good[i].is), "%s is %s and not %s", good[i].words, s, good[i].is);
     }
-    static const char *const bad[] = {"", "tomorrow", "24", "24x", "h", "-3d", "3dd", "99999999999d", "03/04/2026", "2026-03-01T12:30:00Z"};
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) ck_assert_int_eq(watch_moment(bad[i], now, arena, &s), CW_EUSAGE);
+    static const char *const bad[] = {"",    "tomorrow", "24",           "24x",        "h",
+                                      "-3d", "3dd",      "99999999999d", "03/04/2026", "2026-03-01T12:30:00Z"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        ck_assert_int_eq(watch_moment(bad[i], now, arena, &s), CW_EUSAGE);
 }
 END_TEST
 
@@ -362,7 +398,8 @@ END_TEST
 START_TEST(deniers_are_named_once)
 {
     struct claim_document documents[] = {
-        {.outlet = "Odle Courier", .published_lo = "2026-03-04T00:00:00", .published_hi = "2026-03-04T23:59:59"}, {.outlet = "Harbour Radio"}};
+        {.outlet = "Odle Courier", .published_lo = "2026-03-04T00:00:00", .published_hi = "2026-03-04T23:59:59"},
+        {.outlet = "Harbour Radio"}};
     struct claim_denial denials[] = {
         {.what = {.document = 0, .speaker = "Ines Abelard", .text = "it"}},
         {.what = {.document = 0, .speaker = "Ines Abelard", .text = "that the pier was closed"}},
@@ -371,7 +408,8 @@ START_TEST(deniers_are_named_once)
     struct claim_material m = {.documents = documents, .document_count = 2, .denials = denials, .denial_count = 4};
     struct buffer b = {0};
     claim_append_deniers(&b, &m);
-    ck_assert_str_eq(taken(&b), "Ines Abelard, Odle Courier, 2026-03-04, and in 1 more article; the mayor, Harbour Radio, undated");
+    ck_assert_str_eq(taken(&b), "Ines Abelard, Odle Courier, 2026-03-04, and in 1 more article; the mayor, Harbour "
+                                "Radio, undated");
     ck_assert(!claim_denial_is_shown(&m, 0));
     ck_assert(claim_denial_is_shown(&m, 1));
     ck_assert(claim_denial_is_shown(&m, 2));

@@ -107,10 +107,9 @@ static void open_layers(struct marked *m, uint32_t at)
     bool linked = on[LAYER_CLAIM] || on[LAYER_DENIAL] || on[LAYER_BARE];
     m->open = linked || on[LAYER_SAID] || on[LAYER_SOURCE] || on[LAYER_CUE];
     if (!m->open) return;
-    html_print(out, linked ? "<mark class=\"%s%s%s\"" : "<span class=\"%s%s%s\"",
-               on[LAYER_DENIAL] ? "denial" : on[LAYER_CLAIM] ? "claimed" : on[LAYER_BARE] ? "bare" : on[LAYER_SAID] ? "said" : "",
-               on[LAYER_SOURCE] ? " who" : "", on[LAYER_CUE] ? " cue" : "");
-    html_print(out, " data-byte=\"%u\">", at);
+    html_print(out, linked ? "<mark class=\"%s" : "<span class=\"%s",
+               on[LAYER_DENIAL] ? "denial" : on[LAYER_CLAIM] ? "claimed" : on[LAYER_BARE] ? "bare" : on[LAYER_SAID] ? "said" : "found");
+    html_print(out, "%s%s\" data-byte=\"%u\">", on[LAYER_SOURCE] ? " who" : "", on[LAYER_CUE] ? " cue" : "", at);
 }
 
 static void close_layers(struct marked *m)
@@ -121,12 +120,22 @@ static void close_layers(struct marked *m)
     m->open = false;
 }
 
+/* The first line break before `to` that an empty line follows; NULL if there is none. */
+static const char *find_gap(const char *text, uint32_t from, uint32_t to)
+{
+    for (const char *p = text + from; (p = memchr(p, '\n', (size_t)(text + to - p))); p++) {
+        const char *next = p + 1 < text + to && p[1] == '\r' ? p + 2 : p + 1;
+        if (next < text + to && *next == '\n') return p > text + from && p[-1] == '\r' ? p - 1 : p;
+    }
+    return NULL;
+}
+
 /* Text between two edges; a blank line ends a paragraph. */
 static void write_piece(struct marked *m, uint32_t from, uint32_t to)
 {
     const char *text = m->article->record.text;
     while (from < to) {
-        const char *gap = memmem(text + from, to - from, "\n\n", 2);
+        const char *gap = find_gap(text, from, to);
         uint32_t end = gap ? (uint32_t)(gap - text) : to;
         if (end > from) {
             open_layers(m, from);
@@ -134,22 +143,37 @@ static void write_piece(struct marked *m, uint32_t from, uint32_t to)
             close_layers(m);
         }
         if (!gap) return;
-        for (from = end; from < to && text[from] == '\n'; from++) {}
+        for (from = end; from < to && (text[from] == '\n' || text[from] == '\r'); from++) {}
         html_print(m->s->out, "</p>\n<p>");
     }
 }
 
-static void write_anchor(struct marked *m, const struct stretch *x)
+static void begin_stretch(struct marked *m, const struct stretch *x)
 {
+    m->alive[x->layer]++;
     if (x->layer < LAYER_CLAIM || m->anchored == x->span.begin + 1) return;
     html_print(m->s->out, "<span id=\"a%zu-%u\"></span>", m->number, x->span.begin);
     m->anchored = x->span.begin + 1;
 }
 
-static void write_reference(const struct marked *m, const struct stretch *x)
+/* The claims to which what ends here belongs, and those that it denies: "claim 2, ✕ denies 1, 3".  Returns how many edges that were. */
+static size_t write_references(struct marked *m, const struct edge *edges, size_t count)
 {
     static const char *const words[LAYERS] = {[LAYER_CLAIM] = "claim ", [LAYER_DENIAL] = "✕ denies ", [LAYER_BARE] = "○ bare "};
-    if (x->layer >= LAYER_CLAIM) html_print(m->s->out, "<sup><a href=\"#claim-%u\">%s%u</a></sup>", x->claim, words[x->layer], x->claim);
+    size_t n = 0, told = 0;
+    while (n < count && edges[n].ends && edges[n].at == edges[0].at) m->alive[m->at[edges[n++].stretch].layer]--;
+    for (int layer = LAYER_CLAIM; layer < LAYERS; layer++) {
+        const char *before = words[layer];
+        for (size_t i = 0; i < n; i++) {
+            const struct stretch *x = &m->at[edges[i].stretch];
+            if ((int)x->layer != layer) continue;
+            html_print(m->s->out, told++ ? ", " : "<sup>");
+            html_print(m->s->out, "<a href=\"#claim-%u\">%s%u</a>", x->claim, before, x->claim);
+            before = "";
+        }
+    }
+    if (told) html_print(m->s->out, "</sup>");
+    return n;
 }
 
 static void write_text(struct marked *m)
@@ -157,14 +181,11 @@ static void write_text(struct marked *m)
     struct edge *edges = sort_edges(m);
     uint32_t at = 0;
     html_print(m->s->out, "<div class=\"text\" lang=\"%s\" dir=\"auto\">\n<p>", m->article->record.language ? m->article->record.language : "und");
-    for (size_t i = 0; i < 2 * m->count; i++) {
-        const struct stretch *x = &m->at[edges[i].stretch];
+    for (size_t i = 0; i < 2 * m->count;) {
         write_piece(m, at, edges[i].at);
         at = edges[i].at;
-        if (edges[i].ends) write_reference(m, x);
-        else write_anchor(m, x);
-        if (edges[i].ends) m->alive[x->layer]--;
-        else m->alive[x->layer]++;
+        i += write_references(m, edges + i, 2 * m->count - i);
+        for (; i < 2 * m->count && !edges[i].ends && edges[i].at == at; i++) begin_stretch(m, &m->at[edges[i].stretch]);
     }
     write_piece(m, at, (uint32_t)m->size);
     html_print(m->s->out, "</p>\n</div>\n");

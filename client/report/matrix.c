@@ -11,7 +11,7 @@ static const struct standing_words {
     {STANDS_OWN, "own", "●", "own chain", "it gives a source of its own, or it is where others have it from"},
     {STANDS_COPY, "copy", "◌", "copy", "each of its articles is a near copy of another outlet’s"},
     {STANDS_BARE, "bare", "○", "bare", "says it in its own voice, with nobody’s name to it"},
-    {STANDS_DENIES, "denies", "✕", "denies", "reports a denial"},
+    {STANDS_DENIES, "denies", "✕", "denial", "reports a denial"},
     {STANDS_OMITS, "omits", "△", "without denial", "carries the claim after the denial was out, without it"},
     {STANDS_PERHAPS_OMITS, "omits", "▵", "perhaps without", "the same, if the denial was out by then: the dates do not tell"},
 };

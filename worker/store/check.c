@@ -1,5 +1,5 @@
 /* Is the store what we promise?  SQLite's own checks; queries that must find nothing; every document's rows made again from its
- * record, by the code that made them, and compared; the full-text indexes (check_index.c). */
+ * record, by the code that made them, and compared; the full-text indexes (check_index.c); what was linked (check_links.c). */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -26,10 +26,7 @@ void findings_add(struct findings *f, const char *format, ...)
     f->found(text, f->context);
 }
 
-/* Each row that a query gives is a fault; its first column says where. */
-static const struct {
-    const char *what, *sql;
-} promises[] = {
+static const struct promise promises[] = {
     {"SQLite", "SELECT integrity_check FROM pragma_integrity_check(100) WHERE integrity_check <> 'ok'"},
     {"a reference to nothing",
      "SELECT \"table\" || ' row ' || coalesce(rowid, '?') || ' to ' || parent FROM pragma_foreign_key_check LIMIT 100"},
@@ -46,25 +43,30 @@ static const struct {
      "SELECT 'documents', count(*) FROM documents UNION ALL SELECT 'documents', coalesce(max(document), 0) FROM documents UNION ALL "
      "SELECT 'entities', count(*) FROM entities UNION ALL SELECT 'entities', coalesce(max(entity), 0) FROM entities UNION ALL "
      "SELECT 'statements', count(*) FROM statements UNION ALL SELECT 'statements', coalesce(max(statement), 0) FROM statements UNION ALL "
-     "SELECT 'mentions', count(*) FROM mentions UNION ALL SELECT 'times', count(*) FROM times) c ON c.name = t.name WHERE c.n <> t.value"},
+     "SELECT 'mentions', count(*) FROM mentions UNION ALL SELECT 'times', count(*) FROM times UNION ALL "
+     "SELECT 'wordings', count(*) FROM wordings) c ON c.name = t.name WHERE c.n <> t.value"},
     {"an index that is ahead of its table",
-     "SELECT i.name FROM totals i JOIN totals t ON i.name = 'indexed_' || t.name WHERE i.value > t.value"},
+     "SELECT i.name FROM totals i JOIN totals t ON i.name IN ('indexed_' || t.name, 'linked_' || t.name) WHERE i.value > t.value"},
     {"a name that is counted wrongly",
      "SELECT folded FROM (SELECT folded, type, count(DISTINCT document), sum(mentions), sum(statements) FROM entities "
      "WHERE entity <= coalesce((SELECT value FROM totals WHERE name = 'indexed_entities'), 0) GROUP BY folded, type "
      "EXCEPT SELECT folded, type, documents, mentions, statements FROM names) LIMIT 100"},
 };
 
+enum cw_error check_promise(struct reader *r, struct findings *f, const struct promise *p)
+{
+    sqlite3_stmt *q = NULL;
+    bool row;
+    enum cw_error e = db_prepare(r->db, p->sql, &q);
+    while (!e && !(e = reading_step(r, q, &row)) && row) findings_add(f, "%s: %s", p->what, db_text(q, 0));
+    sqlite3_finalize(q);
+    return e;
+}
+
 static enum cw_error check_promises(struct reader *r, struct findings *f)
 {
     enum cw_error e = CW_OK;
-    for (size_t i = 0; i < sizeof promises / sizeof *promises && !e; i++) {
-        sqlite3_stmt *q = NULL;
-        bool row;
-        e = db_prepare(r->db, promises[i].sql, &q);
-        while (!e && !(e = reading_step(r, q, &row)) && row) findings_add(f, "%s: %s", promises[i].what, db_text(q, 0));
-        sqlite3_finalize(q);
-    }
+    for (size_t i = 0; i < sizeof promises / sizeof *promises && !e; i++) e = check_promise(r, f, &promises[i]);
     return e;
 }
 
@@ -239,6 +241,7 @@ enum cw_error reader_check(struct reader *r, void (*found)(const char *finding, 
     if (!e) e = part(r, &f, check_journal);
     if (!e) e = part(r, &f, check_records);
     if (!e) e = part(r, &f, check_indexes);
+    if (!e) e = part(r, &f, check_links);
     *faults = f.faults;
     return reading_end(r, e);
 }

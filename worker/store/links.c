@@ -18,11 +18,12 @@ enum cw_error links_forget(struct store *s, unsigned rows, bool *more)
     static const enum store_sql order[] = {SQL_FORGET_LINKS,    SQL_FORGET_WORDING_KEYS, SQL_FORGET_DOCUMENT_KEYS, SQL_FORGET_COPIES,
                                            SQL_FORGET_EVIDENCE, SQL_FORGET_WORDINGS,     SQL_FORGET_CLAIMS};
     int64_t gone = 0;
-    s->total[TOTAL_LINKED_DOCUMENTS] = s->total[TOTAL_WORDINGS] = 0;
+    s->total[TOTAL_LINKED_DOCUMENTS] = 0;
     for (size_t i = 0; i < sizeof order / sizeof *order && !gone; i++) {
         enum cw_error e = store_run(s, store_sql(s, order[i], "i", (int64_t)rows));
         if (e) return e;
         gone = sqlite3_changes64(s->db);
+        if (order[i] == SQL_FORGET_WORDINGS) s->total[TOTAL_WORDINGS] -= gone;
     }
     *more = gone > 0;
     return CW_OK;
@@ -61,6 +62,22 @@ enum cw_error links_document(struct store *s, int64_t document, struct arena *ar
 }
 
 /* ---- wordings ---- */
+
+static uint64_t scramble(uint64_t x)  /* the finaliser of MurmurHash3 */
+{
+    x ^= x >> 33;
+    x *= 0xff51afd7ed558ccdu;
+    x ^= x >> 33;
+    x *= 0xc4ceb9fe1a85ec53u;
+    return x ^ x >> 33;
+}
+
+uint64_t links_hash(const char *document_id, uint32_t statement, uint32_t number)
+{
+    uint64_t hash = 0xcbf29ce484222325u;  /* FNV-1a */
+    for (const char *p = document_id; *p; p++) hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
+    return scramble(hash ^ scramble((uint64_t)statement << 32 | number)) >> 16;
+}
 
 enum cw_error links_add_wording(struct store *s, int64_t statement, uint32_t number, struct span span, int64_t *wording)
 {

@@ -35,6 +35,9 @@ enum cw_error links_document(struct store *s, int64_t document, struct arena *ar
 
 /* --- wordings --- */
 
+/* 48 bits that tell wordings apart by where they stand, the same in every store.  statement 0: the document itself. */
+uint64_t links_hash(const char *document_id, uint32_t statement, uint32_t number);
+
 enum cw_error links_add_wording(struct store *s, int64_t statement, uint32_t number, struct span span, int64_t *wording);
 
 struct links_wording {
@@ -91,9 +94,10 @@ enum cw_error links_same(struct store *s, int64_t wording, struct arena *arena, 
 
 enum cw_error links_claim_of(struct store *s, int64_t wording, int64_t *claim);  /* 0: none */
 enum cw_error links_set_claim(struct store *s, int64_t wording, int64_t claim);
+enum { LINKS_CLAIM_ID = 16 };
+void links_claim_id(uint64_t hash, char id[LINKS_CLAIM_ID]);  /* what a claim is called whose least hash that is */
 /* *claim 0: the id is another's. */
 enum cw_error links_add_claim(struct store *s, const char *id, int64_t *claim);
-enum { LINKS_CLAIM_ID = 16 };
 enum cw_error links_claim(struct store *s, int64_t claim, char id[LINKS_CLAIM_ID], int64_t *wordings);
 enum cw_error links_claim_of_id(struct store *s, const char *id, int64_t *claim);  /* 0: none */
 enum cw_error links_name_claim(struct store *s, int64_t claim, const char *id);

@@ -1,4 +1,5 @@
 /* Claims, near copies, and what is known of names across documents: the rows that the linker makes of its links. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,8 @@
 #include "worker/store/store.h"
 
 /* ---- claims ---- */
+
+void links_claim_id(uint64_t hash, char id[LINKS_CLAIM_ID]) { snprintf(id, LINKS_CLAIM_ID, "c%012llx", (unsigned long long)hash); }
 
 /* A query of one number; 0 where it gives no row. */
 static enum cw_error number(struct store *s, sqlite3_stmt *q, int64_t *out)

@@ -1,5 +1,5 @@
 /* The reader's inside, shared by its files: reader.c (life, records, failures, figures), search.c and statements.c, names.c,
- * claims_*.c (with claims_reading.h), check.c, check_index.c, backup.c.  Everybody else includes reader.h. */
+ * claims_*.c (with claims_reading.h), check.c, check_index.c, check_links.c, backup.c.  Everybody else includes reader.h. */
 #ifndef CW_STORE_READING_H
 #define CW_STORE_READING_H
 
@@ -79,9 +79,15 @@ enum cw_error reading_name_group(struct reader *r, const char *folded, struct ar
  * spelt so somewhere.  At most `cap`. */
 enum cw_error reading_find_names(struct reader *r, const char *asked, struct arena *arena, const char **out, size_t cap, size_t *count);
 
-/* What the full-text indexes hold, compared with the rows they stand for. */
+/* Parts of reader_check: what the full-text indexes hold, compared with the rows they stand for; claims against their wordings. */
 struct findings;
 enum cw_error check_indexes(struct reader *r, struct findings *f);
+enum cw_error check_links(struct reader *r, struct findings *f);
+/* A query that must find nothing: each row that it gives is a fault; its first column says where. */
+struct promise {
+    const char *what, *sql;
+};
+enum cw_error check_promise(struct reader *r, struct findings *f, const struct promise *p);
 void findings_add(struct findings *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -1,7 +1,6 @@
 /* Claims are what links of "same" hold together.  A new link joins two of them, the smaller into the larger; where one ends, both ends
  * are searched from at once until they meet or the smaller side is known whole.  A claim is called by the least hash of its
  * wordings, so the same wordings have the same name in every store. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +8,6 @@
 
 static const uint64_t hash_mask = ((uint64_t)1 << 48) - 1;
 
-static void write_id(uint64_t hash, char id[LINKS_CLAIM_ID]) { snprintf(id, LINKS_CLAIM_ID, "c%012llx", (unsigned long long)hash); }
 static uint64_t read_id(const char *id) { return strtoull(id + 1, NULL, 16); }
 
 /* Two claims of one name are a matter of 2^48: the next number that is free then. */
@@ -18,7 +16,7 @@ static enum cw_error name_claim(struct linker *l, int64_t claim, uint64_t hash)
     char id[LINKS_CLAIM_ID];
     int64_t owner;
     for (;; hash = (hash + 1) & hash_mask) {
-        write_id(hash, id);
+        links_claim_id(hash, id);
         enum cw_error e = links_claim_of_id(l->store, id, &owner);
         if (e || owner == claim) return e;
         if (!owner) return links_name_claim(l->store, claim, id);
@@ -30,7 +28,7 @@ static enum cw_error new_claim(struct linker *l, uint64_t hash, int64_t *claim)
     char id[LINKS_CLAIM_ID];
     enum cw_error e;
     do {
-        write_id(hash, id);
+        links_claim_id(hash, id);
         e = links_add_claim(l->store, id, claim);
         hash = (hash + 1) & hash_mask;
     } while (!e && !*claim);
@@ -164,7 +162,7 @@ static enum cw_error least_hash(struct linker *l, const int64_t *members, size_t
     *out = hash_mask;
     for (size_t i = 0; i < count && !e; i++) {
         e = links_wording_at(l->store, members[i], l->arena, &w);
-        uint64_t hash = e ? 0 : place_hash(place_of(w.document_id, w.statement, w.number, DAY_UNKNOWN));
+        uint64_t hash = e ? 0 : links_hash(w.document_id, w.statement, w.number);
         if (hash < *out) *out = hash;
     }
     return e;

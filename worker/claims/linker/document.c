@@ -6,22 +6,10 @@
 
 enum { HASH_BITS = 48, FIRST_DAY = -25567, LAST_DAY = FIRST_DAY + 0xfffe };  /* days from 1900 on, in 16 bits; the last is for the undated */
 
-static uint64_t scramble(uint64_t x)  /* the finaliser of MurmurHash3 */
-{
-    x ^= x >> 33;
-    x *= 0xff51afd7ed558ccdu;
-    x ^= x >> 33;
-    x *= 0xc4ceb9fe1a85ec53u;
-    return x ^ x >> 33;
-}
-
 int64_t place_of(const char *document_id, uint32_t statement, uint32_t number, int32_t day)
 {
-    uint64_t hash = 0xcbf29ce484222325u;  /* FNV-1a */
-    for (const char *p = document_id; *p; p++) hash = (hash ^ (unsigned char)*p) * 0x100000001b3u;
-    hash = scramble(hash ^ scramble((uint64_t)statement << 32 | number));
     int64_t when = day == DAY_UNKNOWN ? 0xffff : day < FIRST_DAY ? 0 : day >= LAST_DAY ? 0xfffe : day - FIRST_DAY;
-    return (when - 0x8000) * ((int64_t)1 << HASH_BITS) + (int64_t)(hash >> (64 - HASH_BITS));
+    return (when - 0x8000) * ((int64_t)1 << HASH_BITS) + (int64_t)links_hash(document_id, statement, number);
 }
 
 uint64_t place_hash(int64_t place) { return (uint64_t)place & (((uint64_t)1 << HASH_BITS) - 1); }

@@ -1,4 +1,5 @@
-/* Terms are aligned in this order: the same, near spellings of names, words of one kin; then function words beside what is aligned. */
+/* Terms are aligned in this order: the same, near spellings of names, words that mean or are used alike; then function words beside what is
+ * aligned.  The numbers below are set by hand: MRPC, which is not for commercial use, served to measure only. */
 #include "worker/claims/wording/similarity.h"
 
 #include <string.h>
@@ -7,9 +8,8 @@
 
 enum { FREE = 0xFFFF };
 
-/* What a match by spelling or kin counts for, of the lesser weight of the two. */
-static const double counts_for[MATCH_KINDS] = {[MATCH_SAME] = 1, [MATCH_SPELLING] = 0.9, [MATCH_KIN] = 0.4};
-static const double counts_synonym = 0.8;
+/* What a match counts for, of the lesser weight of the two. */
+static const float counts_same = 1, counts_spelling = 0.9f, counts_synonym = 0.8f, counts_derived = 0.7f, counts_class = 0.4f;
 
 /* Of two spellings of a name one at least is hardly known: Austria and Australia are two countries. */
 static const float weight_unknown = 0.85f;
@@ -21,17 +21,22 @@ static const double plain_weight = 0.5;
  * come together, so a shared phrase is less than so many shared words. */
 static const double beyond_phrases = 0.3;
 
+/* What is taken off where both have a number that the other has not, and where one denies more than the other. */
+static const double other_number = 0.05, other_negation = 0.05;
+
 struct aligner {
     const struct terms *a, *b;
     uint16_t to_b[TERMS_MAX], to_a[TERMS_MAX];  /* by term: its partner or FREE */
     uint8_t how[TERMS_MAX];                     /* by term of a */
+    float counts[TERMS_MAX];
 };
 
-static void join(struct aligner *x, size_t i, size_t j, enum match_kind how)
+static void join(struct aligner *x, size_t i, size_t j, enum match_kind how, float counts)
 {
     x->to_b[i] = (uint16_t)j;
     x->to_a[j] = (uint16_t)i;
     x->how[i] = (uint8_t)how;
+    x->counts[i] = counts;
 }
 
 /* The hash of a term's neighbour; beyond the ends, of the end. */
@@ -56,7 +61,7 @@ static void align_same(struct aligner *x)
             if (x->to_b[i] != FREE || (s->flags & TERM_FUNCTION) || !(seen[s->hash >> 6 & 3] >> (s->hash & 63) & 1)) continue;
             for (size_t j = 0; j < x->b->count; j++)
                 if (x->b->at[j].hash == s->hash && x->to_a[j] == FREE && neighbours(x, i, j) >= least) {
-                    join(x, i, j, MATCH_SAME);
+                    join(x, i, j, MATCH_SAME, counts_same);
                     break;
                 }
         }
@@ -68,12 +73,35 @@ static bool spelt_alike(const struct aligner *x, const struct term *s, const str
            spelling_near(x->a->text + s->begin, s->end - s->begin, x->b->text + t->begin, t->end - t->begin);
 }
 
-static bool of_one_kin(const struct term *s, const struct term *t)
+/* "decide" and "decision", "Castrova" and "Castrovan": a long beginning in common, of names nearly all of the shorter. */
+static bool derived(const struct aligner *x, const struct term *s, const struct term *t)
 {
-    return s->kin && s->kin == t->kin && !((s->flags | t->flags) & (TERM_NAME | TERM_NUMBER | TERM_TIME | TERM_NEGATION));
+    const char *p = x->a->text + s->begin, *q = x->b->text + t->begin;
+    size_t n = s->end - s->begin, m = t->end - t->begin, longer = n > m ? n : m, shorter = n > m ? m : n, same = 0;
+    while (same < shorter && ((p[same] ^ q[same]) & ~0x20) == 0) same++;
+    return same >= 4 && ((s->flags | t->flags) & TERM_NAME ? same + 1 >= shorter && same + 4 >= longer : 2 * same > longer);
 }
 
-static void align_rest(struct aligner *x, enum match_kind how)
+/* What matching them by kin counts for; 0: they are not akin. */
+static float akin(const struct aligner *x, const struct term *s, const struct term *t)
+{
+    if ((s->flags | t->flags) & (TERM_NUMBER | TERM_TIME | TERM_NEGATION)) return 0;
+    bool same_kin = s->kin && s->kin == t->kin;
+    if (same_kin && s->kin >= TERM_SYNONYMS) return counts_synonym;
+    if (derived(x, s, t)) return counts_derived;
+    return same_kin ? counts_class : 0;
+}
+
+enum kinship { BY_SPELLING, BY_MEANING, BY_CLASS };
+
+static float related(const struct aligner *x, const struct term *s, const struct term *t, enum kinship by)
+{
+    if (by == BY_SPELLING) return spelt_alike(x, s, t) ? counts_spelling : 0;
+    float counts = akin(x, s, t);
+    return by == BY_MEANING && counts == counts_class ? 0 : counts;
+}
+
+static void align_rest(struct aligner *x, enum kinship by)
 {
     for (size_t i = 0; i < x->a->count; i++) {
         const struct term *s = &x->a->at[i];
@@ -81,8 +109,9 @@ static void align_rest(struct aligner *x, enum match_kind how)
         for (size_t j = 0; j < x->b->count; j++) {
             const struct term *t = &x->b->at[j];
             if (x->to_a[j] != FREE || (t->flags & TERM_FUNCTION)) continue;
-            if (!(how == MATCH_SPELLING ? spelt_alike(x, s, t) : of_one_kin(s, t))) continue;
-            join(x, i, j, how);
+            float counts = related(x, s, t, by);
+            if (counts <= 0) continue;
+            join(x, i, j, by == BY_SPELLING ? MATCH_SPELLING : MATCH_KIN, counts);
             break;
         }
     }
@@ -92,7 +121,7 @@ static bool align_function(struct aligner *x, size_t i, size_t j)
 {
     const struct term *s = &x->a->at[i], *t = &x->b->at[j];
     if (!(s->flags & TERM_FUNCTION) || s->hash != t->hash || x->to_b[i] != FREE || x->to_a[j] != FREE) return false;
-    join(x, i, j, MATCH_SAME);
+    join(x, i, j, MATCH_SAME, counts_same);
     return true;
 }
 
@@ -105,12 +134,6 @@ static void align_functions(struct aligner *x)
         for (size_t k = 1; k <= i && k <= j && align_function(x, i - k, j - k);) k++;
         for (size_t k = 1; i + k < x->a->count && j + k < x->b->count && align_function(x, i + k, j + k);) k++;
     }
-}
-
-static double counted(const struct aligner *x, size_t i)
-{
-    bool synonym = x->how[i] == MATCH_KIN && x->a->at[i].kin >= TERM_SYNONYMS;
-    return synonym ? counts_synonym : counts_for[x->how[i]];
 }
 
 /* The terms that are no function words: indexes, and how many. */
@@ -175,6 +198,13 @@ static void count_places(const struct aligner *x, size_t *in_place, size_t *func
     }
 }
 
+static bool number_left(const struct terms *t, const uint16_t *partner)
+{
+    for (size_t i = 0; i < t->count; i++)
+        if (partner[i] == FREE && (t->at[i].flags & (TERM_NUMBER | TERM_TIME)) == TERM_NUMBER) return true;
+    return false;
+}
+
 /* Likeness as sentences. */
 static double overall(const struct aligner *x)
 {
@@ -185,11 +215,13 @@ static double overall(const struct aligner *x)
     for (size_t i = 0; i < x->a->count; i++) {
         if (x->to_b[i] == FREE || (x->a->at[i].flags & TERM_FUNCTION)) continue;
         double s = plain(&x->a->at[i]), t = plain(&x->b->at[x->to_b[i]]);
-        shared += counted(x, i) * (s < t ? s : t);
+        shared += x->counts[i] * (s < t ? s : t);
     }
     double words = 2 * (shared + plain_weight * (double)functions) / both;
     double places = 2.0 * (double)in_place / (double)(x->a->count + x->b->count);
     double all = words + beyond_phrases * (words - places);
+    if (number_left(x->a, x->to_b) && number_left(x->b, x->to_a)) all -= other_number;
+    if (x->a->negations != x->b->negations) all -= other_negation;
     return all < 0 ? 0 : all > 1 ? 1 : all;
 }
 
@@ -199,14 +231,15 @@ static void measure(struct aligner *x, struct arena *arena, struct similarity *o
     memset(x->to_b, 0xFF, sizeof x->to_b);
     memset(x->to_a, 0xFF, sizeof x->to_a);
     align_same(x);
-    align_rest(x, MATCH_SPELLING);
-    align_rest(x, MATCH_KIN);
+    align_rest(x, BY_SPELLING);
+    align_rest(x, BY_MEANING);
+    align_rest(x, BY_CLASS);
     align_functions(x);
     out->matches = arena_array(arena, x->a->count, sizeof *out->matches);
     for (size_t i = 0; i < x->a->count; i++) {
         if (x->to_b[i] == FREE) continue;
         const struct term *s = &x->a->at[i], *t = &x->b->at[x->to_b[i]];
-        shared += counted(x, i) * (s->weight < t->weight ? s->weight : t->weight);
+        shared += x->counts[i] * (s->weight < t->weight ? s->weight : t->weight);
         out->matches[out->match_count++] = (struct term_match){(uint16_t)i, x->to_b[i], x->how[i]};
     }
     out->shared_of_a = x->a->weight > 0 ? shared / x->a->weight : 0;

@@ -64,9 +64,22 @@ static bool next_piece(const struct pair *p, int side, unsigned flag, size_t *at
     return false;
 }
 
+/* "U.S.", "L.A.": what it is short for cannot be told from the word. */
+static bool abbreviated(const char *name)
+{
+    size_t letters = 0;
+    for (const char *p = name; *p; p++) {
+        if (*p == '.') continue;
+        if (*p < 'A' || *p > 'Z') return false;
+        letters++;
+    }
+    return letters <= 4;
+}
+
 /* "OWF" and "Open Wire Foundation", "Kestrin" and "Kestrine" are no difference. */
 static bool one_name(const char *a, const char *b, struct arena *arena)
 {
+    if (abbreviated(a) != abbreviated(b)) return true;
     const char *x = fold_name(arena, a, strlen(a)), *y = fold_name(arena, b, strlen(b));
     return !strcmp(x, y) || names_compare(x, ENTITY_PER, y, ENTITY_PER) != NAMES_DIFFER ||
            names_compare(x, ENTITY_ORG, y, ENTITY_ORG) != NAMES_DIFFER;
@@ -99,11 +112,11 @@ static unsigned lone_negations(const struct pair *p, int side, size_t *first)
 {
     const struct terms *t = &p->side[side]->terms;
     unsigned count = 0;
-    for (size_t i = 0; i < t->count && i < TERMS_MAX; i++) {
+    for (size_t i = p->stance[side].body; i < t->count && i < TERMS_MAX; i++) {
         if (!(t->at[i].flags & TERM_NEGATION) || p->partner[side][i] >= 0) continue;
-        int negated = neighbour(t, i, 1);
+        int negated = neighbour(t, i, 1), next = negated < 0 ? -1 : neighbour(t, (size_t)negated, 1);
         if (negated < 0) negated = neighbour(t, i, -1);   /* "he did nothing" */
-        bool of_shared = negated >= 0 && p->partner[side][negated] >= 0;
+        bool of_shared = (negated >= 0 && p->partner[side][negated] >= 0) || (next >= 0 && p->partner[side][next] >= 0);
         if (of_shared && !count++) *first = i;
     }
     return count;
@@ -114,16 +127,17 @@ static const char *negating_words(const struct pair *p, int side, unsigned lone,
 {
     const struct assertion *a = p->side[side];
     if (a->polarity != POLARITY_AFFIRMED && a->cue[0]) return a->cue;
+    if (p->stance[side].denies && p->stance[side].body) return words(p, side, (struct piece){0, p->stance[side].body - 1}, arena);
     if (!lone) return "";
     size_t last = first + 1 < a->terms.count && first + 1 < TERMS_MAX ? first + 1 : first;
     return words(p, side, (struct piece){first, last}, arena);
 }
 
-/* How many negations the statement itself adds: "denied" one, "declined to say" one, "did not deny" two. */
-static unsigned negations_around(const struct assertion *a)
+/* How many negations stand around what is said: "denied" one, "declined to say" one, "did not deny" two. */
+static unsigned negations_around(const struct assertion *a, const struct stance *s)
 {
-    if (a->polarity == POLARITY_NEGATED) return a->kind == KIND_DENIAL ? 2 : 1;
-    return a->polarity == POLARITY_DENIED;
+    bool not = a->polarity == POLARITY_NEGATED;
+    return (not && a->kind == KIND_DENIAL) + not + s->denies;
 }
 
 static void compare_negations(struct pair *p, struct arena *arena, struct finding *out)
@@ -132,14 +146,14 @@ static void compare_negations(struct pair *p, struct arena *arena, struct findin
     unsigned lone[2], around[2];
     for (int s = 0; s < 2; s++) {
         lone[s] = lone_negations(p, s, &first[s]);
-        around[s] = negations_around(p->side[s]);
+        around[s] = negations_around(p->side[s], &p->stance[s]);
     }
     bool odd[2] = {(lone[0] + around[0]) % 2, (lone[1] + around[1]) % 2};
     p->opposite = odd[0] != odd[1];
     p->negates = -1;
     if (!p->opposite) return;
-    bool denied[2] = {p->side[0]->polarity == POLARITY_DENIED, p->side[1]->polarity == POLARITY_DENIED};
-    p->negates = denied[0] != denied[1] ? denied[1] : odd[1];
+    bool denied = p->stance[0].denies != p->stance[1].denies;
+    p->negates = denied ? p->stance[1].denies : odd[1];
     p->unlike[DISTORTION_NEGATION] = 1;
     report(out, DISTORTION_NEGATION, negating_words(p, 0, lone[0], first[0], arena), negating_words(p, 1, lone[1], first[1], arena));
 }

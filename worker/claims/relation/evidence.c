@@ -44,8 +44,11 @@ static void say_dates(const struct pair *p, struct arena *arena, struct finding 
 static void say_denial(const struct pair *p, struct arena *arena, struct finding *out)
 {
     const struct assertion *denier = p->side[p->negates];
-    if (denier->polarity == POLARITY_DENIED) say(out, arena_printf(arena, "%s: “%s”", speaker(denier), denier->cue));
-    else say(out, arena_printf(arena, "%s negates it", speaker(denier)));
+    const struct stance *stance = &p->stance[p->negates];
+    size_t frame = stance->body ? denier->terms.at[stance->body].begin : 0;
+    if (!stance->denies) say(out, arena_printf(arena, "%s negates it", speaker(denier)));
+    else if (denier->polarity == POLARITY_DENIED) say(out, arena_printf(arena, "%s: “%s”", speaker(denier), denier->cue));
+    else say(out, arena_printf(arena, "%s: “%.*s…”", speaker(denier), (int)frame, denier->text));
 }
 
 void pair_explain(const struct pair *p, struct arena *arena, struct finding *out)

@@ -30,24 +30,38 @@ static double counted(const struct pair *p, size_t i)
     return p->how[i] == MATCH_KIN ? synonyms ? 0.8 * lesser : 0 : lesser;
 }
 
+/* The weight of what a side says, its frame left out. */
+static double body_weight(const struct pair *p, int side)
+{
+    const struct terms *t = &p->side[side]->terms;
+    double sum = 0;
+    for (size_t i = p->stance[side].body; i < t->count; i++) sum += t->at[i].weight;
+    return sum;
+}
+
 static void weigh(struct pair *p)
 {
-    const struct terms *a = &p->side[0]->terms, *b = &p->side[1]->terms;
-    for (size_t i = 0; i < a->count && i < TERMS_MAX; i++) {
-        if (p->partner[0][i] < 0) continue;
+    const struct terms *a = &p->side[0]->terms;
+    for (size_t i = p->stance[0].body; i < a->count && i < TERMS_MAX; i++) {
+        if (p->partner[0][i] < 0 || (size_t)p->partner[0][i] < p->stance[1].body) continue;
         double w = counted(p, i);
+        bool telling = a->at[i].flags & (TERM_NAME | TERM_NUMBER);
         p->shared += w;
         if (!(a->at[i].flags & (TERM_NAME | TERM_TIME))) p->said += w;
+        if (w > 0 && (telling || w > p->rarest)) p->rarest = telling ? 1 : w;
     }
-    p->of[0] = a->weight > 0 ? p->shared / a->weight : 0;
-    p->of[1] = b->weight > 0 ? p->shared / b->weight : 0;
-    p->overlap = a->weight + b->weight > 0 ? 2 * p->shared / (a->weight + b->weight) : 0;
+    double of_a = body_weight(p, 0), of_b = body_weight(p, 1);
+    p->of[0] = of_a > 0 ? p->shared / of_a : 0;
+    p->of[1] = of_b > 0 ? p->shared / of_b : 0;
+    p->overlap = of_a + of_b > 0 ? 2 * p->shared / (of_a + of_b) : 0;
 }
 
 void pair_align(struct pair *p)
 {
-    for (int s = 0; s < 2; s++)
+    for (int s = 0; s < 2; s++) {
+        p->stance[s] = stance_of(p->side[s]);
         for (size_t i = 0; i < TERMS_MAX; i++) p->partner[s][i] = -1;
+    }
     for (size_t m = 0; m < p->similarity->match_count; m++) {
         const struct term_match *match = &p->similarity->matches[m];
         p->partner[0][match->a] = (int16_t)match->b;

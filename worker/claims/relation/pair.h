@@ -4,25 +4,28 @@
 
 #include "worker/claims/relation/dates.h"
 #include "worker/claims/relation/relation.h"
+#include "worker/claims/relation/stance.h"
 
 struct pair {
     const struct assertion *side[2];
     const struct similarity *similarity;
+    struct stance stance[2];
     int16_t partner[2][TERMS_MAX];    /* of each term: the term of the other side that it is matched with, or -1 */
     uint8_t how[TERMS_MAX];           /* enum match_kind, by term of the first side */
     enum speaker_match speakers;
     int32_t apart;                    /* days_apart */
     enum dates dates;
     size_t run_at[2], run;            /* terms in a row that stand in both, function words too: where, how many */
-    double shared;                    /* weight that both have in the same words, spellings or synonyms */
+    double shared;                    /* weight of their bodies that both have in the same words, spellings or synonyms */
     double said;                      /* of it, what is no name and no day: what is said of whom or what the story is about */
+    double rarest;                    /* weight of the rarest word of it; names and numbers have 1 */
     double of[2], overlap;            /* shared, of the weight of each side, and of both together */
     unsigned unlike[DISTORTION_KINDS];/* names and numbers of one side where the other has others */
     bool opposite;                    /* one says what the other negates */
     int negates;                      /* the side that does, where one does; else -1 */
 };
 
-void pair_align(struct pair *p);      /* partner, run, and what is shared, of similarity */
+void pair_align(struct pair *p);      /* stance, partner, run, and what is shared, of similarity */
 
 /* Names, numbers and negations that differ: fills unlike, opposite and negates; the words go to out->distortions. */
 void pair_differences(struct pair *p, struct arena *arena, struct finding *out);

@@ -31,13 +31,27 @@ static const struct bar {
 
 static double contained(const struct pair *p) { return p->of[0] > p->of[1] ? p->of[0] : p->of[1]; }
 
-/* A piece that nobody says twice by chance. */
+/* A piece that nobody says twice by chance; a long name alone is none. */
 static bool long_run(const struct pair *p)
 {
-    return p->similarity->run_terms >= 4 && p->similarity->run_weight >= 1.5;
+    enum { WORDS = 4 };
+    const struct term *t = p->side[0]->terms.at + p->run_at[0];
+    unsigned words = 0;
+    double said = 0;
+    for (size_t i = 0; i < p->run; i++) {
+        words += !(t[i].flags & TERM_FUNCTION);
+        if (!(t[i].flags & (TERM_NAME | TERM_TIME))) said += t[i].weight;
+    }
+    return words >= WORDS && said >= 1.2;
 }
 
 static bool quoted(const struct assertion *a) { return a->form == FORM_DIRECT || a->form == FORM_MIXED; }
+
+/* What "nobody is above the law" does not have: a word that is not everybody's.  Only a known speaker makes up for it. */
+static bool telling(const struct pair *p)
+{
+    return p->speakers == SPEAKERS_AGREE || p->rarest >= 0.6 || p->shared >= (p->speakers == SPEAKERS_MAY_AGREE ? 1.3 : 1.8);
+}
 
 /* The same words in quotation marks, even common ones: "I wrote it down, I signed it and I sent it". */
 static bool one_quotation(const struct pair *p)
@@ -45,7 +59,7 @@ static bool one_quotation(const struct pair *p)
     enum { WORDS = 5, OF_ANYBODY = 8 };
     size_t needed = p->speakers >= SPEAKERS_MAY_AGREE ? WORDS : OF_ANYBODY;
     bool may = quoted(p->side[0]) && quoted(p->side[1]) && p->speakers != SPEAKERS_DIFFER;
-    return may && p->run >= needed && p->overlap >= 0.9;
+    return may && p->run >= needed && p->overlap >= 0.9 && p->shared >= 0.8;
 }
 
 /* What is shared is one phrase, and little of the whole: often what the story is about, "the main girder", and not what is said of it. */
@@ -59,9 +73,11 @@ static bool only_a_phrase(const struct pair *p)
 /* The shorter stands in the longer, and in one piece for the most part: a quotation that was cut, a headline. */
 static bool cut_from(const struct pair *p, double needed)
 {
-    bool one_piece = p->similarity->run_weight >= 0.6 * p->shared && (p->speakers >= SPEAKERS_MAY_AGREE || long_run(p));
-    bool headline = p->speakers >= SPEAKERS_MAY_AGREE && contained(p) >= 0.9 && p->shared >= 1.5;
-    return contained(p) >= needed && (one_piece || headline);
+    enum { WORDS = 5 };
+    bool both_quoted = quoted(p->side[0]) && quoted(p->side[1]) && p->run >= WORDS;
+    if (contained(p) < needed || (p->shared < 1.3 && p->overlap < 0.6 && !both_quoted)) return false;
+    if (p->speakers < SPEAKERS_MAY_AGREE) return long_run(p) && (both_quoted || p->overlap >= 0.5);
+    return p->similarity->run_weight >= 0.6 * p->shared || (contained(p) >= 0.9 && p->shared >= 1.5);
 }
 
 /* Every word has its like on the other side, if only of its kind: "intended for smugglers", "meant for smugglers". */
@@ -78,6 +94,7 @@ static bool alike(const struct pair *p)
 {
     unsigned unlike = p->unlike[DISTORTION_NAME] + p->unlike[DISTORTION_NUMBER];
     struct bar bar = bars[p->speakers];
+    if (!telling(p)) return false;
     if (one_quotation(p) || word_for_word(p)) return true;
     if (p->speakers == SPEAKERS_DIFFER && unlike) return false;
     /* Other names and numbers at the same places are what templates of news have: "shares of X fell 3 per cent". */
@@ -90,7 +107,8 @@ static bool alike(const struct pair *p)
         bar.overlap -= 0.04;
         bar.said -= 0.1;
     }
-    if (p->overlap >= 0.8) bar.shared *= 0.8;
+    if (p->dates == DATES_DIFFER) bar.overlap += 0.10;
+    if (p->overlap >= 0.8 && p->speakers >= SPEAKERS_MAY_AGREE) bar.shared *= 0.8;
     if (p->side[0]->document == p->side[1]->document) bar.overlap += 0.08;
     if (p->shared < bar.shared || p->said < bar.said || only_a_phrase(p)) return false;
     return p->overlap >= bar.overlap || cut_from(p, bar.contained);
@@ -99,10 +117,10 @@ static bool alike(const struct pair *p)
 /* Published months apart, yet a report of one and the same utterance: its words are repeated at length, or told as past ("had denied"). */
 static bool one_utterance(const struct pair *p)
 {
-    if (p->speakers < SPEAKERS_MAY_AGREE) return false;
-    bool verbatim = p->run >= 6 && long_run(p) && (quoted(p->side[0]) || quoted(p->side[1]));
-    const struct assertion *a = p->side[0], *b = p->side[1];
-    const struct assertion *later = a->day_lo > b->day_lo ? a : b;
+    enum { WORDS = 6 };
+    if (p->speakers < SPEAKERS_MAY_AGREE || p->unlike[DISTORTION_NUMBER] || p->unlike[DISTORTION_NAME]) return false;
+    bool verbatim = p->run >= WORDS && long_run(p) && p->shared >= 2.0 && (quoted(p->side[0]) || quoted(p->side[1]));
+    const struct assertion *later = p->side[0]->day_lo > p->side[1]->day_lo ? p->side[0] : p->side[1];
     bool told_as_past = !strncasecmp(later->cue, "had ", 4) && p->speakers == SPEAKERS_AGREE;
     return verbatim || told_as_past;
 }
@@ -123,15 +141,38 @@ static bool one_event(const struct pair *p)
 /* Alike: one claim, or the same kind of event another time. */
 static enum relation event_of(const struct pair *p)
 {
-    enum { SOON = 6 };
-    if (p->apart > ANOTHER_EVENT) return one_utterance(p) || one_event(p) ? RELATION_SAME : RELATION_EARLIER;
-    bool other_days = p->dates == DATES_DIFFER && p->unlike[DISTORTION_NUMBER];
-    return p->apart > SOON && other_days && !one_quotation(p) ? RELATION_NONE : RELATION_SAME;
+    enum { SOON = 6 };        /* days: what is told anew with other figures may be corrected, later it has happened anew */
+    if (p->apart > ANOTHER_EVENT) {
+        if (one_utterance(p) || one_event(p)) return RELATION_SAME;
+        return p->speakers >= SPEAKERS_MAY_AGREE || p->overlap >= 0.75 ? RELATION_EARLIER : RELATION_NONE;
+    }
+    bool other_days = p->dates == DATES_DIFFER && p->unlike[DISTORTION_NUMBER], soon = p->apart >= 0 && p->apart <= SOON;
+    bool other_event = other_days || p->unlike[DISTORTION_NUMBER] > 1;
+    return !soon && other_event ? RELATION_NONE : RELATION_SAME;
 }
 
 static bool can_be_denied(const struct assertion *a)
 {
-    return a->kind != KIND_QUESTION && a->kind != KIND_INTENTION && a->kind != KIND_DENIAL;
+    return a->kind != KIND_QUESTION && a->kind != KIND_DENIAL;
+}
+
+/* Negations of a side that the other does not have, wherever they stand. */
+static bool has_lone_negation(const struct pair *p, int side)
+{
+    const struct terms *t = &p->side[side]->terms;
+    for (size_t i = p->stance[side].body; i < t->count && i < TERMS_MAX; i++)
+        if (t->at[i].flags & TERM_NEGATION && p->partner[side][i] < 0) return true;
+    return false;
+}
+
+/* Terms of the denial, no names, that the other has. */
+static unsigned shared_words(const struct pair *p)
+{
+    const struct terms *t = &p->side[p->negates]->terms;
+    unsigned words = 0;
+    for (size_t i = 0; i < t->count && i < TERMS_MAX; i++)
+        words += p->partner[p->negates][i] >= 0 && !(t->at[i].flags & (TERM_FUNCTION | TERM_NAME | TERM_TIME));
+    return words;
 }
 
 /* One side negates what the other says.  "Denied" may be brief; a mere "not" needs more that is shared, and certainly another speaker. */
@@ -140,8 +181,11 @@ static bool denies(const struct pair *p)
     const struct assertion *denier = p->side[p->negates], *other = p->side[!p->negates];
     double of_denial = p->of[p->negates];
     if (p->apart > ANOTHER_EVENT || p->speakers == SPEAKERS_AGREE || !can_be_denied(other)) return false;
-    if (p->unlike[DISTORTION_NAME]) return false;
-    if (denier->polarity == POLARITY_DENIED) return p->said >= 0.5 && (of_denial >= 0.7 || p->overlap >= 0.6) && p->overlap >= 0.4;
+    if (p->unlike[DISTORTION_NAME] || has_lone_negation(p, !p->negates) || shared_words(p) < 2) return false;
+    if (p->stance[p->negates].denies) {
+        if (!p->stance[p->negates].sentence || has_lone_negation(p, p->negates)) return false;
+        return p->said >= 0.5 && of_denial >= 0.7 && p->overlap >= 0.4;
+    }
     if (denier->polarity == POLARITY_NEGATED || p->speakers != SPEAKERS_DIFFER) return false;
     return p->shared >= 1.5 && p->said >= 0.8 && of_denial >= 0.75 && p->overlap >= 0.65;
 }

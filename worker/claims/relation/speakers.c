@@ -27,10 +27,15 @@ struct who {
 
 /* Sorted, as all the lists here are. */
 static const char *const titles[] = {
-    "baroness", "captain", "chairman", "chairwoman", "chancellor", "chief", "colonel", "congressman", "congresswoman", "dame", "director", "dr",
-    "foreign", "general", "gov", "governor", "interior", "judge", "justice", "king", "leader", "lieutenant", "lord", "major", "mayor", "minister",
-    "mr", "mrs", "ms", "opposition", "president", "prime", "prince", "princess", "prof", "professor", "queen", "rep", "representative", "rev",
-    "secretary", "sen", "senator", "sergeant", "sheriff", "sir", "spokesman", "spokeswoman", "the", "transport", "vice",
+    "acting", "ambassador", "archbishop", "assembly", "attorney", "baroness", "bishop", "candidate", "captain", "cardinal", "chairman",
+    "chairwoman", "chancellor", "chief", "coach", "colonel", "commissioner", "congressman", "congresswoman", "councillor", "dame",
+    "defence", "defense", "democratic", "deputy", "detective", "director", "dr", "editor", "engineer", "ex", "finance", "first",
+    "foreign", "former", "general", "gov", "governor", "health", "house", "imam", "incoming", "inspector", "interior", "judge",
+    "justice", "king", "lady", "lawyer", "leader", "lieutenant", "lord", "major", "majority", "mayor", "member", "minister",
+    "minority", "mr", "mrs", "ms", "nominee", "officer", "opposition", "outgoing", "pastor", "police", "pope", "premier", "president",
+    "presidential", "press", "prime", "prince", "princess", "prof", "professor", "queen", "rabbi", "rep", "representative",
+    "republican", "rev", "secretary", "sen", "senate", "senator", "sergeant", "sheriff", "sir", "speaker", "spokesman", "spokeswoman",
+    "state", "the", "transport", "vice",
 };
 static const char *const bodies[] = {
     "academy", "administration", "agency", "airlines", "alliance", "army", "assembly", "association", "authority", "bank", "board", "bureau",
@@ -58,7 +63,7 @@ static const char *const plain[] = {
     "local", "many", "matter", "new", "of", "on", "one", "other", "our", "ranking", "said", "second", "senior", "several", "she", "some", "the",
     "their", "them", "third", "those", "three", "to", "top", "two", "unidentified", "unnamed", "us", "who", "with",
 };
-static const char *const anybody[] = {"individual", "insider", "man", "people", "person", "somebody", "someone", "source", "woman"};
+static const char *const anybody[] = {"individual", "insider", "person", "somebody", "someone", "source"};
 static const char *const speaks_for[] = {
     "boss", "chairman", "chairwoman", "chief", "director", "editor", "executive", "founder", "head", "lawyer", "leader", "manager", "owner",
     "president", "representative", "secretar", "spokes",
@@ -150,6 +155,23 @@ static size_t find_head(const struct words *w)
     return head;
 }
 
+/* "Former Secretary of State Ada Kestrin" is Ada Kestrin; the Interior Ministry, of which only a noun would be left, keeps all its words. */
+static const char *without_titles(const char *folded)
+{
+    const char *rest = folded;
+    for (;;) {
+        size_t n = strcspn(rest, " ");
+        if (!rest[n]) return LISTED(titles, rest, n) || LISTED(bodies, rest, n) ? folded : rest;
+        bool of = n == 2 && !strncmp(rest, "of", 2) && rest != folded;
+        if (!of && !LISTED(titles, rest, n)) return rest;
+        rest += n + 1;
+        if (!of) continue;
+        n = strcspn(rest, " ");   /* "of State" */
+        if (!rest[n]) return folded;
+        rest += n + 1;
+    }
+}
+
 static void who_is(const struct assertion *a, struct arena *arena, struct who *out)
 {
     *out = (struct who){.said = a, .folded = ""};
@@ -157,11 +179,7 @@ static void who_is(const struct assertion *a, struct arena *arena, struct who *o
     const char *folded = fold_name(arena, a->speaker, strlen(a->speaker)), *source = fold_name(arena, a->source, strlen(a->source));
     split(source, &out->source);
     bool named = !a->anonymous && capitalised(a->speaker);
-    while (named) {
-        size_t n = strcspn(folded, " ");
-        if (!folded[n] || !LISTED(titles, folded, n)) break;
-        folded += n + 1;
-    }
+    if (named) folded = without_titles(folded);
     out->folded = folded;
     split(folded, &out->name);
     if (!out->name.count) return;

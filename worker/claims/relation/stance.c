@@ -1,0 +1,94 @@
+/* Reads the frame of a wording: at most a clause that ends in "that", right at the beginning. */
+#include "worker/claims/relation/stance.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum { FRAME = 9 };           /* words */
+
+struct frame_word {
+    const char *at;
+    size_t size;
+};
+
+static bool is(struct frame_word w, const char *const *list)
+{
+    for (; *list; list++)
+        if (strlen(*list) == w.size && !strncasecmp(*list, w.at, w.size)) return true;
+    return false;
+}
+
+static bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80 || c == '\''; }
+
+/* The words up to the first "that", without it; 0 where there is none within FRAME words. */
+static size_t words_before_that(const struct assertion *a, struct frame_word *out, size_t *end)
+{
+    static const char *const that[] = {"that", NULL};
+    size_t count = 0;
+    for (size_t i = 0; i < a->size && count <= FRAME;) {
+        size_t n = 0;
+        while (i + n < a->size && letter(a->text[i + n])) n++;
+        if (!n) {
+            if (strchr(".,;:!?", a->text[i])) return 0;
+            i++;
+            continue;
+        }
+        struct frame_word w = {a->text + i, n};
+        i += n;
+        if (is(w, that)) {
+            *end = i;
+            return count;
+        }
+        if (count == FRAME) return 0;
+        out[count++] = w;
+    }
+    return 0;
+}
+
+/* "it was simply not true", "that is a lie", "there was no truth in the claim". */
+static bool says_untrue(const struct frame_word *w, size_t n)
+{
+    static const char *const begin[] = {"it", "it's", "there", NULL}, *const no[] = {"not", "no", "never", "isn't", "wasn't", NULL};
+    static const char *const untrue[] = {"untrue", "false", "lie", "nonsense", "incorrect", "fabrication", "rubbish", "wrong", NULL};
+    static const char *const so[] = {"true", "truth", "correct", "case", "so", NULL};
+    if (!n || !is(w[0], begin)) return false;
+    bool negated = false;
+    for (size_t i = 1; i < n; i++) {
+        negated |= is(w[i], no);
+        if (is(w[i], untrue)) return !negated;
+        if (is(w[i], so)) return negated;
+    }
+    return false;
+}
+
+/* "the claim", "any suggestion", "accusations". */
+static bool names_a_claim(const struct frame_word *w, size_t n)
+{
+    static const char *const openers[] = {"the", "a", "an", "any", "all", "these", "those", "his", "her", "its", "their", NULL};
+    static const char *const claims[] = {"accusation", "accusations", "allegation", "allegations", "assertion", "assertions", "charge",
+                                         "charges", "claim", "claims", "idea", "notion", "report", "reports", "rumour", "rumours",
+                                         "rumor", "rumors", "statement", "suggestion", "suggestions", NULL};
+    if (!n || n > 3) return false;
+    return is(w[n - 1], claims) && (n == 1 || is(w[0], openers));
+}
+
+/* "denied", "denies", "denying". */
+static bool cue_denies(const char *cue)
+{
+    for (; *cue; cue++)
+        if (!strncasecmp(cue, "deny", 4) || !strncasecmp(cue, "denie", 5)) return true;
+    return false;
+}
+
+struct stance stance_of(const struct assertion *a)
+{
+    struct frame_word w[FRAME];
+    size_t end = 0, n = words_before_that(a, w, &end);
+    bool untrue = says_untrue(w, n), claim = names_a_claim(w, n);
+    struct stance s = {.denies = (a->polarity == POLARITY_DENIED) != untrue};
+    bool that = a->size > 5 && !strncasecmp(a->text, "that ", 5);
+    s.sentence = untrue || claim || that || cue_denies(a->cue);
+    if (untrue || claim)
+        while (s.body < a->terms.count && a->terms.at[s.body].begin < end) s.body++;
+    return s;
+}

@@ -26,7 +26,7 @@ static const struct scale {
 static int listed(const char *const *list, size_t count, const char *word)
 {
     for (size_t i = 0; i < count; i++)
-        if (!strcmp(list[i], word)) return (int)i;
+        if (*list[i] == *word && !strcmp(list[i], word)) return (int)i;
     return -1;
 }
 #define LISTED(list, word) listed(list, sizeof(list) / sizeof *(list), word)
@@ -34,7 +34,7 @@ static int listed(const char *const *list, size_t count, const char *word)
 static double scale_of(const char *word)
 {
     for (size_t i = 0; i < sizeof scales / sizeof *scales; i++)
-        if (!strcmp(scales[i].word, word)) return scales[i].value;
+        if (*scales[i].word == *word && !strcmp(scales[i].word, word)) return scales[i].value;
     return 0;
 }
 

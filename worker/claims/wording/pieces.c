@@ -55,7 +55,7 @@ static uint8_t letters(const char *p, const char *end)
     return flags | (upper > 1 && !other ? PIECE_UPPER : 0);
 }
 
-static void add(struct maker *m, uint32_t begin, uint32_t end, bool glued)
+static void add(struct maker *m, uint32_t begin, uint32_t end)
 {
     if (m->count == m->cap) return;
     struct piece *p = &m->out[m->count];
@@ -65,14 +65,15 @@ static void add(struct maker *m, uint32_t begin, uint32_t end, bool glued)
     n = word_lower(s, n, p->lower, sizeof p->lower);
     p->kind = word_kind(p->lower);
     if (p->kind == WORD_CONTENT) {
+        size_t all = n;
         n = plain(p->lower, n);
         if (n == 0) return;
-        p->kind = word_kind(p->lower);
+        if (n < all) p->kind = word_kind(p->lower);
     }
     p->begin = begin;
     p->end = end;
     p->size = (uint8_t)n;
-    p->flags = (uint8_t)(letters(m->text + begin, m->text + end) | (m->first ? PIECE_FIRST : 0) | (glued ? PIECE_GLUED : 0));
+    p->flags = (uint8_t)(letters(m->text + begin, m->text + end) | (m->first ? PIECE_FIRST : 0));
     m->first = false;
     m->count++;
 }
@@ -87,17 +88,15 @@ static bool prefix(const char *p, size_t n)
 static void add_word(struct maker *m, uint32_t begin, uint32_t end)
 {
     uint32_t from = begin;
-    bool glued = false;
     for (uint32_t at = begin; at < end;) {
         size_t n = hyphen(m->text + at, m->text + end);
         if (n && at + n < end && !prefix(m->text + from, at - from)) {
-            add(m, from, at, glued);
+            add(m, from, at);
             from = at + (uint32_t)n;
-            glued = true;
         }
         at += n ? (uint32_t)n : 1;
     }
-    if (from < end) add(m, from, end, glued);
+    if (from < end) add(m, from, end);
 }
 
 static bool has_word(const char *p, const char *end)

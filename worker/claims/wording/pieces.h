@@ -10,7 +10,6 @@ enum piece_flag {
     PIECE_CAPITAL = 1,       /* begins with a capital letter */
     PIECE_UPPER = 2,         /* two letters or more, all capital */
     PIECE_FIRST = 4,         /* a sentence begins with it: its capital says nothing */
-    PIECE_GLUED = 8,         /* the rest of a hyphenated word */
 };
 
 struct piece {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "proto/utf8.h"
+#include "worker/claims/wording/word_kinds.h"
 #include "worker/extract/tags/lemma_table.h"
 
 struct stemmer {
@@ -45,8 +46,8 @@ static const struct spelling {
     {"tonne", "ton"}, {"tonnes", "tons"}, {"towards", "toward"}, {"tyre", "tire"}, {"tyres", "tires"},
 };
 
-static int by_british(const void *word, const void *entry) { return strcmp(word, ((const struct spelling *)entry)->british); }
-static int by_form(const void *word, const void *entry) { return strcmp(word, ((const struct lemma_exception *)entry)->form); }
+static int by_british(const void *word, const void *entry) { return word_compare(word, ((const struct spelling *)entry)->british); }
+static int by_form(const void *word, const void *entry) { return word_compare(word, ((const struct lemma_exception *)entry)->form); }
 
 /* The lemma of an irregular form, the verb's where there are several; NULL: none. */
 static const char *irregular(const char *word)

@@ -3,6 +3,7 @@
 #define CW_CLAIMS_WORD_KINDS_H
 
 #include <stddef.h>
+#include <string.h>
 
 enum word_kind {
     WORD_CONTENT,
@@ -13,6 +14,13 @@ enum word_kind {
     WORD_TIME,          /* "Monday", "yesterday", "week" */
     WORD_MONTH,
 };
+
+/* strcmp that mostly needs no call: tables of words are looked up for every word of every wording. */
+static inline int word_compare(const char *a, const char *b)
+{
+    int first = (unsigned char)*a - (unsigned char)*b;
+    return first ? first : strcmp(a, b);
+}
 
 /* A word in lower case; apostrophes are '. */
 enum word_kind word_kind(const char *lower);

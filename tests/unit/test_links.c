@@ -203,7 +203,7 @@ START_TEST(check_finds_what_was_changed)
         {"UPDATE claims SET first_lo = '2022-06-09T00:00:00' WHERE outlets = 3", "a claim that is counted wrongly"},
         {"UPDATE claims SET id = 'c00000000000f' WHERE outlets = 3", "a claim that is not called by its wordings"},
         {"DELETE FROM wording_links WHERE relation = 'same'", "a claim that is not held together"},
-        {"UPDATE wordings SET claim = NULL WHERE wording = (SELECT max(wording) FROM wordings)", "one claim by a link, two by their wordings"},
+        {"UPDATE wordings SET claim = NULL WHERE wording = (SELECT max(wording) FROM wordings WHERE claim IS NOT NULL)", "one claim by a link, two by their wordings"},
         {"UPDATE wordings SET claim = (SELECT max(claim) FROM claims) WHERE claim IS NULL", "of a claim without a link"},
         {"UPDATE wordings SET end_byte = 100000 WHERE wording = 1", "a wording outside of its text"},
         {"UPDATE wordings SET end_byte = begin_byte WHERE wording = 1", "a wording outside of its text"},

@@ -1,5 +1,6 @@
-/* The articles, word for word, with what was found in them marked where it stands: who (bold), by which word (italic), what; what belongs
- * to a claim of the page is coloured and leads to it.  Marks go by bytes of the text, as everywhere. */
+/* The articles, word for word, with what was found in them marked where it stands: who (bold), by which word (italic),
+ * what; what belongs to a claim of the page is coloured and leads to it.  Marks go by bytes of the text, as
+ * everywhere. */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -108,7 +109,11 @@ static void open_layers(struct marked *m, uint32_t at)
     m->open = linked || on[LAYER_SAID] || on[LAYER_SOURCE] || on[LAYER_CUE];
     if (!m->open) return;
     html_print(out, linked ? "<mark class=\"%s" : "<span class=\"%s",
-               on[LAYER_DENIAL] ? "denial" : on[LAYER_CLAIM] ? "claimed" : on[LAYER_BARE] ? "bare" : on[LAYER_SAID] ? "said" : "found");
+               on[LAYER_DENIAL]  ? "denial"
+               : on[LAYER_CLAIM] ? "claimed"
+               : on[LAYER_BARE]  ? "bare"
+               : on[LAYER_SAID]  ? "said"
+                                 : "found");
     html_print(out, "%s%s\" data-byte=\"%u\">", on[LAYER_SOURCE] ? " who" : "", on[LAYER_CUE] ? " cue" : "", at);
 }
 
@@ -156,10 +161,12 @@ static void begin_stretch(struct marked *m, const struct stretch *x)
     m->anchored = x->span.begin + 1;
 }
 
-/* The claims to which what ends here belongs, and those that it denies: "claim 2, ✕ denies 1, 3".  Returns how many edges that were. */
+/* The claims to which what ends here belongs, and those that it denies: "claim 2, ✕ denies 1, 3".  Returns how many
+ * edges that were. */
 static size_t write_references(struct marked *m, const struct edge *edges, size_t count)
 {
-    static const char *const words[LAYERS] = {[LAYER_CLAIM] = "claim ", [LAYER_DENIAL] = "✕ denies ", [LAYER_BARE] = "○ bare "};
+    static const char *const words[LAYERS] = {
+        [LAYER_CLAIM] = "claim ", [LAYER_DENIAL] = "✕ denies ", [LAYER_BARE] = "○ bare "};
     size_t n = 0, told = 0;
     while (n < count && edges[n].ends && edges[n].at == edges[0].at) m->alive[m->at[edges[n++].stretch].layer]--;
     for (int layer = LAYER_CLAIM; layer < LAYERS; layer++) {
@@ -180,7 +187,8 @@ static void write_text(struct marked *m)
 {
     struct edge *edges = sort_edges(m);
     uint32_t at = 0;
-    html_print(m->s->out, "<div class=\"text\" lang=\"%s\" dir=\"auto\">\n<p>", m->article->record.language ? m->article->record.language : "und");
+    html_print(m->s->out, "<div class=\"text\" lang=\"%s\" dir=\"auto\">\n<p>",
+               m->article->record.language ? m->article->record.language : "und");
     for (size_t i = 0; i < 2 * m->count;) {
         write_piece(m, at, edges[i].at);
         at = edges[i].at;
@@ -203,9 +211,11 @@ static void write_about(const struct scene *s, const struct claim_document *d)
 {
     html_print(s->out, "<p class=\"about\"><bdi>%s</bdi>, ", scene_outlet_name(d->outlet));
     date_print(s->out, d->published_lo, d->published_hi);
-    for (size_t i = 0; i < d->author_count; i++) html_print(s->out, "%s<bdi>%s</bdi>", i ? ", " : ". By ", d->authors[i]);
+    for (size_t i = 0; i < d->author_count; i++)
+        html_print(s->out, "%s<bdi>%s</bdi>", i ? ", " : ". By ", d->authors[i]);
     if (d->revision) html_print(s->out, ". Text %u of this page", d->revision + 1);
-    if (is_web_address(d->url)) html_print(s->out, ". <a rel=\"noopener noreferrer nofollow\" href=\"%s\">On the web</a>", d->url);
+    if (is_web_address(d->url))
+        html_print(s->out, ". <a rel=\"noopener noreferrer nofollow\" href=\"%s\">On the web</a>", d->url);
     html_print(s->out, ". <span class=\"id\">%.*s</span></p>\n", 12, d->id);
 }
 
@@ -214,7 +224,10 @@ static void write_article(const struct scene *s, size_t index)
     const struct report_article *a = &s->report->articles[index];
     struct marked m = {.s = s, .article = a, .number = index + 1, .size = scene_printed(a)};
     char number[TEXT_NUMBER];
-    html_print(s->out, "<article class=\"article\" id=\"a%zu\" aria-labelledby=\"a%zu-heading\">\n<h3 id=\"a%zu-heading\"><bdi>", index + 1, index + 1, index + 1);
+    html_print(
+        s->out,
+        "<article class=\"article\" id=\"a%zu\" aria-labelledby=\"a%zu-heading\">\n<h3 id=\"a%zu-heading\"><bdi>",
+        index + 1, index + 1, index + 1);
     html_label(s->out, scene_title(&a->about), 300);
     html_print(s->out, "</bdi></h3>\n");
     write_about(s, &a->about);
@@ -224,16 +237,23 @@ static void write_article(const struct scene *s, size_t index)
         write_text(&m);
         html_print(s->out, "</details>\n");
     }
-    if (!a->full) html_print(s->out, "<p class=\"hint\">Its text is not on this page; <code>claimwire show %.*s</code> prints it.</p>\n", 12, a->about.id);
+    if (!a->full)
+        html_print(s->out,
+                   "<p class=\"hint\">Its text is not on this page; <code>claimwire show %.*s</code> prints it.</p>\n",
+                   12, a->about.id);
     else if (m.size < a->record.text_size)
-        html_print(s->out, "<p class=\"notice\">The rest, %s, is left out here; <code>claimwire show %.*s</code> prints it.</p>\n",
-                   text_bytes(a->record.text_size - m.size, number), 12, a->about.id);
+        html_print(
+            s->out,
+            "<p class=\"notice\">The rest, %s, is left out here; <code>claimwire show %.*s</code> prints it.</p>\n",
+            text_bytes(a->record.text_size - m.size, number), 12, a->about.id);
     html_print(s->out, "</article>\n");
 }
 
 void write_articles(const struct scene *s)
 {
-    html_print(s->out, "<p class=\"hint\">As submitted, word for word. <mark>What belongs to a claim above</mark> leads to it by its number; "
-               "<span class=\"said\">what else is attributed to somebody</span> is dotted; <b>who says it</b> is bold, <i>the word that says so</i> italic.</p>\n");
+    html_print(s->out, "<p class=\"hint\">As submitted, word for word. <mark>What belongs to a claim above</mark> "
+                       "leads to it by its number; "
+                       "<span class=\"said\">what else is attributed to somebody</span> is dotted; <b>who says it</b> "
+                       "is bold, <i>the word that says so</i> italic.</p>\n");
     for (size_t i = 0; i < s->report->article_count; i++) write_article(s, i);
 }

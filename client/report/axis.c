@@ -5,9 +5,8 @@
 
 #include "client/report/dates.h"
 #include "client/report/html.h"
-#include "worker/extract/time/calendar.h"
 
-enum { FOLDED_WIDTH = 84, FOLDS = 6, LABEL_WIDTH = 66, SCALE_MOST = 72 };
+enum { FOLDED_WIDTH = 84, FOLDS = 6, LABEL_WIDTH = 56, SCALE_MOST = 72 };
 
 static int compare_days(const void *x, const void *y)
 {
@@ -79,20 +78,23 @@ double axis_x(const struct axis *a, double day)
 static void print_tick(struct buffer *out, double x, double y, double top, int day, int *year)
 {
     char words[DATE_WORDS];
-    int y4, month, d;
-    calendar_civil(day, &y4, &month, &d);
+    int of;
+    date_tick_words(day, &of, words);
     html_print(out, "<line class=\"svg-grid\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n", x, top, x, y + 5);
-    html_print(out, "<text class=\"note\" x=\"%.1f\" y=\"%.1f\" font-size=\"12\">%s</text>\n", x + 3, y + 17, date_day_words(day, false, words));
-    if (y4 != *year) html_print(out, "<text class=\"note\" x=\"%.1f\" y=\"%.1f\" font-size=\"12\">%d</text>\n", x + 3, y + 32, y4);
-    *year = y4;
+    html_print(out, "<text class=\"note\" x=\"%.1f\" y=\"%.1f\" font-size=\"12\">%s</text>\n", x + 3, y + 17, words);
+    if (of != *year)
+        html_print(out, "<text class=\"note\" x=\"%.1f\" y=\"%.1f\" font-size=\"12\">%d</text>\n", x + 3, y + 32, of);
+    *year = of;
 }
 
-static void print_open(const struct axis *a, const struct stretch *s, double left, double y, double top, int *year, struct buffer *out)
+static void print_open(const struct axis *a, const struct stretch *s, double left, double y, double top, int *year,
+                       struct buffer *out)
 {
     static const int steps[] = {1, 2, 4, 7, 14, 28, 56, 91, 182, 365, 730, 1826, 3652};
     size_t k = 0;
     while (k + 1 < sizeof steps / sizeof *steps && steps[k] * a->per_day < LABEL_WIDTH) k++;
-    html_print(out, "<line class=\"svg-axis\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n", left + s->x, y, left + s->x + s->width, y);
+    html_print(out, "<line class=\"svg-axis\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n", left + s->x, y,
+               left + s->x + s->width, y);
     for (double day = s->from; day < s->to; day += steps[k]) {
         double x = s->x + (day - s->from) * a->per_day;
         if (day > s->from && x + LABEL_WIDTH / 2.0 > s->x + s->width) break;
@@ -106,8 +108,10 @@ static void print_fold(const struct stretch *s, double left, double y, double to
     double x = left + s->x, middle = x + s->width / 2;
     html_print(out, "<path class=\"svg-gap\" d=\"M%.1f %.1fH%.1f\"/>\n", x, y, x + s->width);
     html_print(out, "<line class=\"svg-grid\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>\n", x, top, x, y);
-    html_print(out, "<text class=\"note\" x=\"%.1f\" y=\"%.1f\" font-size=\"12\" font-style=\"italic\" text-anchor=\"middle\">%s</text>\n", middle, y + 17,
-               date_gap_words(s->to - s->from, words));
+    html_print(out,
+               "<text class=\"note\" x=\"%.1f\" y=\"%.1f\" font-size=\"12\" font-style=\"italic\" "
+               "text-anchor=\"middle\">%s</text>\n",
+               middle, y + 47, date_gap_words(s->to - s->from, words));
 }
 
 void axis_print(const struct axis *a, double left, double y, double top, struct buffer *out)

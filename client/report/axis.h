@@ -1,5 +1,5 @@
-/* An axis of days on which long stretches without anything are folded, so that what happened in a week can be told apart though the
- * next article is of the year after. */
+/* An axis of days on which long stretches without anything are folded, so that what happened in a week can be told
+ * apart though the next article is of the year after. */
 #ifndef CW_CLIENT_REPORT_AXIS_H
 #define CW_CLIENT_REPORT_AXIS_H
 

@@ -1,5 +1,5 @@
-/* How a claim came to the outlets that carry it: origins on the left, outlets on the right, between them those through whom it went.
- * The table of origins above the drawing and the wordings have the same facts as text. */
+/* How a claim came to the outlets that carry it: origins on the left, outlets on the right, between them those through
+ * whom it went.  The table of origins above the drawing and the wordings have the same facts as text. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,8 @@
 #include "client/report/parts.h"
 #include "worker/claims/account/origins.h"
 
-enum { COLUMNS = 5, NODES = 64, NODE_WIDTH = 176, NODE_HEIGHT = 38, COLUMN = 250, ROW_HEIGHT = 52, MARGIN = 4, HEAD = 26, NAME = 22, CHAINS = 24 };
+enum { COLUMNS = 5, NODES = 64, CHAINS = 24, NAME = 22 };
+enum { NODE_WIDTH = 176, NODE_HEIGHT = 38, COLUMN = 250, ROW_HEIGHT = 52, MARGIN = 4, HEAD = 26 };
 
 struct node {
     unsigned column;
@@ -34,7 +35,8 @@ static int node_for(struct net *n, unsigned column, const char *name, const char
 {
     const char *folded = account_folded(n->s->arena, name);
     for (unsigned i = 0; i < n->count; i++)
-        if (n->nodes[i].column == column && !n->nodes[i].class == !class && !strcmp(n->nodes[i].folded, folded)) return (int)i;
+        if (n->nodes[i].column == column && !n->nodes[i].class == !class && !strcmp(n->nodes[i].folded, folded))
+            return (int)i;
     if (n->count == NODES) return -1;
     n->nodes[n->count] = (struct node){.column = column, .name = name, .folded = folded, .class = class};
     return (int)n->count++;
@@ -66,7 +68,8 @@ static bool extend(struct chain *chain, int node)
     return node >= 0;
 }
 
-/* The chain of one appearance, a node in every column; not added if there is no room for it, or if it is there already. */
+/* The chain of one appearance, a node in every column; not added if there is no room for it, or if it is there
+ * already. */
 static void add_chain(struct net *n, uint32_t appearance)
 {
     const struct appearance *a = &n->c->material.appearances[appearance];
@@ -95,7 +98,8 @@ static int compare_pull(const void *x, const void *y)
     return d < 0 ? -1 : d > 0 ? 1 : a < b ? -1 : a > b;
 }
 
-/* Outlets stand in the order in which they carried the claim; what leads to them stands at the mean of their rows, as near as may be. */
+/* Outlets stand in the order in which they carried the claim; what leads to them stands at the mean of their rows, as
+ * near as may be. */
 static double place_column(struct net *n, unsigned column, double rows)
 {
     struct node *in[NODES];
@@ -141,14 +145,16 @@ static void draw_chain(const struct net *n, const struct chain *c)
 {
     for (unsigned i = 0; i + 1 < c->count; i++) {
         const struct node *a = &n->nodes[c->at[i]], *b = &n->nodes[c->at[i + 1]];
-        double x = node_x(a) + NODE_WIDTH, y = node_y(a) + NODE_HEIGHT / 2.0, to_x = node_x(b) - (b->class ? 2 : 0), to_y = node_y(b) + NODE_HEIGHT / 2.0;
+        double x = node_x(a) + NODE_WIDTH, y = node_y(a) + NODE_HEIGHT / 2.0, to_x = node_x(b) - (b->class ? 2 : 0),
+               to_y = node_y(b) + NODE_HEIGHT / 2.0;
         double bend = (to_x - x) / 2;
-        html_print(n->s->out, "<path class=\"%s\" d=\"M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f", c->copy ? "svg-chain-copy" : "svg-chain", x, y, x + bend,
-                   y, to_x - bend, to_y, to_x, to_y);
+        html_print(n->s->out, "<path class=\"%s\" d=\"M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f",
+                   c->copy ? "svg-chain-copy" : "svg-chain", x, y, x + bend, y, to_x - bend, to_y, to_x, to_y);
         if (!b->class) html_print(n->s->out, "H%.1f", to_x + NODE_WIDTH);
         html_print(n->s->out, "\"/>\n");
         if (b->class)
-            html_print(n->s->out, "<path class=\"%s\" d=\"M%.1f %.1fl7 5l-7 5\"/>\n", c->copy ? "svg-head-copy" : "svg-head", to_x - 7, to_y - 5);
+            html_print(n->s->out, "<path class=\"%s\" d=\"M%.1f %.1fl7 5l-7 5\"/>\n",
+                       c->copy ? "svg-head-copy" : "svg-head", to_x - 7, to_y - 5);
     }
 }
 
@@ -162,15 +168,19 @@ static void draw_name(const struct net *n, const struct node *node)
         while (cut && node->name[cut] != ' ') cut--;
     bool two = html_label_width(node->name, size) > NAME && cut;
     html_print(out, "<text x=\"%.1f\" y=\"%.1f\" font-size=\"13\">", x, two ? y - 3 : y + 4.5);
-    if (two) html_print(out, "%.*s</text>\n<text x=\"%.1f\" y=\"%.1f\" font-size=\"13\">", (int)cut, node->name, x, y + 12.5);
+    if (two)
+        html_print(out, "%.*s</text>\n<text x=\"%.1f\" y=\"%.1f\" font-size=\"13\">", (int)cut, node->name, x,
+                   y + 12.5);
     html_label(out, two ? node->name + cut : node->name, NAME);
     html_print(out, "</text>\n");
 }
 
 static void draw_node(const struct net *n, const struct node *node)
 {
-    html_print(n->s->out, "<g>\n<title>%s</title>\n<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%d\" height=\"%d\" rx=\"4\"/>\n", node->name, node->class,
-               node_x(node), node_y(node), NODE_WIDTH, NODE_HEIGHT);
+    html_print(
+        n->s->out,
+        "<g>\n<title>%s</title>\n<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%d\" height=\"%d\" rx=\"4\"/>\n",
+        node->name, node->class, node_x(node), node_y(node), NODE_WIDTH, NODE_HEIGHT);
     draw_name(n, node);
     html_print(n->s->out, "</g>\n");
 }
@@ -179,7 +189,8 @@ static void describe(const struct net *n)
 {
     for (unsigned i = 0; i < n->chain_count; i++) {
         for (unsigned k = 0; k < n->chains[i].count; k++)
-            if (n->nodes[n->chains[i].at[k]].class) html_print(n->s->out, "%s%s", k ? " to " : "", n->nodes[n->chains[i].at[k]].name);
+            if (n->nodes[n->chains[i].at[k]].class)
+                html_print(n->s->out, "%s%s", k ? " to " : "", n->nodes[n->chains[i].at[k]].name);
         html_print(n->s->out, "%s. ", n->chains[i].copy ? ", a near copy" : "");
     }
 }
@@ -188,14 +199,20 @@ static void draw(const struct net *n, size_t number, double rows)
 {
     struct buffer *out = n->s->out;
     double width = 2 * MARGIN + n->last * (double)COLUMN + NODE_WIDTH, height = HEAD + rows * ROW_HEIGHT;
-    html_print(out, "<figure>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Chains of claim %zu, scrolls sideways\">\n"
-               "<svg role=\"img\" aria-labelledby=\"chains-%zu-title chains-%zu-desc\" width=\"%.1f\" height=\"%.1f\" viewBox=\"0 0 %.1f %.1f\">\n"
-               "<title id=\"chains-%zu-title\">Through whom claim %zu came to each outlet</title>\n<desc id=\"chains-%zu-desc\">", number, number, number,
-               width, height, width, height, number, number, number);
+    html_print(out,
+               "<figure>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Chains of claim %zu, "
+               "scrolls sideways\">\n"
+               "<svg role=\"img\" aria-labelledby=\"chains-%zu-title chains-%zu-desc\" width=\"%.1f\" height=\"%.1f\" "
+               "viewBox=\"0 0 %.1f %.1f\">\n"
+               "<title id=\"chains-%zu-title\">Through whom claim %zu came to each outlet</title>\n<desc "
+               "id=\"chains-%zu-desc\">",
+               number, number, number, width, height, width, height, number, number, number);
     describe(n);
     html_print(out, "</desc>\n<text class=\"note\" x=\"%d\" y=\"14\" font-size=\"12\">origin</text>\n", MARGIN);
-    if (n->last > 1) html_print(out, "<text class=\"note\" x=\"%d\" y=\"14\" font-size=\"12\">through</text>\n", MARGIN + COLUMN);
-    html_print(out, "<text class=\"note\" x=\"%.1f\" y=\"14\" font-size=\"12\">outlet</text>\n", MARGIN + n->last * (double)COLUMN);
+    if (n->last > 1)
+        html_print(out, "<text class=\"note\" x=\"%d\" y=\"14\" font-size=\"12\">through</text>\n", MARGIN + COLUMN);
+    html_print(out, "<text class=\"note\" x=\"%.1f\" y=\"14\" font-size=\"12\">outlet</text>\n",
+               MARGIN + n->last * (double)COLUMN);
     for (unsigned i = 0; i < n->chain_count; i++) draw_chain(n, &n->chains[i]);
     for (unsigned i = 0; i < n->count; i++)
         if (n->nodes[i].count && n->nodes[i].class) draw_node(n, &n->nodes[i]);

@@ -1,4 +1,5 @@
-/* A claim: what is known of it in a few lines, its wordings side by side, its origins, who denies it and who leaves that out. */
+/* A claim: what is known of it in a few lines, its wordings side by side, its origins, who denies it and who leaves
+ * that out. */
 #include <string.h>
 
 #include "client/report/dates.h"
@@ -27,16 +28,18 @@ static void cite_appearance(const struct scene *s, const struct report_claim *c,
 static void write_carriers(const struct scene *s, const struct account *a)
 {
     char number[TEXT_NUMBER];
-    size_t copies = 0;
-    for (size_t i = 0; i < a->carrier_count; i++) copies += a->carriers[i].copy;
     html_print(s->out, "<li>Carried by %s", text_counted(a->carrier_count, "outlet", number));
     for (size_t i = 0; i < a->carrier_count && i < LISTED; i++)
-        html_print(s->out, "%s<bdi>%s</bdi>%s", i ? ", " : ": ", a->carriers[i].outlet, a->carriers[i].copy ? " (copy)" : "");
+        html_print(s->out, "%s<bdi>%s</bdi>%s", i ? ", " : ": ", a->carriers[i].outlet,
+                   a->carriers[i].copy ? " (copy)" : "");
     if (a->carrier_count > LISTED) html_print(s->out, " and %zu more", a->carrier_count - LISTED);
     html_print(s->out, ".</li>\n<li>That goes back to <b>%s</b>: ", text_counted(a->independent, "origin", number));
-    for (size_t i = 0; i < a->independent && i < LISTED; i++) html_print(s->out, i ? "; <bdi>%s</bdi>" : "<bdi>%s</bdi>", a->origins[i].name);
+    for (size_t i = 0; i < a->independent && i < LISTED; i++)
+        html_print(s->out, i ? "; <bdi>%s</bdi>" : "<bdi>%s</bdi>", a->origins[i].name);
     if (a->independent > LISTED) html_print(s->out, "; and %zu more", (size_t)a->independent - LISTED);
-    if (a->origin_count > a->independent) html_print(s->out, ". Of %zu more it is not clear whether they are origins of their own", a->origin_count - a->independent);
+    if (a->origin_count > a->independent)
+        html_print(s->out, ". Of %zu more it is not clear whether they are origins of their own",
+                   a->origin_count - a->independent);
     html_print(s->out, ".</li>\n");
 }
 
@@ -44,7 +47,8 @@ static void write_first(const struct scene *s, const struct report_claim *c)
 {
     const struct account *a = &c->account;
     if (a->first < 0) {
-        html_print(s->out, "<li>None of the articles that carry it is dated: where it was first cannot be told.</li>\n");
+        html_print(s->out,
+                   "<li>None of the articles that carry it is dated: where it was first cannot be told.</li>\n");
         return;
     }
     html_print(s->out, "<li>First in ");
@@ -71,7 +75,8 @@ static void write_denied(const struct scene *s, const struct report_claim *c)
         if (k == i) html_print(s->out, told++ ? ", <bdi>%s</bdi>" : "<bdi>%s</bdi>", scene_speaker(&d[i].what));
     }
     html_print(s->out, ", in %s", text_counted(c->material.denial_count, "passage", number));
-    if (c->account.omission_count) html_print(s->out, "; told without a denial in %s", text_counted(c->account.omission_count, "article", number));
+    if (c->account.omission_count)
+        html_print(s->out, "; told without a denial in %s", text_counted(c->account.omission_count, "article", number));
     html_print(s->out, ".</li>\n");
 }
 
@@ -83,7 +88,9 @@ static void write_facts(const struct scene *s, const struct report_claim *c)
     write_first(s, c);
     if (a->anonymous_only) html_print(s->out, "<li><b>Rests only on sources without a name.</b></li>\n");
     write_denied(s, c);
-    if (a->revisions) html_print(s->out, "<li>%s later text of a page that is here already.</li>\n", a->revisions == 1 ? "One article is a" : "Some articles are a");
+    if (a->revisions)
+        html_print(s->out, "<li>%s later text of a page that is here already.</li>\n",
+                   a->revisions == 1 ? "One article is a" : "Some articles are a");
     html_print(s->out, "</ul>\n");
 }
 
@@ -109,9 +116,11 @@ static void write_words(const struct scene *s, const struct report_claim *c, siz
     if (compared) write_alignment(s, x, false);
     else html_print(s->out, "%s", c->material.appearances[i].text);
     html_print(s->out, "</bdi></p>\n");
-    if (i == reference && c->shown > 1) html_print(s->out, "<p class=\"hint\">The others are compared with this one.</p>\n");
+    if (i == reference && c->shown > 1)
+        html_print(s->out, "<p class=\"hint\">The others are compared with this one.</p>\n");
     else if (i != reference && !x->differences) html_print(s->out, "<p class=\"hint\">Word for word the same.</p>\n");
-    else if (i != reference && !compared) html_print(s->out, "<p class=\"hint\">In other words altogether; differences are not marked.</p>\n");
+    else if (i != reference && !compared)
+        html_print(s->out, "<p class=\"hint\">In other words altogether; differences are not marked.</p>\n");
 }
 
 static void write_distortions(const struct scene *s, const struct report_claim *c, const struct report_wording *w)
@@ -154,7 +163,8 @@ static void write_wordings(const struct scene *s, const struct report_claim *c)
     html_print(s->out, "<h4>Wordings</h4>\n");
     html_print(s->out, "<ol class=\"cards\">\n");
     for (size_t i = 0; i < c->shown; i++) {
-        html_print(s->out, i == c->reference ? "<li class=\"reference\">\n<p class=\"from\">" : "<li>\n<p class=\"from\">");
+        html_print(s->out,
+                   i == c->reference ? "<li class=\"reference\">\n<p class=\"from\">" : "<li>\n<p class=\"from\">");
         cite_appearance(s, c, (uint32_t)i);
         html_print(s->out, "</p>\n");
         write_words(s, c, i);
@@ -164,7 +174,9 @@ static void write_wordings(const struct scene *s, const struct report_claim *c)
     }
     html_print(s->out, "</ol>\n");
     if (c->material.appearance_count > c->shown)
-        html_print(s->out, "<p class=\"notice\">%zu more wordings are not told here; <code>claimwire variants %s</code> lists them all.</p>\n",
+        html_print(s->out,
+                   "<p class=\"notice\">%zu more wordings are not told here; <code>claimwire variants %s</code> lists "
+                   "them all.</p>\n",
                    c->material.appearance_count - c->shown, c->material.id);
 }
 
@@ -172,8 +184,10 @@ static void write_wordings(const struct scene *s, const struct report_claim *c)
 
 static void write_origin(const struct scene *s, const struct report_claim *c, const struct origin *o)
 {
-    html_print(s->out, "<tr><th scope=\"row\"><bdi>%s</bdi></th><td data-label=\"What it is\">%s</td><td data-label=\"Channels\">", o->name,
-               origin_kind_name(o->kind));
+    html_print(
+        s->out,
+        "<tr><th scope=\"row\"><bdi>%s</bdi></th><td data-label=\"What it is\">%s</td><td data-label=\"Channels\">",
+        o->name, origin_kind_name(o->kind));
     for (size_t i = 0; i < o->count && i < LISTED; i++) {
         html_print(s->out, i ? "; " : "");
         cite_appearance(s, c, o->appearances[i]);
@@ -187,9 +201,11 @@ static void write_origin(const struct scene *s, const struct report_claim *c, co
 static void write_origins(const struct scene *s, const struct report_claim *c, size_t number)
 {
     const struct account *a = &c->account;
-    html_print(s->out, "<h4>Origins and channels</h4>\n<table class=\"stack\">\n<caption class=\"hidden\">Where the claim comes from</caption>\n<thead><tr>"
-               "<th scope=\"col\">Origin</th><th scope=\"col\">What it is</th><th scope=\"col\">Channels</th><th scope=\"col\">Why they count as one</th>"
-               "</tr></thead>\n<tbody>\n");
+    html_print(s->out, "<h4>Origins and channels</h4>\n<table class=\"stack\">\n<caption class=\"hidden\">Where the "
+                       "claim comes from</caption>\n<thead><tr>"
+                       "<th scope=\"col\">Origin</th><th scope=\"col\">What it is</th><th "
+                       "scope=\"col\">Channels</th><th scope=\"col\">Why they count as one</th>"
+                       "</tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < a->origin_count; i++) write_origin(s, c, &a->origins[i]);
     html_print(s->out, "</tbody>\n</table>\n");
     write_chains(s, c, number);
@@ -207,8 +223,8 @@ static void write_denial(const struct scene *s, const struct report_claim *c, co
     html_print(s->out, "<p class=\"words\"><bdi>%s</bdi></p>\n</li>\n", d->what.text);
 }
 
-static void write_omissions(const struct scene *s, const struct report_claim *c, enum omission_kind kind, const char *sign,
-                            const char *words)
+static void write_omissions(const struct scene *s, const struct report_claim *c, enum omission_kind kind,
+                            const char *sign, const char *words)
 {
     const struct account *a = &c->account;
     size_t n = 0;
@@ -216,7 +232,9 @@ static void write_omissions(const struct scene *s, const struct report_claim *c,
         const struct omission *o = &a->omissions[i];
         if (o->kind != kind || ++n > LISTED) continue;
         if (n == 1)
-            html_print(s->out, "<p class=\"hint\"><span class=\"omits\"><b class=\"sign\" aria-hidden=\"true\">%s</b>Carry the claim without it</span>%s:</p>\n<ul>\n",
+            html_print(s->out,
+                       "<p class=\"hint\"><span class=\"omits\"><b class=\"sign\" aria-hidden=\"true\">%s</b>Carry the "
+                       "claim without it</span>%s:</p>\n<ul>\n",
                        sign, words);
         html_print(s->out, "<li>");
         cite_document(s, c, o->document, NULL);
@@ -233,7 +251,9 @@ static void write_denials(const struct scene *s, const struct report_claim *c)
     for (size_t i = 0; i < c->denials_shown; i++) write_denial(s, c, &c->material.denials[i]);
     html_print(s->out, "</ul>\n");
     if (c->material.denial_count > c->denials_shown)
-        html_print(s->out, "<p class=\"notice\">%zu more denials are not told here; <code>claimwire denials %s</code> lists them all.</p>\n",
+        html_print(s->out,
+                   "<p class=\"notice\">%zu more denials are not told here; <code>claimwire denials %s</code> lists "
+                   "them all.</p>\n",
                    c->material.denial_count - c->denials_shown, c->material.id);
     write_omissions(s, c, OMITS_CERTAINLY, "△", ", though a denial was out before");
     write_omissions(s, c, OMITS_PERHAPS, "▵", "; the dates do not tell whether a denial was out by then");
@@ -244,10 +264,12 @@ static void write_denials(const struct scene *s, const struct report_claim *c)
 static void write_bare(const struct scene *s, const struct report_claim *c)
 {
     if (!c->bare_count) return;
-    html_print(s->out, "<h4>In an outlet’s own voice</h4>\n<p class=\"hint\">Sentences that say it, or nearly, without naming anybody.</p>\n<ul>\n");
+    html_print(s->out, "<h4>In an outlet’s own voice</h4>\n<p class=\"hint\">Sentences that say it, or nearly, without "
+                       "naming anybody.</p>\n<ul>\n");
     for (size_t i = 0; i < c->bare_count; i++) {
         const struct bare_mention *b = &c->bare[i];
-        const struct claim_document d = {.outlet = b->outlet, .published_lo = b->published_lo, .published_hi = b->published_hi};
+        const struct claim_document d = {
+            .outlet = b->outlet, .published_lo = b->published_lo, .published_hi = b->published_hi};
         html_print(s->out, "<li>");
         scene_cite(s, &d, c->bare_articles[i], &b->span);
         html_print(s->out, ": “<bdi>");
@@ -267,7 +289,8 @@ static const struct report_claim *told_claim(const struct scene *s, const char *
 static void write_relatives(const struct scene *s, const struct report_claim *c)
 {
     if (!c->material.relative_count) return;
-    html_print(s->out, "<h4>Alike, at another time</h4>\n<p class=\"hint\">Said of another event, months apart: not the same claim.</p>\n<ul>\n");
+    html_print(s->out, "<h4>Alike, at another time</h4>\n<p class=\"hint\">Said of another event, months apart: not "
+                       "the same claim.</p>\n<ul>\n");
     for (size_t i = 0; i < c->material.relative_count && i < LISTED; i++) {
         const struct claim_relative *r = &c->material.relatives[i];
         const struct report_claim *told = told_claim(s, r->id);
@@ -284,13 +307,18 @@ static void write_relatives(const struct scene *s, const struct report_claim *c)
 
 void write_claims(const struct scene *s)
 {
-    html_print(s->out, "<p>Wordings are compared with the first: <del>left out</del>, <ins>put in</ins>, <span class=\"otherwise\">said in another "
-               "way</span>. In the drawings an arrow leads from an origin to an outlet, through those who are named between them; a dashed arrow leads to "
-               "a near copy, a dashed frame is round a source without a name.</p>\n");
+    html_print(s->out, "<p>Wordings are compared with the first: <del>left out</del>, <ins>put in</ins>, <span "
+                       "class=\"otherwise\">said in another "
+                       "way</span>. In the drawings an arrow leads from an origin to an outlet, through those who are "
+                       "named between them; a dashed arrow leads to "
+                       "a near copy, a dashed frame is round a source without a name.</p>\n");
     for (size_t i = 0; i < s->report->claim_count; i++) {
         const struct report_claim *c = &s->report->claims[i];
-        html_print(s->out, "<article class=\"claim\" id=\"claim-%zu\" aria-labelledby=\"claim-%zu-heading\">\n<h3 id=\"claim-%zu-heading\">"
-                   "<span class=\"number\">%zu</span> <bdi>", i + 1, i + 1, i + 1, i + 1);
+        html_print(s->out,
+                   "<article class=\"claim\" id=\"claim-%zu\" aria-labelledby=\"claim-%zu-heading\">\n<h3 "
+                   "id=\"claim-%zu-heading\">"
+                   "<span class=\"number\">%zu</span> <bdi>",
+                   i + 1, i + 1, i + 1, i + 1);
         html_label(s->out, scene_words(c), HEADING);
         html_print(s->out, "</bdi></h3>\n");
         write_facts(s, c);

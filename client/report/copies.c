@@ -1,5 +1,5 @@
-/* Near copies side by side: paragraph beside paragraph where one says what the other says, and marked where one has what the other has
- * not. */
+/* Near copies side by side: paragraph beside paragraph where one says what the other says, and marked where one has
+ * what the other has not. */
 #include "client/report/dates.h"
 #include "client/report/parts.h"
 
@@ -7,7 +7,8 @@ enum { PASSAGES = 80, PASSAGE = 1200 };  /* rows of one pair; bytes of a paragra
 
 static const char *kind_words(enum copy_kind k)
 {
-    static const char *const words[COPY_KINDS] = {"alike", "the same text", "the same text with cuts", "rewritten: other words, the same order of paragraphs"};
+    static const char *const words[COPY_KINDS] = {"alike", "the same text", "the same text with cuts",
+                                                  "rewritten: other words, the same order of paragraphs"};
     return words[k];
 }
 
@@ -21,7 +22,8 @@ static void write_passage(const struct scene *s, const struct report_article *a,
 }
 
 /* A paragraph that only one of the two has. */
-static void write_single(const struct scene *s, const struct report_article *a, const struct passage *p, bool left, const char *outlet)
+static void write_single(const struct scene *s, const struct report_article *a, const struct passage *p, bool left,
+                         const char *outlet)
 {
     html_print(s->out, left ? "<tr>" : "<tr><td class=\"nothing\"></td>");
     html_print(s->out, "<td class=\"only\" data-label=\"%s\"><b class=\"tag\">only here</b>", outlet);
@@ -63,7 +65,8 @@ static void write_rows(const struct scene *s, const struct report_copy *c, const
             continue;
         }
         write_both(s, c, match, outlets);
-        for (size_t k = x->matches[match++].b + 1; k < c->passages_b.count && match_of_b(x, k) == x->count && rows < PASSAGES; k++, rows++)
+        for (size_t k = x->matches[match++].b + 1;
+             k < c->passages_b.count && match_of_b(x, k) == x->count && rows < PASSAGES; k++, rows++)
             write_single(s, b, &c->passages_b.at[k], false, outlets[1]);
     }
     if (rows >= PASSAGES) html_print(s->out, "<tr><td colspan=\"2\">The rest is left out here.</td></tr>\n");
@@ -85,11 +88,13 @@ static void write_pair(const struct scene *s, size_t number)
     const struct concordance *x = &c->concordance;
     const struct claim_document *a = &s->report->articles[c->a].about, *b = &s->report->articles[c->b].about;
     const char *const outlets[2] = {scene_outlet_name(a->outlet), scene_outlet_name(b->outlet)};
-    html_print(s->out, "<article class=\"pair\" id=\"copy-%zu\">\n<h3><bdi>%s</bdi> and <bdi>%s</bdi></h3>\n", number + 1, outlets[0], outlets[1]);
-    html_print(s->out, "<p>%zu of %zu and %zu paragraphs say the same, %u of them in the same order: %s. %s</p>\n", x->count, c->passages_a.count,
-               c->passages_b.count, x->in_order, kind_words(x->kind),
+    html_print(s->out, "<article class=\"pair\" id=\"copy-%zu\">\n<h3><bdi>%s</bdi> and <bdi>%s</bdi></h3>\n",
+               number + 1, outlets[0], outlets[1]);
+    html_print(s->out, "<p>%zu of %zu and %zu paragraphs say the same, %u of them in the same order: %s. %s</p>\n",
+               x->count, c->passages_a.count, c->passages_b.count, x->in_order, kind_words(x->kind),
                c->direction < 0 ? "The one on the left came first." : "The dates do not tell which came first.");
-    html_print(s->out, "<table class=\"stack\">\n<caption class=\"hidden\">Paragraph by paragraph</caption>\n<thead><tr>");
+    html_print(s->out,
+               "<table class=\"stack\">\n<caption class=\"hidden\">Paragraph by paragraph</caption>\n<thead><tr>");
     write_article_heading(s, c->a);
     write_article_heading(s, c->b);
     html_print(s->out, "</tr></thead>\n<tbody>\n");
@@ -99,9 +104,12 @@ static void write_pair(const struct scene *s, size_t number)
 
 void write_copies(const struct scene *s)
 {
-    html_print(s->out, "<p>Articles of which one is made from the other, or both from a third. What the right column has and the left has not is "
-               "marked: <ins>put in</ins>, <span class=\"otherwise\">said in another way</span>.</p>\n");
+    html_print(s->out, "<p>Articles of which one is made from the other, or both from a third. What the right column "
+                       "has and the left has not is "
+                       "marked: <ins>put in</ins>, <span class=\"otherwise\">said in another way</span>.</p>\n");
     for (size_t i = 0; i < s->report->copy_count; i++) write_pair(s, i);
     if (s->report->more_copies)
-        html_print(s->out, "<p class=\"notice\">More pairs are not told here; <code>claimwire copies</code> lists them all.</p>\n");
+        html_print(
+            s->out,
+            "<p class=\"notice\">More pairs are not told here; <code>claimwire copies</code> lists them all.</p>\n");
 }

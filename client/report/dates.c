@@ -6,31 +6,42 @@
 #include "client/report/html.h"
 #include "worker/extract/time/calendar.h"
 
-static const char *const months[] = {"", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-                                     "November", "December"};
+static const char *const months[] = {"",     "January", "February",  "March",   "April",    "May",     "June",
+                                     "July", "August",  "September", "October", "November", "December"};
 
 static bool read_ends(const char *lo, const char *hi, struct moment *a, struct moment *b)
 {
-    return lo && hi && calendar_parse_iso(lo, strlen(lo), a) && calendar_parse_iso(hi, strlen(hi), b) && a->month && a->day && b->month && b->day;
+    return lo && hi && calendar_parse_iso(lo, strlen(lo), a) && calendar_parse_iso(hi, strlen(hi), b) && a->month &&
+           a->day && b->month && b->day;
 }
 
 static bool starts_day(const struct moment *m) { return m->hour <= 0 && m->minute <= 0 && m->second <= 0; }
 static bool ends_day(const struct moment *m) { return m->hour < 0 || (m->hour == 23 && m->minute == 59); }
 static bool starts_month(const struct moment *m) { return m->day == 1 && starts_day(m); }
-static bool ends_month(const struct moment *m) { return m->day == calendar_month_length(m->year, m->month) && ends_day(m); }
+static bool ends_month(const struct moment *m)
+{
+    return m->day == calendar_month_length(m->year, m->month) && ends_day(m);
+}
 
 static const char *interval_words(const struct moment *a, const struct moment *b, char out[DATE_WORDS])
 {
     bool year = a->year == b->year, month = year && a->month == b->month, day = month && a->day == b->day;
-    if (year && a->month == 1 && b->month == 12 && starts_month(a) && ends_month(b)) snprintf(out, DATE_WORDS, "%d", a->year);
+    if (year && a->month == 1 && b->month == 12 && starts_month(a) && ends_month(b))
+        snprintf(out, DATE_WORDS, "%d", a->year);
     else if (month && starts_month(a) && ends_month(b)) snprintf(out, DATE_WORDS, "%s %d", months[a->month], a->year);
-    else if (day && starts_day(a) && ends_day(b)) snprintf(out, DATE_WORDS, "%d %s %d", a->day, months[a->month], a->year);
+    else if (day && starts_day(a) && ends_day(b))
+        snprintf(out, DATE_WORDS, "%d %s %d", a->day, months[a->month], a->year);
     else if (day && a->hour == b->hour && a->minute == b->minute)
         snprintf(out, DATE_WORDS, "%d %s %d, %02d:%02d", a->day, months[a->month], a->year, a->hour, a->minute);
-    else if (day) snprintf(out, DATE_WORDS, "%d %s %d, %02d:%02d to %02d:%02d", a->day, months[a->month], a->year, a->hour, a->minute, b->hour, b->minute);
+    else if (day)
+        snprintf(out, DATE_WORDS, "%d %s %d, %02d:%02d to %02d:%02d", a->day, months[a->month], a->year, a->hour,
+                 a->minute, b->hour, b->minute);
     else if (month) snprintf(out, DATE_WORDS, "%d to %d %s %d", a->day, b->day, months[a->month], a->year);
-    else if (year) snprintf(out, DATE_WORDS, "%d %s to %d %s %d", a->day, months[a->month], b->day, months[b->month], a->year);
-    else snprintf(out, DATE_WORDS, "%d %s %d to %d %s %d", a->day, months[a->month], a->year, b->day, months[b->month], b->year);
+    else if (year)
+        snprintf(out, DATE_WORDS, "%d %s to %d %s %d", a->day, months[a->month], b->day, months[b->month], a->year);
+    else
+        snprintf(out, DATE_WORDS, "%d %s %d to %d %s %d", a->day, months[a->month], a->year, b->day, months[b->month],
+                 b->year);
     return out;
 }
 
@@ -70,18 +81,28 @@ bool date_place(const char *stamp, double *days)
     return true;
 }
 
-const char *date_day_words(int days, bool year, char out[DATE_WORDS])
+const char *date_day_words(int days, char out[DATE_WORDS])
 {
-    int y, m, d;
-    calendar_civil(days, &y, &m, &d);
-    if (year) snprintf(out, DATE_WORDS, "%d %s %d", d, months[m], y);
-    else snprintf(out, DATE_WORDS, "%d %s", d, months[m]);
+    int year, month, day;
+    calendar_civil(days, &year, &month, &day);
+    snprintf(out, DATE_WORDS, "%d %s %d", day, months[month], year);
+    return out;
+}
+
+const char *date_tick_words(int days, int *year, char out[DATE_WORDS])
+{
+    int month, day;
+    calendar_civil(days, year, &month, &day);
+    snprintf(out, DATE_WORDS, "%d %.3s", day, months[month]);
     return out;
 }
 
 const char *date_gap_words(double days, char out[DATE_WORDS])
 {
-    static const struct { double days; const char *unit; } units[] = {{365.25, "year"}, {30.44, "month"}, {7, "week"}, {1, "day"}};
+    static const struct {
+        double days;
+        const char *unit;
+    } units[] = {{365.25, "year"}, {30.44, "month"}, {7, "week"}, {1, "day"}};
     size_t u = 0;
     while (u < 3 && days < 1.75 * units[u].days) u++;
     unsigned n = (unsigned)(days / units[u].days + 0.5);

@@ -1,4 +1,5 @@
-/* What the page tells, read from the store: the claims first, then the articles that they stand in, then what these have in common. */
+/* What the page tells, read from the store: the claims first, then the articles that they stand in, then what these
+ * have in common. */
 #include "client/report/gather.h"
 
 #include <string.h>
@@ -48,11 +49,12 @@ static void align_wordings(const struct term_reader *terms, struct report_claim 
         terms_make(terms, text, strlen(text), arena, &cut[i]);
         texts[i] = (struct wording_text){text, strlen(text), &cut[i]};
     }
-    for (size_t i = 0; i < c->shown; i++) alignment_make(&texts[c->reference], &texts[i], arena, &c->wordings[i].alignment);
+    for (size_t i = 0; i < c->shown; i++)
+        alignment_make(&texts[c->reference], &texts[i], arena, &c->wordings[i].alignment);
 }
 
-/* Numbers, negation and names that differ: from the first where the two are judged to be one claim by themselves, else from the wording
- * over which they are. */
+/* Numbers, negation and names that differ: from the first where the two are judged to be one claim by themselves, else
+ * from the wording over which they are. */
 static void find_distortions(const struct term_reader *terms, struct report_claim *c, struct arena *arena)
 {
     const struct claim_material *m = &c->material;
@@ -73,7 +75,8 @@ static void find_distortions(const struct term_reader *terms, struct report_clai
     }
 }
 
-static enum cw_error gather_claim(struct reader *r, const struct term_reader *terms, const char *id, struct arena *arena, struct report_claim *out)
+static enum cw_error gather_claim(struct reader *r, const struct term_reader *terms, const char *id,
+                                  struct arena *arena, struct report_claim *out)
 {
     struct claim_material *m = &out->material;
     enum cw_error e = reader_claim(r, id, arena, m);
@@ -81,7 +84,8 @@ static enum cw_error gather_claim(struct reader *r, const struct term_reader *te
     account_make(m, arena, &out->account);
     out->shown = m->appearance_count < REPORT_APPEARANCES ? m->appearance_count : REPORT_APPEARANCES;
     out->denials_shown = m->denial_count < REPORT_APPEARANCES ? m->denial_count : REPORT_APPEARANCES;
-    out->reference = out->account.first >= 0 && (size_t)out->account.first < out->shown ? (uint32_t)out->account.first : 0;
+    out->reference =
+        out->account.first >= 0 && (size_t)out->account.first < out->shown ? (uint32_t)out->account.first : 0;
     out->wordings = arena_array(arena, out->shown, sizeof *out->wordings);
     out->articles = arena_array(arena, m->document_count, sizeof *out->articles);
     align_wordings(terms, out, arena);
@@ -97,8 +101,8 @@ static bool is_told(const struct report *r, const char *id)
 }
 
 /* A claim that was linked anew since it was chosen is left out. */
-static enum cw_error gather_claims(struct reader *r, const struct term_reader *terms, const struct report_request *q, struct arena *arena,
-                                   struct report *out)
+static enum cw_error gather_claims(struct reader *r, const struct term_reader *terms, const struct report_request *q,
+                                   struct arena *arena, struct report *out)
 {
     struct chosen chosen = {.arena = arena};
     enum cw_error e = choose_claims(r, q, &chosen);
@@ -113,8 +117,8 @@ static enum cw_error gather_claims(struct reader *r, const struct term_reader *t
     return e;
 }
 
-enum cw_error report_gather(struct reader *r, const struct term_reader *terms, const struct report_request *request, struct arena *arena,
-                            struct report *out)
+enum cw_error report_gather(struct reader *r, const struct term_reader *terms, const struct report_request *request,
+                            struct arena *arena, struct report *out)
 {
     *out = (struct report){.title = request->title, .asked = request->asked, .asked_count = request->asked_count};
     enum cw_error e = reader_stats(r, arena, &out->store);

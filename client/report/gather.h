@@ -4,7 +4,8 @@
 
 #include "client/report/report.h"
 
-/* The articles that the claims' told appearances, denials and bare sentences stand in, with their text as far as there is room. */
+/* The articles that the claims' told appearances, denials and bare sentences stand in, with their text as far as there
+ * is room. */
 enum cw_error gather_articles(struct reader *r, struct arena *arena, struct report *out);
 
 /* Pairs of these articles that are near copies. */

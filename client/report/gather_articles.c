@@ -32,7 +32,11 @@ static void add_claim(struct collection *c, const struct report_claim *claim)
     for (size_t i = 0; i < claim->denials_shown; i++) add_article(c, &m->documents[m->denials[i].what.document]);
     for (size_t i = 0; i < claim->bare_count; i++) {
         const struct bare_mention *b = &claim->bare[i];
-        const struct claim_document d = {.id = b->document, .outlet = b->outlet, .title = b->title, .published_lo = b->published_lo, .published_hi = b->published_hi};
+        const struct claim_document d = {.id = b->document,
+                                         .outlet = b->outlet,
+                                         .title = b->title,
+                                         .published_lo = b->published_lo,
+                                         .published_hi = b->published_hi};
         add_article(c, &d);
     }
 }
@@ -40,7 +44,8 @@ static void add_claim(struct collection *c, const struct report_claim *claim)
 /* Dated ones first, by the beginning of the interval, then its end, then the id. */
 static int compare_articles(const void *x, const void *y)
 {
-    const struct claim_document *a = &((const struct report_article *)x)->about, *b = &((const struct report_article *)y)->about;
+    const struct claim_document *a = &((const struct report_article *)x)->about,
+                                *b = &((const struct report_article *)y)->about;
     if (!a->published_lo || !b->published_lo) {
         if (a->published_lo || b->published_lo) return a->published_lo ? -1 : 1;
         return strcmp(a->id, b->id);

@@ -23,7 +23,8 @@ static void align_passages(const struct report *r, struct report_copy *c, struct
     const char *text_a = r->articles[c->a].record.text, *text_b = r->articles[c->b].record.text;
     c->alignments = arena_array(arena, c->concordance.count, sizeof *c->alignments);
     for (size_t i = 0; i < c->concordance.count; i++) {
-        const struct passage *a = &c->passages_a.at[c->concordance.matches[i].a], *b = &c->passages_b.at[c->concordance.matches[i].b];
+        const struct passage *a = &c->passages_a.at[c->concordance.matches[i].a],
+                             *b = &c->passages_b.at[c->concordance.matches[i].b];
         struct wording_text x = {text_a + a->span.begin, a->span.end - a->span.begin, &a->terms};
         struct wording_text y = {text_b + b->span.begin, b->span.end - b->span.begin, &b->terms};
         alignment_make(&x, &y, arena, &c->alignments[i]);
@@ -51,7 +52,9 @@ void gather_copies(const struct term_reader *terms, struct arena *arena, struct 
         const struct report_claim *c = &out->claims[i];
         for (size_t k = 0; k < c->material.copy_count; k++) {
             int32_t a = c->articles[c->material.copies[k].a], b = c->articles[c->material.copies[k].b];
-            if (a < 0 || b < 0 || !out->articles[a].full || !out->articles[b].full || is_known(out, (uint32_t)a, (uint32_t)b)) continue;
+            if (a < 0 || b < 0 || !out->articles[a].full || !out->articles[b].full ||
+                is_known(out, (uint32_t)a, (uint32_t)b))
+                continue;
             if (out->copy_count == REPORT_COPIES) {
                 out->more_copies = true;
                 return;
@@ -90,7 +93,8 @@ static enum cw_error add_proofs(struct names *n, struct report_name *group)
         const struct name_member *m = &group->members[i];
         size_t found = 0;
         if (!m->to_folded || !m->evidence) continue;
-        enum cw_error e = reader_name_proofs(n->reader, m->folded, m->to_folded, n->arena, group->proofs + group->proof_count, REPORT_NAME_PROOFS, &found);
+        enum cw_error e = reader_name_proofs(n->reader, m->folded, m->to_folded, n->arena,
+                                             group->proofs + group->proof_count, REPORT_NAME_PROOFS, &found);
         if (e) return e;
         group->proof_count += found;
     }
@@ -121,7 +125,8 @@ enum cw_error gather_names(struct reader *r, struct arena *arena, struct report 
     for (size_t i = 0; i < out->article_count && !e; i++) {
         const struct record *record = &out->articles[i].record;
         for (size_t k = 0; out->articles[i].full && k < record->entity_count && !e; k++)
-            if (record->entities[k].type == ENTITY_PER || record->entities[k].type == ENTITY_ORG) e = look_up(n, record->entities[k].name);
+            if (record->entities[k].type == ENTITY_PER || record->entities[k].type == ENTITY_ORG)
+                e = look_up(n, record->entities[k].name);
     }
     return e;
 }

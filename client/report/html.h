@@ -1,5 +1,6 @@
-/* Markup with words from anywhere in it.  What is not written in a format string of ours is escaped, so nothing that an article says
- * can become markup, and neutralised, so that it cannot turn the page's direction or carry characters that no page may have.
+/* Markup with words from anywhere in it.  What is not written in a format string of ours is escaped, so nothing that
+ * an article says can become markup, and neutralised, so that it cannot turn the page's direction or carry characters
+ * that no page may have.
  *
  * The page is well-formed as XML too: every element is closed, every attribute quoted. */
 #ifndef CW_CLIENT_HTML_H
@@ -7,8 +8,8 @@
 
 #include "proto/buffer.h"
 
-/* As buffer_printf, for %s, %.*s, %d, %u, %zu, %llu, %.1f and %%; strings are escaped, for text and for quoted attributes alike, a NULL
- * string is nothing. */
+/* As buffer_printf, for %s, %.*s, %d, %u, %zu, %llu, %.1f and %%; strings are escaped, for text and for quoted
+ * attributes alike, a NULL string is nothing. */
 void html_print(struct buffer *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Escaped text of n bytes. */

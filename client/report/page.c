@@ -32,13 +32,15 @@ enum { PARTS = sizeof parts / sizeof *parts, NAV_LABEL = 60 };
 static void write_start(const struct scene *s)
 {
     html_print(s->out,
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
-        "<meta name=\"generator\" content=\"claimwire report\"/>\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
-        "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
-        "<meta name=\"referrer\" content=\"no-referrer\"/>\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\"/>\n"
-        "<title>%s</title>\n<style>\n", s->report->title);
+               "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+               "<meta name=\"generator\" content=\"claimwire report\"/>\n"
+               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+               "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
+               "<meta name=\"referrer\" content=\"no-referrer\"/>\n"
+               "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+               "base-uri 'none'; form-action 'none'\"/>\n"
+               "<title>%s</title>\n<style>\n",
+               s->report->title);
     buffer_puts(s->out, report_style);
     html_print(s->out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n");
 }
@@ -54,7 +56,8 @@ static struct summary sum_up(const struct report *r)
         const struct report_claim *c = &r->claims[i];
         bool distorted = false, certainly = false;
         for (size_t k = 0; k < c->shown; k++) distorted = distorted || c->wordings[k].distortion_count;
-        for (size_t k = 0; k < c->account.omission_count; k++) certainly = certainly || c->account.omissions[k].kind == OMITS_CERTAINLY;
+        for (size_t k = 0; k < c->account.omission_count; k++)
+            certainly = certainly || c->account.omissions[k].kind == OMITS_CERTAINLY;
         sum.denied += c->material.denial_count > 0;
         sum.omitting += c->account.omission_count > 0;
         sum.certainly += certainly;
@@ -79,9 +82,11 @@ static void write_figures(const struct scene *s)
     write_figure(s, r->article_count, "article", "articles");
     write_figure(s, s->outlet_count, "outlet", "outlets");
     write_figure(s, sum.denied, "claim is denied", "claims are denied");
-    write_figure(s, sum.omitting, "of them is told somewhere without the denial", "of them are told somewhere without the denial");
+    write_figure(s, sum.omitting, "of them is told somewhere without the denial",
+                 "of them are told somewhere without the denial");
     write_figure(s, sum.unnamed, "claim rests on unnamed sources only", "claims rest on unnamed sources only");
-    write_figure(s, sum.distorted, "claim changes a number, a name or a “not” on its way", "claims change a number, a name or a “not” on their way");
+    write_figure(s, sum.distorted, "claim changes a number, a name or a “not” on its way",
+                 "claims change a number, a name or a “not” on their way");
     html_print(s->out, "</ul>\n");
 }
 
@@ -104,11 +109,17 @@ static void write_notices(const struct scene *s)
     const struct report *r = s->report;
     char a[TEXT_NUMBER];
     if (r->more)
-        html_print(s->out, "<p class=\"notice\">More claims fit what was asked; the %s in most articles are told here. A narrower question, or a "
-                   "higher <code>--limit</code> (up to %d), shows others.</p>\n", text_count(r->claim_count, a), REPORT_CLAIMS_MOST);
+        html_print(s->out,
+                   "<p class=\"notice\">More claims fit what was asked; the %s in most articles are told here. A "
+                   "narrower question, or a "
+                   "higher <code>--limit</code> (up to %d), shows others.</p>\n",
+                   text_count(r->claim_count, a), REPORT_CLAIMS_MOST);
     if (r->linked.unlinked)
-        html_print(s->out, "<p class=\"notice\">%s in the store had not been compared with the others yet when this page was made: claims, "
-                   "denials and copies in them are missing.</p>\n", text_counted(r->linked.unlinked, "article", a));
+        html_print(s->out,
+                   "<p class=\"notice\">%s in the store had not been compared with the others yet when this page was "
+                   "made: claims, "
+                   "denials and copies in them are missing.</p>\n",
+                   text_counted(r->linked.unlinked, "article", a));
 }
 
 static void write_head(const struct scene *s)
@@ -116,8 +127,13 @@ static void write_head(const struct scene *s)
     const struct report *r = s->report;
     char a[TEXT_NUMBER], b[TEXT_NUMBER], words[DATE_WORDS];
     double first, last;
-    html_print(s->out, "<div class=\"sheet\">\n<header class=\"head\">\n<p class=\"kicker\">claimwire report</p>\n<h1><bdi>%s</bdi></h1>\n", r->title);
-    html_print(s->out, "<p class=\"lede\">Who said it, who repeated it, who changed the wording, and who left out the denial: %s in %s",
+    html_print(s->out,
+               "<div class=\"sheet\">\n<header class=\"head\">\n<p class=\"kicker\">claimwire "
+               "report</p>\n<h1><bdi>%s</bdi></h1>\n",
+               r->title);
+    html_print(s->out,
+               "<p class=\"lede\">Who said it, who repeated it, who changed the wording, and who left out the denial: "
+               "%s in %s",
                text_counted(r->claim_count, "claim", a), text_counted(r->article_count, "article", b));
     write_span(s);
     html_print(s->out, ".</p>\n");
@@ -128,12 +144,15 @@ static void write_head(const struct scene *s)
     }
     write_notices(s);
     write_figures(s);
-    html_print(s->out, "<p class=\"soft small\">Taken from a store of %s", text_counted(r->store.documents, "article", a));
-    if (r->store.first_published && r->store.last_published && date_place(r->store.first_published, &first) && date_place(r->store.last_published, &last)) {
-        html_print(s->out, ", published %s to ", date_day_words((int)first, true, words));
-        html_print(s->out, "%s,", date_day_words((int)last, true, words));
+    html_print(s->out, "<p class=\"soft small\">Taken from a store of %s",
+               text_counted(r->store.documents, "article", a));
+    if (r->store.first_published && r->store.last_published && date_place(r->store.first_published, &first) &&
+        date_place(r->store.last_published, &last)) {
+        html_print(s->out, ", published %s to ", date_day_words((int)first, words));
+        html_print(s->out, "%s,", date_day_words((int)last, words));
     }
-    html_print(s->out, " with %s. Found by a program, not by a person: <a href=\"#limits\">what it can miss and what it cannot "
+    html_print(s->out,
+               " with %s. Found by a program, not by a person: <a href=\"#limits\">what it can miss and what it cannot "
                "tell</a>. It counts channels and origins; it does not say what is true.</p>\n</header>\n",
                text_counted(r->linked.claims, "claim", a));
 }
@@ -175,7 +194,10 @@ void report_write(const struct report *r, struct buffer *out)
         parts[i].write(&s);
         html_print(out, "</section>\n");
     }
-    html_print(out, "</main>\n</div>\n<footer>Made by claimwire %s. This page needs nothing from elsewhere: keep it, print it, pass it on.</footer>\n"
-               "</div>\n</body>\n</html>\n", CW_VERSION);
+    html_print(out,
+               "</main>\n</div>\n<footer>Made by claimwire %s. This page needs nothing from elsewhere: keep it, print "
+               "it, pass it on.</footer>\n"
+               "</div>\n</body>\n</html>\n",
+               CW_VERSION);
     arena_free(arena);
 }

@@ -1,5 +1,6 @@
-/* The report: one web page about some claims, for people who were not there when it was made.  report_gather reads the store,
- * report_write makes the page from what was gathered and from nothing else, so the same findings give the same bytes.
+/* The report: one web page about some claims, for people who were not there when it was made.  report_gather reads the
+ * store, report_write makes the page from what was gathered and from nothing else, so the same findings give the same
+ * bytes.
  *
  * The page holds all that it needs: no script, no picture, no font, no style comes from elsewhere. */
 #ifndef CW_CLIENT_REPORT_H
@@ -90,13 +91,14 @@ struct report {
 };
 
 /* What was found; no claims where none fits.  Arena memory; `out` refers to the request's words. */
-enum cw_error report_gather(struct reader *r, const struct term_reader *terms, const struct report_request *request, struct arena *arena,
-                            struct report *out);
+enum cw_error report_gather(struct reader *r, const struct term_reader *terms, const struct report_request *request,
+                            struct arena *arena, struct report *out);
 
 /* The page.  Look at out->failed afterwards. */
 void report_write(const struct report *r, struct buffer *out);
 
-/* Puts the page into a file, whole or not at all.  A report that is there is replaced; any other file only with `force`: CW_ECREATE. */
+/* Puts the page into a file, whole or not at all.  A report that is there is replaced; any other file only with
+ * `force`: CW_ECREATE. */
 enum cw_error report_save(const char *path, const struct buffer *page, bool force);
 
 #endif

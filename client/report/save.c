@@ -13,7 +13,10 @@ enum { BEGINNING = 512 };
 
 static enum cw_error cannot_write(const char *path)
 {
-    return cw_fail(errno == ENOSPC ? CW_EFULL : errno == EACCES || errno == EPERM ? CW_EPERM : CW_ECREATE, "cannot write %s: %s", path, strerror(errno));
+    return cw_fail(errno == ENOSPC                     ? CW_EFULL
+                   : errno == EACCES || errno == EPERM ? CW_EPERM
+                                                       : CW_ECREATE,
+                   "cannot write %s: %s", path, strerror(errno));
 }
 
 /* Does it begin as our pages do? */
@@ -69,7 +72,8 @@ enum cw_error report_save(const char *path, const struct buffer *page, bool forc
 {
     struct stat there;
     bool is_there = !stat(path, &there);
-    if (is_there && S_ISDIR(there.st_mode)) return cw_fail(CW_ECREATE, "%s is a directory; the report is one file", path);
+    if (is_there && S_ISDIR(there.st_mode))
+        return cw_fail(CW_ECREATE, "%s is a directory; the report is one file", path);
     if (is_there && !S_ISREG(there.st_mode)) return write_through(path, page);
     if (is_there && !force && !is_report(path))
         return cw_fail(CW_ECREATE, "%s is there and is no report; --force replaces it", path);

@@ -130,5 +130,6 @@ void scene_cite(const struct scene *s, const struct claim_document *d, int32_t a
 
 void scene_part(const struct scene *s, const char *id, const char *heading)
 {
-    html_print(s->out, "<section id=\"%s\" aria-labelledby=\"%s-heading\">\n<h2 id=\"%s-heading\">%s</h2>\n", id, id, id, heading);
+    html_print(s->out, "<section id=\"%s\" aria-labelledby=\"%s-heading\">\n<h2 id=\"%s-heading\">%s</h2>\n", id, id,
+               id, heading);
 }

@@ -1,5 +1,6 @@
-/* What the parts of the page share while it is written: the outlets that it has to do with, how each stands to each claim, and where on
- * the page things are.  Everything on it that can be pointed at has its name from here, so that no link leads nowhere. */
+/* What the parts of the page share while it is written: the outlets that it has to do with, how each stands to each
+ * claim, and where on the page things are.  Everything on it that can be pointed at has its name from here, so that no
+ * link leads nowhere. */
 #ifndef CW_CLIENT_REPORT_SCENE_H
 #define CW_CLIENT_REPORT_SCENE_H
 
@@ -36,7 +37,10 @@ struct scene {
 void scene_make(const struct report *r, struct arena *arena, struct buffer *out, struct scene *s);
 
 /* How many outlets have a lane and a column. */
-static inline size_t scene_shown(const struct scene *s) { return s->outlet_count < SCENE_OUTLETS ? s->outlet_count : SCENE_OUTLETS; }
+static inline size_t scene_shown(const struct scene *s)
+{
+    return s->outlet_count < SCENE_OUTLETS ? s->outlet_count : SCENE_OUTLETS;
+}
 
 unsigned scene_standing(const struct scene *s, const struct report_claim *c, size_t outlet);
 

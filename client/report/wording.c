@@ -1,4 +1,5 @@
-/* Differences between two wordings, marked so that a page without colours and a page that is read aloud tell them too. */
+/* Differences between two wordings, marked so that a page without colours and a page that is read aloud tell them too.
+ * */
 #include "client/report/parts.h"
 
 static void write_side(const struct scene *s, const struct wording_text *t, struct span at)
@@ -15,7 +16,8 @@ void write_alignment(const struct scene *s, const struct alignment *x, bool besi
         switch (p->kind) {
         case ALIGNED_SAME: write_side(s, &x->b, p->b); break;
         case ALIGNED_OTHERWISE:
-            html_print(s->out, "<span class=\"otherwise\" title=\"there: %.*s\">", (int)(p->a.end - p->a.begin), x->a.text + p->a.begin);
+            html_print(s->out, "<span class=\"otherwise\" title=\"there: %.*s\">", (int)(p->a.end - p->a.begin),
+                       x->a.text + p->a.begin);
             write_side(s, &x->b, p->b);
             html_print(s->out, "</span>");
             break;

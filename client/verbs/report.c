@@ -20,7 +20,8 @@ static const struct cli_option options[] = {
 static const struct cli_example examples[] = {
     {"claimwire report --about bridge -o bridge.html", "everything that was said about it, by whom, and who denied it"},
     {"claimwire report --omitted --since 2024-06 -o omitted.html", "claims that some outlets told without the denial"},
-    {"claimwire report --claim c1a2b3c4d5e6 --title \"The letter\" -o letter.html", "one claim, with a title of your own"},
+    {"claimwire report --claim c1a2b3c4d5e6 --title \"The letter\" -o letter.html",
+     "one claim, with a title of your own"},
     {0},
 };
 
@@ -66,7 +67,8 @@ static enum cw_error read_request(const struct invocation *in, struct arena *are
     out->choice.filter.denied = cli_given(in, "denied") || out->choice.omitted;
     if (!out->title || !*out->title) out->title = default_title(in, arena);
     read_claims(in, arena, out);
-    for (size_t i = 0; i < out->claim_count; i++) asked[out->asked_count++] = arena_printf(arena, "claim %s", out->claims[i]);
+    for (size_t i = 0; i < out->claim_count; i++)
+        asked[out->asked_count++] = arena_printf(arena, "claim %s", out->claims[i]);
     for (size_t i = 0; i < ASKED && !out->claim_count; i++)
         if (cli_given(in, asked_words[i].option))
             asked[out->asked_count++] = arena_printf(arena, asked_words[i].words, cli_value(in, asked_words[i].option));
@@ -75,7 +77,8 @@ static enum cw_error read_request(const struct invocation *in, struct arena *are
 
 /* ---- the page ---- */
 
-static enum cw_error put(const struct invocation *in, const char *path, const struct report *r, const struct buffer *page)
+static enum cw_error put(const struct invocation *in, const char *path, const struct report *r,
+                         const struct buffer *page)
 {
     char claims[TEXT_NUMBER], articles[TEXT_NUMBER], bytes[TEXT_NUMBER];
     if (page->failed) return cw_fail(CW_ENOMEM, "out of memory");
@@ -85,8 +88,8 @@ static enum cw_error put(const struct invocation *in, const char *path, const st
     }
     enum cw_error e = report_save(path, page, cli_given(in, "force"));
     if (!e)
-        fprintf(stderr, "%s in %s: %s\n", text_counted(r->claim_count, "claim", claims), text_counted(r->article_count, "article", articles),
-                text_bytes(page->size, bytes));
+        fprintf(stderr, "%s in %s: %s\n", text_counted(r->claim_count, "claim", claims),
+                text_counted(r->article_count, "article", articles), text_bytes(page->size, bytes));
     return e;
 }
 
@@ -97,7 +100,8 @@ static enum cw_error make(const struct invocation *in, struct desk *d, const cha
     struct buffer page = {0};
     enum cw_error e = read_request(in, d->arena, &request);
     if (!e) e = report_gather(d->reader, d->terms, &request, d->arena, &report);
-    if (!e && !report.claim_count) e = desk_nothing(d, "no claim of two articles or more matches; there is nothing to report");
+    if (!e && !report.claim_count)
+        e = desk_nothing(d, "no claim of two articles or more matches; there is nothing to report");
     if (!e) {
         report_write(&report, &page);
         e = put(in, path, &report, &page);
@@ -112,7 +116,8 @@ static enum cw_error run(struct invocation *in)
     struct desk d;
     const char *path = cli_value(in, "output");
     if (!path) path = "-";
-    if (!strcmp(path, "-") && isatty(STDOUT_FILENO)) return cw_fail(CW_EUSAGE, "where to?  claimwire report -o story.html");
+    if (!strcmp(path, "-") && isatty(STDOUT_FILENO))
+        return cw_fail(CW_EUSAGE, "where to?  claimwire report -o story.html");
     enum cw_error e = desk_open(in, DESK_TERMS, &d);
     if (e) return e;
     e = make(in, &d, path);
@@ -124,9 +129,12 @@ const struct verb verb_report = {
     .name = "report",
     .args = "",
     .brief = "what is told of claims, as one web page",
-    .details = "One file that needs nothing from elsewhere: no script, no network. Timeline, who carries what, wordings side by side, origins, "
-               "denials and who leaves them out, near copies, names, dates, and the articles with what was found in them marked. The same store "
-               "and question give the same bytes. A report that is there already is replaced; any other file only with --force.",
+    .details = "One file that needs nothing from elsewhere: no script, no network. Timeline, who carries what, "
+               "wordings side by side, origins, "
+               "denials and who leaves them out, near copies, names, dates, and the articles with what was found in "
+               "them marked. The same store "
+               "and question give the same bytes. A report that is there already is replaced; any other file only with "
+               "--force.",
     .options = options,
     .examples = examples,
     .run = run,

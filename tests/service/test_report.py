@@ -130,6 +130,19 @@ class Report(unittest.TestCase):
         self.assertNotRegex(style, r"url\(|@import|expression|@font-face")
         self.assertTrue("default-src 'none'" in text)
 
+    def test_contrast(self):
+        """Text on what it stands on: 4.5 to 1 or more (WCAG 2.2, AA), in light and in dark."""
+        def luminance(colour):
+            parts = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+            r, g, b = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts)
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b
+        for colours in re.findall(r":root \{(.*?)\n *\}", self.page(), re.S)[:2]:
+            value = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", colours))
+            on_paper = [(ink, paper) for ink in ("ink", "soft", "link", "denial", "copy", "own") for paper in ("paper", "raised")]
+            for ink, paper in on_paper + [("new-ink", "new"), ("gone-ink", "gone"), ("other-ink", "other"), ("ink", "said"), ("link", "said")]:
+                a, b = sorted((luminance(value[ink]), luminance(value[paper])))
+                self.assertGreaterEqual((b + 0.05) / (a + 0.05), 4.5, f"{ink} on {paper}")
+
     def test_what_an_article_says_is_no_markup(self):
         text = self.page()
         for words in ("&lt;script&gt;alert(1)&lt;/script&gt;", "Odle Courier &lt;b&gt;", "&lt;i&gt;Nobody&lt;/i&gt; &amp; no one"):

@@ -1,5 +1,5 @@
-/* A report made by hand: an invented dam, five outlets, three claims, a denial that some leave out, a near copy, an undated article,
- * and words that would like to be markup. */
+/* A report made by hand: an invented dam, five outlets, three claims, a denial that some leave out, a near copy, an
+ * undated article, and words that would like to be markup. */
 #ifndef CW_TESTS_REPORT_FIXTURE_H
 #define CW_TESTS_REPORT_FIXTURE_H
 
@@ -10,23 +10,32 @@
 #include "client/report/report.h"
 #include "proto/error.h"
 
-#define DAM_ARTICLES(X)                                                                                                                      \
-    X("The Brackwater Post", "Sluices of the Sorrel Dam were left shut, engineer says", "2031-03-04T00:00:00", "2031-03-04T23:59:59", "given",  \
-      "Sluices of the Sorrel Dam were left shut, engineer says\n\nThe sluices of the Sorrel Dam were left shut for eleven hours on the night of "  \
-      "the flood, Tove Hallin, an engineer at the Ferrin Water Board, told the Post.\n\n“Nobody touched the levers for eleven hours,” Hallin said. " \
-      "“I wrote it into the log.”\n\nA board official said that two pumps had failed before midnight.\n\nThe minister for water, Edda Marsk, "      \
-      "denied that the sluices had been left shut.\n")                                                                                       \
-    X("Northern Lantern", "Dam’s gates stayed shut during flood", "2031-03-05T06:40:00", "2031-03-05T06:40:59", "meta",                        \
-      "The gates of the Sorrel Dam stayed shut for 11 hours during the flood, the Brackwater Post reported, citing an engineer of the Ferrin "     \
-      "Water Board, Tove Hallin.\n\n“Nobody touched the levers for eleven hours,” she told the Post.\n\nTwo pumps failed before midnight, an "      \
-      "official said.\n")                                                                                                                    \
-    X("Vale Chronicle", "Nine hours of silence at the Sorrel Dam", "2031-03-05T00:00:00", "2031-03-06T23:59:59", "dateline",                   \
-      "The sluices of the Sorrel Dam were left shut for nine hours, according to Tove Halin of the Ferrin Water Board.\n\nMinister Edda Marsk "    \
-      "rejected that. “The sluices were open,” she said.\n")                                                                                 \
-    X("Radio Ferrin", "<script>alert(1)</script> Flood & <b>what</b> came \xe2\x80\xaeof it", NULL, NULL, NULL,                               \
-      "Two pumps had failed before midnight.\n\n\"No one touched the levers for eleven hours,\" the engineer Tove Hallin said & <i>left</i>.\x01\n")  \
-    X("The Weekly Weir", "The night of the flood, hour by hour", "2032-01-01T00:00:00", "2032-01-31T23:59:59", "header",                      \
-      "It is known that the sluices of the Sorrel Dam were not opened for eleven hours.\n\nTove Hallin says that nobody touched the levers.\n")
+static const struct {
+    const char *outlet, *title, *lo, *hi, *basis, *text;
+} dam_texts[] = {
+    {"The Brackwater Post", "Sluices of the Sorrel Dam were left shut, engineer says", "2031-03-04T00:00:00",
+     "2031-03-04T23:59:59", "given",
+     "Sluices of the Sorrel Dam were left shut, engineer says\n\n"
+     "The sluices of the Sorrel Dam were left shut for eleven hours on the night of the flood, Tove Hallin, an engineer "
+     "at the Ferrin Water Board, told the Post.\n\n"
+     "“Nobody touched the levers for eleven hours,” Hallin said. “I wrote it into the log.”\n\n"
+     "A board official said that two pumps had failed before midnight.\n\n"
+     "The minister for water, Edda Marsk, denied that the sluices had been left shut.\n"},
+    {"Northern Lantern", "Dam’s gates stayed shut during flood", "2031-03-05T06:40:00", "2031-03-05T06:40:59", "meta",
+     "The gates of the Sorrel Dam stayed shut for 11 hours during the flood, the Brackwater Post reported, citing an "
+     "engineer of the Ferrin Water Board, Tove Hallin.\n\n"
+     "“Nobody touched the levers for eleven hours,” she told the Post.\n\n"
+     "Two pumps failed before midnight, an official said.\n"},
+    {"Vale Chronicle", "Nine hours of silence at the Sorrel Dam", "2031-03-05T00:00:00", "2031-03-06T23:59:59", "dateline",
+     "The sluices of the Sorrel Dam were left shut for nine hours, according to Tove Halin of the Ferrin Water Board.\n\n"
+     "Minister Edda Marsk rejected that. “The sluices were open,” she said.\n"},
+    {"Radio Ferrin", "<script>alert(1)</script> Flood & <b>what</b> came \xe2\x80\xaeof it", NULL, NULL, NULL,
+     "Two pumps had failed before midnight.\n\n"
+     "\"No one touched the levers for eleven hours,\" the engineer Tove Hallin said & <i>left</i>.\x01\n"},
+    {"The Weekly Weir", "The night of the flood, hour by hour", "2032-01-01T00:00:00", "2032-01-31T23:59:59", "header",
+     "It is known that the sluices of the Sorrel Dam were not opened for eleven hours.\n\n"
+     "Tove Hallin says that nobody touched the levers.\n"},
+};
 
 struct dam_place {
     uint32_t article;
@@ -35,14 +44,28 @@ struct dam_place {
     const char *via;
 };
 
-static inline struct appearance dam_appearance(const struct report *r, const struct dam_place *p, struct arena *a, int number)
+static inline struct appearance dam_appearance(const struct report *r, const struct dam_place *p, struct arena *a,
+                                               int number)
 {
     const char *text = r->articles[p->article].record.text, *at = strstr(text, p->words);
     CW_CHECK(at);
-    struct appearance x = {.wording = number, .statement_key = number, .document = p->article, .statement = "s1", .number = 1, .text = p->words,
-                           .begin = (uint32_t)(at - text), .end = (uint32_t)(at - text + strlen(p->words)), .speaker = p->speaker,
-                           .anonymous = p->anonymous, .people = 1, .source = p->source, .cue = p->cue, .content = p->words, .form = "indirect",
-                           .kind = "statement", .polarity = "affirmed"};
+    struct appearance x = {.wording = number,
+                           .statement_key = number,
+                           .document = p->article,
+                           .statement = "s1",
+                           .number = 1,
+                           .text = p->words,
+                           .begin = (uint32_t)(at - text),
+                           .end = (uint32_t)(at - text + strlen(p->words)),
+                           .speaker = p->speaker,
+                           .anonymous = p->anonymous,
+                           .people = 1,
+                           .source = p->source,
+                           .cue = p->cue,
+                           .content = p->words,
+                           .form = "indirect",
+                           .kind = "statement",
+                           .polarity = "affirmed"};
     if (p->via) {
         x.via = arena_alloc(a, sizeof *x.via);
         x.via[0] = p->via;
@@ -53,29 +76,32 @@ static inline struct appearance dam_appearance(const struct report *r, const str
 
 static inline void dam_articles(struct arena *a, struct report *r)
 {
-    static const struct { const char *outlet, *title, *lo, *hi, *basis, *text; } given[] = {
-#define X(outlet, title, lo, hi, basis, text) {outlet, title, lo, hi, basis, text},
-        DAM_ARTICLES(X)
-#undef X
-    };
-    r->article_count = sizeof given / sizeof *given;
+    r->article_count = sizeof dam_texts / sizeof *dam_texts;
     r->articles = arena_array(a, r->article_count, sizeof *r->articles);
     for (size_t i = 0; i < r->article_count; i++) {
         const char **authors = arena_alloc(a, sizeof *authors);
         authors[0] = i == 3 ? "Ann \"<u>\" Ode" : "Per Lund";
         r->articles[i] = (struct report_article){
-            .about = {.document = (int64_t)i + 1, .id = arena_printf(a, "%032zx", 0xabc000 + i), .title = given[i].title, .outlet = given[i].outlet,
-                      .uri = "in/dam.txt", .url = i == 3 ? "javascript:alert(1)" : "https://post.example/dam?a=1&b='2'", .published_lo = given[i].lo,
-                      .published_hi = given[i].hi, .published_basis = given[i].basis, .authors = authors, .author_count = 1},
+            .about = {.document = (int64_t)i + 1,
+                      .id = arena_printf(a, "%032zx", 0xabc000 + i),
+                      .title = dam_texts[i].title,
+                      .outlet = dam_texts[i].outlet,
+                      .uri = "in/dam.txt",
+                      .url = i == 3 ? "javascript:alert(1)" : "https://post.example/dam?a=1&b='2'",
+                      .published_lo = dam_texts[i].lo,
+                      .published_hi = dam_texts[i].hi,
+                      .published_basis = dam_texts[i].basis,
+                      .authors = authors,
+                      .author_count = 1},
             .full = true,
-            .record = {.id = "x", .language = "en", .text = given[i].text, .text_size = strlen(given[i].text)},
+            .record = {.id = "x", .language = "en", .text = dam_texts[i].text, .text_size = strlen(dam_texts[i].text)},
         };
     }
 }
 
 /* A claim whose material has every article as a document, in the report's order. */
-static inline void dam_claim(struct report *r, struct arena *a, const char *id, const struct dam_place *places, size_t count,
-                             const struct dam_place *denials, size_t denial_count)
+static inline void dam_claim(struct report *r, struct arena *a, const char *id, const struct dam_place *places,
+                             size_t count, const struct dam_place *denials, size_t denial_count)
 {
     struct report_claim *c = &r->claims[r->claim_count++];
     struct claim_material *m = &c->material;
@@ -108,7 +134,8 @@ static inline void dam_claim(struct report *r, struct arena *a, const char *id, 
     }
     account_make(m, a, &c->account);
     for (size_t i = 0; i < count; i++) {
-        struct wording_text first = {places[0].words, strlen(places[0].words), NULL}, other = {places[i].words, strlen(places[i].words), NULL};
+        struct wording_text first = {places[0].words, strlen(places[0].words), NULL},
+                            other = {places[i].words, strlen(places[i].words), NULL};
         alignment_make(&first, &other, a, &c->wordings[i].alignment);
     }
 }
@@ -116,12 +143,15 @@ static inline void dam_claim(struct report *r, struct arena *a, const char *id, 
 static inline void dam_claims(struct arena *a, struct report *r)
 {
     static const struct dam_place shut[] = {
-        {0, "The sluices of the Sorrel Dam were left shut for eleven hours on the night of the flood", "Tove Hallin", "Tove Hallin, an engineer", "told", false, NULL},
-        {1, "The gates of the Sorrel Dam stayed shut for 11 hours during the flood", "Tove Hallin", "the Brackwater Post", "reported", false, "Brackwater Post"},
-        {2, "The sluices of the Sorrel Dam were left shut for nine hours", "Tove Halin", "Tove Halin", "according to", false, NULL}};
-    static const struct dam_place denied[] = {
-        {0, "that the sluices had been left shut", "Edda Marsk", "The minister for water, Edda Marsk", "denied", false, NULL},
-        {2, "The sluices were open", "Edda Marsk", "she", "said", false, NULL}};
+        {0, "The sluices of the Sorrel Dam were left shut for eleven hours on the night of the flood", "Tove Hallin",
+         "Tove Hallin, an engineer", "told", false, NULL},
+        {1, "The gates of the Sorrel Dam stayed shut for 11 hours during the flood", "Tove Hallin",
+         "the Brackwater Post", "reported", false, "Brackwater Post"},
+        {2, "The sluices of the Sorrel Dam were left shut for nine hours", "Tove Halin", "Tove Halin", "according to",
+         false, NULL}};
+    static const struct dam_place denied[] = {{0, "that the sluices had been left shut", "Edda Marsk",
+                                               "The minister for water, Edda Marsk", "denied", false, NULL},
+                                              {2, "The sluices were open", "Edda Marsk", "she", "said", false, NULL}};
     static const struct dam_place levers[] = {
         {0, "Nobody touched the levers for eleven hours", "Tove Hallin", "Hallin", "said", false, NULL},
         {1, "Nobody touched the levers for eleven hours", "Tove Hallin", "she", "told", false, "Post"},

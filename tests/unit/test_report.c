@@ -1,5 +1,5 @@
-/* The report's page: that it says what was found, that nothing from an article becomes markup, that every link leads somewhere, that it
- * stays within bounds; and the file that it is put into. */
+/* The report's page: that it says what was found, that nothing from an article becomes markup, that every link leads
+ * somewhere, that it stays within bounds; and the file that it is put into. */
 #include <check.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -63,8 +63,10 @@ END_TEST
 
 START_TEST(neutralises)
 {
-    html_print(&page, "%s", "a\x01z\x1b[0m \xe2\x80\xaelive \xe2\x81\xa6 \xff \xef\xbf\xbf \xef\xbf\xbe \xef\xbf\xbd\xc2\x9b");
-    is_page("a\xe2\x90\x81z\xe2\x90\x9b[0m \xef\xbf\xbdlive \xef\xbf\xbd \xef\xbf\xbd \xef\xbf\xbd \xef\xbf\xbd \xef\xbf\xbd\xef\xbf\xbd");
+    html_print(&page, "%s",
+               "a\x01z\x1b[0m \xe2\x80\xaelive \xe2\x81\xa6 \xff \xef\xbf\xbf \xef\xbf\xbe \xef\xbf\xbd\xc2\x9b");
+    is_page("a\xe2\x90\x81z\xe2\x90\x9b[0m \xef\xbf\xbdlive \xef\xbf\xbd \xef\xbf\xbd \xef\xbf\xbd \xef\xbf\xbd "
+            "\xef\xbf\xbd\xef\xbf\xbd");
     html_print(&page, "%s", "one\r\ntwo\rthree\r\n");
     is_page("one\ntwo\xe2\x90\x8dthree\n");
 }
@@ -91,16 +93,25 @@ END_TEST
 
 START_TEST(dates_in_words)
 {
-    static const struct { const char *lo, *hi, *words; } cases[] = {
-        {"2024-06-11T00:00:00", "2024-06-11T23:59:59", "11 June 2024"}, {"2024-06-11T06:40:00", "2024-06-11T06:40:59", "11 June 2024, 06:40"},
-        {"2024-06-11T06:40:00", "2024-06-11T09:00:59", "11 June 2024, 06:40 to 09:00"}, {"2024-06-11T00:00:00", "2024-06-14T23:59:59", "11 to 14 June 2024"},
-        {"2024-06-01T00:00:00", "2024-06-30T23:59:59", "June 2024"}, {"2023-02-01T00:00:00", "2023-02-28T23:59:59", "February 2023"},
-        {"2024-02-01T00:00:00", "2024-02-28T23:59:59", "1 to 28 February 2024"}, {"2024-01-01T00:00:00", "2024-12-31T23:59:59", "2024"},
-        {"2024-05-28T00:00:00", "2024-06-03T23:59:59", "28 May to 3 June 2024"}, {"2023-12-30T00:00:00", "2024-01-02T23:59:59", "30 December 2023 to 2 January 2024"},
-        {NULL, NULL, "undated"}, {"no date at all", "nor here", "no date at all"}, {"2024-06-11T00:00:00", NULL, "11 June 2024, 00:00"},
+    static const struct { const char *lo, *hi, *words;
+    } cases[] = {
+        {"2024-06-11T00:00:00", "2024-06-11T23:59:59", "11 June 2024"},
+        {"2024-06-11T06:40:00", "2024-06-11T06:40:59", "11 June 2024, 06:40"},
+        {"2024-06-11T06:40:00", "2024-06-11T09:00:59", "11 June 2024, 06:40 to 09:00"},
+        {"2024-06-11T00:00:00", "2024-06-14T23:59:59", "11 to 14 June 2024"},
+        {"2024-06-01T00:00:00", "2024-06-30T23:59:59", "June 2024"},
+        {"2023-02-01T00:00:00", "2023-02-28T23:59:59", "February 2023"},
+        {"2024-02-01T00:00:00", "2024-02-28T23:59:59", "1 to 28 February 2024"},
+        {"2024-01-01T00:00:00", "2024-12-31T23:59:59", "2024"},
+        {"2024-05-28T00:00:00", "2024-06-03T23:59:59", "28 May to 3 June 2024"},
+        {"2023-12-30T00:00:00", "2024-01-02T23:59:59", "30 December 2023 to 2 January 2024"},
+        {NULL, NULL, "undated"},
+        {"no date at all", "nor here", "no date at all"},
+        {"2024-06-11T00:00:00", NULL, "11 June 2024, 00:00"},
     };
     char words[DATE_WORDS];
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) ck_assert_str_eq(date_words(cases[i].lo, cases[i].hi, words), cases[i].words);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ck_assert_str_eq(date_words(cases[i].lo, cases[i].hi, words), cases[i].words);
     date_print(&page, "2024-06-01T00:00:00", "2024-06-30T23:59:59");
     is_page("<time datetime=\"2024-06\">June 2024</time>");
     date_print(&page, "2024-06-11T00:00:00", "2024-06-14T23:59:59");
@@ -183,7 +194,8 @@ START_TEST(nothing_becomes_markup)
 {
     struct report r = dam_report(arena);
     write_page(&r);
-    ck_assert(!has("<script") && !has("alert(1)</script>") && !has("<i>left</i>") && !has("<u>") && !has("javascript:"));
+    ck_assert(!has("<script") && !has("alert(1)</script>") && !has("<i>left</i>") && !has("<u>") &&
+              !has("javascript:"));
     ck_assert(has("&lt;script&gt;alert(1)&lt;/script&gt;"));
     ck_assert(!has("\xe2\x80\xae") && !has("\x01"));
     ck_assert(!has(" src=") && !has("url(") && !has("@import") && !has("<link"));
@@ -229,7 +241,8 @@ static const char *text_of(size_t article)
     p = strstr(strstr(p, "<div class=\"text\""), "<p>");
     last = strstr(p, "</div>");
     while (p < last) {
-        static const char *const entities[][2] = {{"&lt;", "<"}, {"&gt;", ">"}, {"&amp;", "&"}, {"&quot;", "\""}, {"&#39;", "'"}};
+        static const char *const entities[][2] = {
+            {"&lt;", "<"}, {"&gt;", ">"}, {"&amp;", "&"}, {"&quot;", "\""}, {"&#39;", "'"}};
         if (!strncmp(p, "<sup>", 5)) p = strstr(p, "</sup>");
         if (!strncmp(p, "</p>\n<p>", 8)) buffer_puts(&out, "\n\n");
         if (!strncmp(p, "</p>\n", 5)) p += 4;
@@ -254,7 +267,8 @@ START_TEST(articles_are_word_for_word)
     struct statement *s = arena_array(arena, 2, sizeof *s);
     struct span crossing[] = {{20, 60}, {40, 90}, {60, 61}, {0, 10}};
     for (size_t i = 0; i < 2; i++)
-        s[i] = (struct statement){.source = {&crossing[2], 1}, .cue = {&crossing[3], 1}, .content = {&crossing[i], 1}, .within = -1};
+        s[i] = (struct statement){
+            .source = {&crossing[2], 1}, .cue = {&crossing[3], 1}, .content = {&crossing[i], 1}, .within = -1};
     for (size_t i = 0; i < r.article_count; i++) {
         r.articles[i].record.statements = s;
         r.articles[i].record.statement_count = 2;
@@ -276,10 +290,12 @@ START_TEST(anchors_stand_at_their_bytes)
     write_page(&r);
     const struct appearance *a = &r.claims[0].material.appearances[2];
     ck_assert(has(arena_printf(arena, "href=\"#a3-%u\"", a->begin)));
-    ck_assert(has(arena_printf(arena, "<span id=\"a3-%u\"></span><mark class=\"claimed\" data-byte=\"%u\">%s</mark><sup><a href=\"#claim-1\">", a->begin,
-                               a->begin, a->text)));
+    ck_assert(has(arena_printf(
+        arena, "<span id=\"a3-%u\"></span><mark class=\"claimed\" data-byte=\"%u\">%s</mark><sup><a href=\"#claim-1\">",
+        a->begin, a->begin, a->text)));
     a = &r.claims[0].material.denials[0].what;
-    ck_assert(has(arena_printf(arena, "data-byte=\"%u\">%s</mark><sup><a href=\"#claim-1\">✕ denies 1</a></sup>", a->begin, a->text)));
+    ck_assert(has(arena_printf(arena, "data-byte=\"%u\">%s</mark><sup><a href=\"#claim-1\">✕ denies 1</a></sup>",
+                               a->begin, a->text)));
 }
 END_TEST
 

@@ -26,7 +26,10 @@ struct entry {
     struct statement_row row;         /* its statement; copied */
     unsigned again;                   /* later statements of the speaker with it */
     const char *like;                 /* an earlier claim that it is like, or takes back */
-    const char *changes[CHANGES_TOLD];
+    struct told {
+        const char *where, *words; /* "Odle Courier, 2025-05-03"; "numbers differ: six / eight", NULL: only like it */
+        unsigned more;                /* articles that have the same change */
+    } changes[CHANGES_TOLD];
     size_t change_count;
 };
 
@@ -86,9 +89,22 @@ static const char *change_of(struct timeline *l, const struct assertion *before,
     return words;
 }
 
-static void add_change(struct entry *e, const char *words)
+static void add_change(struct entry *e, const char *where, const char *words)
 {
-    if (e->change_count < CHANGES_TOLD) e->changes[e->change_count++] = words;
+    for (size_t i = 0; i < e->change_count && words; i++)
+        if (e->changes[i].words && !strcmp(e->changes[i].words, words)) {
+            e->changes[i].more++;
+            return;
+        }
+    if (e->change_count < CHANGES_TOLD) e->changes[e->change_count++] = (struct told){where, words, 0};
+}
+
+/* "Odle Courier, 2025-05-03, and 2 more times: numbers differ: six / eight" */
+static void append_change(struct buffer *b, const struct told *c)
+{
+    buffer_puts(b, c->where);
+    if (c->more) buffer_printf(b, ", and %u more time%s", c->more, c->more > 1 ? "s" : "");
+    if (c->words) buffer_printf(b, ": %s", c->words);
 }
 
 static const char *day_of_row(struct timeline *l, const struct statement_row *r)
@@ -124,8 +140,8 @@ static void compare_with_earlier(struct timeline *l, struct entry *e)
         if (!back && !is_relative(e->m, p->m->id) && !is_relative(p->m, e->m->id)) continue;
         e->like = p->m->id;
         const char *words = l->terms && !back ? change_of(l, &p->assertion, &e->assertion) : NULL;
-        add_change(e, arena_printf(l->arena, "%s %s (%s)%s%s", back ? "takes back" : "like", p->m->id,
-                                   day_of_row(l, &p->row), words ? ": " : "", words ? words : ""));
+        const char *what = back ? "takes back" : "like";
+        add_change(e, arena_printf(l->arena, "%s %s (%s)", what, p->m->id, day_of_row(l, &p->row)), words);
     }
 }
 
@@ -178,9 +194,8 @@ static void say_again(struct timeline *l, const struct statement_row *r, unsigne
         if (!l->terms || a == e->what) return;
         struct assertion later = assertion_of(l->terms, e->m, a, l->arena);
         const char *words = change_of(l, &e->assertion, &later);
-        if (words)
-            add_change(e, arena_printf(l->arena, "%s, %s: %s", r->outlet ? r->outlet : "(outlet unknown)",
-                                       day_of_row(l, r), words));
+        const char *outlet = r->outlet ? r->outlet : "(outlet unknown)";
+        if (words) add_change(e, arena_printf(l->arena, "%s, %s", outlet, day_of_row(l, r)), words);
         return;
     }
 }
@@ -233,7 +248,10 @@ static void add_row(struct timeline *l, struct rows *rows, const struct entry *e
     const struct statement_row *r = &e->row;
     struct buffer changes = {0};
     const struct cell none = {.kind = CELL_NONE};
-    for (size_t i = 0; i < e->change_count; i++) buffer_printf(&changes, "%s%s", i ? " | " : "", e->changes[i]);
+    for (size_t i = 0; i < e->change_count; i++) {
+        if (i) buffer_puts(&changes, " | ");
+        append_change(&changes, &e->changes[i]);
+    }
     const struct cell cells[] = {cell_text(e->m ? e->m->id : NULL),
                                  cell_text(e->what ? e->what->text : r->content),
                                  cell_text(r->speaker),
@@ -285,7 +303,11 @@ static void print_entry(struct timeline *l, struct terminal *t, const struct ent
     if (e->m) buffer_printf(&b, "  %s", e->m->id);
     else buffer_printf(&b, "  %.8s/%s", r->document, r->statement);
     print_line(t, STYLE_DIM, buffer_terminate(&b));
-    for (size_t i = 0; i < e->change_count; i++) print_line(t, STYLE_WARN, e->changes[i]);
+    for (size_t i = 0; i < e->change_count; i++) {
+        buffer_clear(&b);
+        append_change(&b, &e->changes[i]);
+        print_line(t, STYLE_WARN, buffer_terminate(&b));
+    }
     buffer_free(&b);
 }
 

@@ -7,12 +7,6 @@
 
 enum { INDENT = 6 };
 
-static void say(struct terminal *t, const char *before, const char *s)
-{
-    fputs(before, t->file);
-    terminal_safe(t, s);
-}
-
 /* What was said, as one paragraph: runs of blanks and line ends become one blank. */
 static void print_content(struct terminal *t, const char *s)
 {
@@ -32,23 +26,26 @@ void statement_print(struct terminal *t, const struct statement_view *v)
 {
     const char *who = v->speaker ? v->speaker : v->source && *v->source ? v->source : "(nobody named)";
     unsigned width = text_width(v->label, strlen(v->label));
-    fprintf(t->file, "%*s", (int)(width < INDENT - 2 ? INDENT - 2 - width : 0), "");
+    unsigned before = width < INDENT - 2 ? INDENT - 2 - width : 0;
+    struct buffer rest = {0};
+    fprintf(t->file, "%*s", (int)before, "");
     terminal_safe(t, v->label);
     fputs("  ", t->file);
     terminal_style(t, STYLE_BOLD);
     terminal_safe(t, who);
     terminal_style(t, STYLE_PLAIN);
     terminal_style(t, STYLE_DIM);
-    say(t, "  ", v->form);
-    say(t, " ", v->kind);
+    buffer_printf(&rest, "  %s %s", v->form, v->kind);
     bool says_more = strcmp(v->polarity, "affirmed") && !(!strcmp(v->polarity, "denied") && !strcmp(v->kind, "denial"));
-    if (says_more) say(t, ", ", v->polarity);
-    if (v->anonymous) fputs(", anonymous", t->file);
-    if (v->via && *v->via) say(t, ", via ", v->via);
-    if (v->within) say(t, ", within ", v->within);
+    if (says_more) buffer_printf(&rest, ", %s", v->polarity);
+    if (v->anonymous) buffer_puts(&rest, ", anonymous");
+    if (v->via && *v->via) buffer_printf(&rest, ", via %s", v->via);
+    if (v->within) buffer_printf(&rest, ", within %s", v->within);
+    text_paragraph(t, buffer_terminate(&rest), before + width + 2 + text_width(who, strlen(who)), INDENT);
     terminal_style(t, STYLE_PLAIN);
-    fprintf(t->file, "\n%*s", INDENT, "");
+    fprintf(t->file, "%*s", INDENT, "");
     print_content(t, v->content);
+    buffer_free(&rest);
 }
 
 const char *article_date(const char *lo, const char *hi, char out[48])

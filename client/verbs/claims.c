@@ -3,6 +3,7 @@
 
 #include "client/claim_desk.h"
 #include "client/claim_links.h"
+#include "client/render/article.h"
 #include "client/render/claim.h"
 #include "client/render/claim_evidence.h"
 #include "client/render/rows.h"
@@ -10,7 +11,10 @@
 #include "client/seen.h"
 #include "worker/claims/account/bare.h"
 
-enum { BARE_DOCUMENTS = 24 };  /* of a claim that are looked through */
+enum {
+    BARE_DOCUMENTS = 24,
+    BARE_TOLD = 3
+}; /* of a claim: articles that are looked through, sentences that are shown */
 
 static const struct cli_option options[] = {
     CLAIM_FILTER_OPTIONS,
@@ -67,7 +71,8 @@ struct findings {
     unsigned distortions;           /* a bit a kind */
     bool distortions_known;
     const char *distortion_words;   /* NULL: there are none */
-    size_t bare;
+    struct bare_mention *bare;
+    size_t bare_count;
 };
 
 static struct cell distortion_cell(const struct findings *f, enum distortion_kind k)
@@ -134,7 +139,7 @@ static void add_row(struct listing *l, const struct account *a, const struct fin
         distortion_cell(f, DISTORTION_NEGATION),
         distortion_cell(f, DISTORTION_NAME),
         cell_text(f->distortion_words),
-        l->bare_only ? cell_count(f->bare) : (struct cell){.kind = CELL_NONE},
+        l->bare_only ? cell_count(f->bare_count) : (struct cell){.kind = CELL_NONE},
         cell_text(d->id),
         cell_text(first->statement),
         cell_text(l->watched),
@@ -152,6 +157,23 @@ static void print_first(struct terminal *t, const struct account *a, struct buff
     if (a->perhaps_earlier_count)
         buffer_printf(b, "; %s could be earlier", text_counted(a->perhaps_earlier_count, "appearance", number));
     claim_print_field(t, "first", buffer_terminate(b));
+    buffer_clear(b);
+}
+
+/* The sentences that tell it without a source, the first of them. */
+static void print_bare(struct terminal *t, const struct findings *f, struct buffer *b)
+{
+    char date[48], number[TEXT_NUMBER];
+    for (size_t i = 0; i < f->bare_count && i < BARE_TOLD; i++) {
+        const struct bare_mention *m = &f->bare[i];
+        buffer_printf(b, "%s, %s: %s", m->outlet ? m->outlet : "(outlet unknown)",
+                      article_date(m->published_lo, m->published_hi, date), m->text);
+        claim_print_field(t, i ? "" : "bare in", buffer_terminate(b));
+        buffer_clear(b);
+    }
+    if (f->bare_count <= BARE_TOLD) return;
+    buffer_printf(b, "and %s", text_counted(f->bare_count - BARE_TOLD, "more sentence", number));
+    claim_print_field(t, "", buffer_terminate(b));
     buffer_clear(b);
 }
 
@@ -185,8 +207,7 @@ static void print_claim(struct listing *l, const struct account *a, const struct
         buffer_clear(&b);
     }
     if (f->distortion_words) claim_print_styled(t, "wordings", STYLE_WARN, f->distortion_words);
-    if (f->bare) buffer_printf(&b, "told without a source in %s", text_counted(f->bare, "sentence", number));
-    if (b.size) claim_print_field(t, "bare", buffer_terminate(&b));
+    print_bare(t, f, &b);
     buffer_free(&b);
 }
 
@@ -214,11 +235,10 @@ static enum cw_error take(const struct account *a, void *context)
     struct arena *arena = arena_new(0);
     if (!arena) return cw_fail(CW_ENOMEM, "out of memory");
     if (l->bare_only) {
-        struct bare_mention *mentions;
-        e = bare_mentions(l->desk->reader, l->desk->terms, a->claim, BARE_DOCUMENTS, arena, &mentions, &f.bare);
+        e = bare_mentions(l->desk->reader, l->desk->terms, a->claim, BARE_DOCUMENTS, arena, &f.bare, &f.bare_count);
     }
     if (!e && l->desk->terms) find_distortions(l->desk->terms, a->claim, arena, &f);
-    bool chosen = !(l->bare_only && !f.bare) && !(l->distorted_only && !f.distortions);
+    bool chosen = !(l->bare_only && !f.bare_count) && !(l->distorted_only && !f.distortions);
     if (!e && chosen) {
         l->count++;
         if (l->rows) add_row(l, a, &f, arena);

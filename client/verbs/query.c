@@ -76,17 +76,18 @@ struct listing {
 static void print_document(struct listing *l, const struct statement_row *r)
 {
     struct terminal *t = &l->terminal;
+    const char *outlet = r->outlet ? r->outlet : "(outlet unknown)";
+    struct buffer rest = {0};
     char date[48];
     if (l->documents) fputc('\n', t->file);
     if (l->watched != l->headed) watch_print_heading(t, l->headed = l->watched);
     terminal_style(t, STYLE_SOURCE);
-    terminal_safe(t, r->outlet ? r->outlet : "(outlet unknown)");
+    terminal_safe(t, outlet);
     terminal_style(t, STYLE_PLAIN);
-    fprintf(t->file, ", %s: ", article_date(r->published_lo, r->published_hi, date));
-    terminal_safe(t, r->title ? r->title : r->uri ? r->uri : "(untitled)");
-    terminal_style(t, STYLE_DIM);
-    fprintf(t->file, "  [%.8s]\n", r->document);
-    terminal_style(t, STYLE_PLAIN);
+    buffer_printf(&rest, ", %s: %s  [%.8s]", article_date(r->published_lo, r->published_hi, date),
+                  r->title ? r->title : r->uri ? r->uri : "(untitled)", r->document);
+    text_paragraph(t, buffer_terminate(&rest), text_width(outlet, strlen(outlet)), 2);
+    buffer_free(&rest);
 }
 
 static enum cw_error print_row(const struct statement_row *r, void *context)

@@ -52,16 +52,24 @@ struct variant {
     struct finding direct;
 };
 
-static struct wording_text text_of(const struct appearance *a, const struct terms *terms)
+/* For people with its quotation marks closed: what is added stands at the end, where no term is. */
+static struct wording_text text_of(const struct variants *v, const struct appearance *a, const struct terms *terms,
+                                   struct arena *arena)
 {
-    return (struct wording_text){a->text, strlen(a->text), terms};
+    struct buffer b = {0};
+    if (v->rows) return (struct wording_text){a->text, strlen(a->text), terms};
+    claim_append_wording(&b, a->text);
+    const char *closed = arena_strndup(arena, buffer_terminate(&b), b.size);
+    buffer_free(&b);
+    return (struct wording_text){closed, strlen(closed), terms};
 }
 
 static void compare(const struct variants *v, uint32_t index, struct arena *arena, struct variant *out)
 {
     const struct appearance *base = &v->m->appearances[v->base], *other = &v->m->appearances[index];
     struct assertion *a = arena_alloc(arena, sizeof *a);
-    struct wording_text x = text_of(base, v->terms ? &v->base_assertion.terms : NULL), y = text_of(other, NULL);
+    struct wording_text x = text_of(v, base, v->terms ? &v->base_assertion.terms : NULL, arena);
+    struct wording_text y = text_of(v, other, NULL, arena);
     *out = (struct variant){.compared = v->base};
     if (v->terms) {
         *a = assertion_of(v->terms, v->m, other, arena);
@@ -156,18 +164,30 @@ static void print_remark(struct terminal *t, enum style style, const char *words
     terminal_style(t, STYLE_PLAIN);
 }
 
+/* The first wording that is written as this one is; its own number when there is none before it. */
+static uint32_t first_alike(const struct variants *v, uint32_t index)
+{
+    uint32_t i = 0;
+    while (i < index && strcmp(v->m->appearances[i].text, v->m->appearances[index].text)) i++;
+    return i;
+}
+
 static void print_variant(struct variants *v, uint32_t index, const struct variant *x)
 {
     struct terminal *t = &v->terminal;
+    uint32_t alike = first_alike(v, index);
+    bool is_told =
+        index != v->base && (alike < index || !strcmp(v->m->appearances[v->base].text, v->m->appearances[index].text));
     struct buffer b = {0};
     print_head(v, index);
-    fprintf(t->file, "%*s", INDENT, "");
-    alignment_print(t, &x->alignment, INDENT, INDENT);
-    if (index == v->base) return;
-    if (!x->alignment.differences) {
-        buffer_printf(&b, "word for word as %u", v->base + 1);
+    if (is_told) {
+        buffer_printf(&b, "word for word as %u", (alike < index ? alike : v->base) + 1);
         print_remark(t, STYLE_DIM, buffer_terminate(&b));
-    } else if (x->finding && x->finding->distortion_count) {
+    } else {
+        fprintf(t->file, "%*s", INDENT, "");
+        alignment_print(t, &x->alignment, INDENT, INDENT);
+    }
+    if (index != v->base && !is_told && x->finding && x->finding->distortion_count) {
         if (x->compared != v->base) buffer_printf(&b, "beside %u: ", x->compared + 1);
         claim_append_distortions(&b, x->finding);
         print_remark(t, STYLE_WARN, buffer_terminate(&b));

@@ -25,9 +25,7 @@ static const struct part {
     {"limits", "Limits and error rates", always, write_limits},
     {"articles", "The articles", has_claims, write_articles},
 };
-enum { PARTS = sizeof parts / sizeof *parts, NAV_LABEL = 60 };
-
-/* ---- head ---- */
+enum { PARTS = sizeof parts / sizeof *parts, NAV_LABEL = 60, SIGHTED = 9 };
 
 static void write_start(const struct scene *s)
 {
@@ -45,50 +43,65 @@ static void write_start(const struct scene *s)
     html_print(s->out, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n");
 }
 
-struct summary {
-    size_t denied, omitting, certainly, unnamed, distorted;
-};
+/* ---- what stands out ---- */
 
-static struct summary sum_up(const struct report *r)
+static bool is_denied(const struct report_claim *c) { return c->material.denial_count > 0; }
+static bool is_told_without(const struct report_claim *c) { return c->account.omission_count > 0; }
+static bool is_unnamed(const struct report_claim *c) { return c->account.anonymous_only; }
+
+static bool is_distorted(const struct report_claim *c)
 {
-    struct summary sum = {0};
-    for (size_t i = 0; i < r->claim_count; i++) {
-        const struct report_claim *c = &r->claims[i];
-        bool distorted = false, certainly = false;
-        for (size_t k = 0; k < c->shown; k++) distorted = distorted || c->wordings[k].distortion_count;
-        for (size_t k = 0; k < c->account.omission_count; k++)
-            certainly = certainly || c->account.omissions[k].kind == OMITS_CERTAINLY;
-        sum.denied += c->material.denial_count > 0;
-        sum.omitting += c->account.omission_count > 0;
-        sum.certainly += certainly;
-        sum.unnamed += c->account.anonymous_only;
-        sum.distorted += distorted;
-    }
-    return sum;
+    for (size_t i = 0; i < c->shown; i++)
+        if (c->wordings[i].distortion_count) return true;
+    return false;
 }
+
+static const struct sight {
+    bool (*holds)(const struct report_claim *c);
+    const char *one, *more;
+} sights[] = {
+    {is_denied, "claim is denied", "claims are denied"},
+    {is_told_without, "of them is told somewhere without the denial", "of them are told somewhere without the denial"},
+    {is_unnamed, "claim rests on unnamed sources only", "claims rest on unnamed sources only"},
+    {is_distorted, "claim changes a number, a name or a “not” on its way",
+     "claims change a number, a name or a “not” on their way"},
+};
+enum { SIGHTS = sizeof sights / sizeof *sights };
 
 static void write_figure(const struct scene *s, size_t n, const char *one, const char *more)
 {
     char number[TEXT_NUMBER];
-    html_print(s->out, "<li><b>%s</b> %s</li>\n", text_count(n, number), n == 1 ? one : more);
+    html_print(s->out, "<li><b>%s</b> %s", text_count(n, number), n == 1 ? one : more);
+}
+
+/* How many, and which. */
+static void write_sight(const struct scene *s, const struct sight *sight)
+{
+    const struct report *r = s->report;
+    size_t n = 0, told = 0;
+    for (size_t i = 0; i < r->claim_count; i++) n += sight->holds(&r->claims[i]);
+    write_figure(s, n, sight->one, sight->more);
+    for (size_t i = 0; i < r->claim_count && told < SIGHTED; i++)
+        if (sight->holds(&r->claims[i]))
+            html_print(s->out, told++ ? ", <a href=\"#claim-%zu\">%zu</a>" : ": <a href=\"#claim-%zu\">%zu</a>", i + 1,
+                       i + 1);
+    html_print(s->out, n > told ? " …</li>\n" : "</li>\n");
 }
 
 static void write_figures(const struct scene *s)
 {
-    const struct report *r = s->report;
-    struct summary sum = sum_up(r);
     html_print(s->out, "<ul class=\"figures\">\n");
-    write_figure(s, r->claim_count, "claim", "claims");
-    write_figure(s, r->article_count, "article", "articles");
+    write_figure(s, s->report->claim_count, "claim", "claims");
+    html_print(s->out, "</li>\n");
+    write_figure(s, s->report->article_count, "article", "articles");
+    html_print(s->out, "</li>\n");
     write_figure(s, s->outlet_count, "outlet", "outlets");
-    write_figure(s, sum.denied, "claim is denied", "claims are denied");
-    write_figure(s, sum.omitting, "of them is told somewhere without the denial",
-                 "of them are told somewhere without the denial");
-    write_figure(s, sum.unnamed, "claim rests on unnamed sources only", "claims rest on unnamed sources only");
-    write_figure(s, sum.distorted, "claim changes a number, a name or a “not” on its way",
-                 "claims change a number, a name or a “not” on their way");
+    html_print(s->out, "</li>\n");
+    for (size_t i = 0; i < SIGHTS; i++) write_sight(s, &sights[i]);
     html_print(s->out, "</ul>\n");
 }
+
+/* ---- head ---- */
 
 /* From the earliest beginning to the latest end of the articles' dates. */
 static void write_span(const struct scene *s)

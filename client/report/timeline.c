@@ -6,7 +6,7 @@
 #include "client/report/dates.h"
 #include "client/report/parts.h"
 
-enum { AXIS_WIDTH = 850, AXIS_LEAST = 300, AXIS_HEIGHT = 54, UNDATED = 140, BEFORE_UNDATED = 40, LEFT = 8, TOP = 12 };
+enum { AXIS_WIDTH = 790, AXIS_LEAST = 300, AXIS_HEIGHT = 54, UNDATED = 140, BEFORE_UNDATED = 40, LEFT = 8, TOP = 12 };
 enum { NAME_HEIGHT = 22, BARE_ROW = 20, LABEL_HEIGHT = 16, BAR = 12, BAR_LEAST = 14, BETWEEN = 10, DIGIT = 8, SIGN = 15 };
 enum { BAR_DAYS = 1, LABELS = 5, NAMES_MOST = 40, LIST_OPEN = 40 };
 
@@ -55,18 +55,21 @@ static size_t count_claims(const struct scene *s, size_t article, claim_test tes
 }
 
 /* "1 4 7 +3" */
-static void print_numbers(const struct scene *s, size_t article, claim_test test)
+static void append_numbers(const struct scene *s, size_t article, claim_test test, struct buffer *out)
 {
     size_t n = 0;
     for (size_t i = 0; i < s->report->claim_count; i++)
-        if (test(&s->report->claims[i], article) && ++n <= LABELS) html_print(s->out, "%s%zu", n > 1 ? " " : "", i + 1);
-    if (n > LABELS) html_print(s->out, " +%zu", n - LABELS);
+        if (test(&s->report->claims[i], article) && ++n <= LABELS) html_print(out, "%s%zu", n > 1 ? " " : "", i + 1);
+    if (n > LABELS) html_print(out, " +%zu", n - LABELS);
 }
 
-static double numbers_width(const struct scene *s, size_t count)
+static double numbers_width(const struct scene *s, size_t article, claim_test test)
 {
-    double each = s->report->claim_count > 9 ? 3 * DIGIT : 2 * DIGIT;
-    return count ? SIGN + each * (count > LABELS ? LABELS + 1 : (double)count) : 0;
+    struct buffer numbers = {0};
+    append_numbers(s, article, test, &numbers);
+    double width = numbers.size ? SIGN + DIGIT * (double)numbers.size + BETWEEN : 0;
+    buffer_free(&numbers);
+    return width;
 }
 
 /* ---- where it goes ---- */
@@ -99,7 +102,7 @@ static void place_item(struct drawing *d, uint32_t article, double *undated)
     item->article = article;
     item->firsts = count_claims(d->s, article, is_first_in);
     item->denials = count_claims(d->s, article, is_denied_in);
-    label = numbers_width(d->s, item->firsts) + numbers_width(d->s, item->denials);
+    label = numbers_width(d->s, article, is_first_in) + numbers_width(d->s, article, is_denied_in);
     if (item->dated && date_place(about->published_lo, &lo) && date_place(about->published_hi, &hi)) {
         item->x = LEFT + axis_x(&d->axis, lo);
         item->width = fmax(LEFT + axis_x(&d->axis, hi) - item->x - 2, BAR_LEAST);
@@ -193,14 +196,14 @@ static void draw_item(const struct drawing *d, const struct item *item)
     if (item->firsts) {
         draw_first(s->out, x, y + 2);
         html_print(s->out, "<text class=\"svg-firsts\" x=\"%.1f\" y=\"%.1f\" font-size=\"13\">", x + SIGN - 2, y + 12);
-        print_numbers(s, item->article, is_first_in);
+        append_numbers(s, item->article, is_first_in, s->out);
         html_print(s->out, "</text>\n");
-        x += numbers_width(s, item->firsts);
+        x += numbers_width(s, item->article, is_first_in);
     }
     if (item->denials) {
         draw_denial(s->out, x, y + 2);
         html_print(s->out, "<text class=\"svg-denied\" x=\"%.1f\" y=\"%.1f\" font-size=\"13\">", x + SIGN - 2, y + 12);
-        print_numbers(s, item->article, is_denied_in);
+        append_numbers(s, item->article, is_denied_in, s->out);
         html_print(s->out, "</text>\n");
     }
     html_print(s->out, "</g>\n");

@@ -138,7 +138,8 @@ static bool can_be_meant(const struct scan *scan, size_t place, const struct pla
     const struct statement *s = statement_at(scan, place);
     const struct place *p = &scan->places[place];
     if (s->within >= 0 || s->kind == KIND_QUESTION || s->polarity == POLARITY_NEGATED || p->end > denial->begin || !s->content.count) return false;
-    bool points_itself = p->reference.kind != REFERENCE_NONE && p->reference.kind != REFERENCE_WORDS;
+    enum reference_kind kind = p->reference.kind;
+    bool points_itself = kind != REFERENCE_NONE && kind != REFERENCE_WORDS && kind != REFERENCE_CONTRARY;
     return !points_itself && !reference_is_pointer(scan->r, s);
 }
 
@@ -162,12 +163,15 @@ static int last_before(const struct scan *scan, size_t at, uint32_t paragraphs, 
 
 static void add(struct scan *scan, size_t denial, size_t denied, const char *evidence)
 {
+    uint32_t a = scan->places[denial].statement, b = scan->places[denied].statement;
+    for (size_t i = scan->out_count; i-- > 0 && scan->out_count - i <= LOOK_BACK;)
+        if (scan->out[i].denial == a && scan->out[i].denied == b) return;   /* told twice: as a quotation and by its own words */
     if (scan->out_count == scan->capacity) {
         size_t size = sizeof *scan->out;
         scan->out = arena_grow(scan->arena, scan->out, scan->capacity * size, (scan->capacity * 2 + 16) * size);
         scan->capacity = scan->capacity * 2 + 16;
     }
-    scan->out[scan->out_count++] = (struct reference_denial){scan->places[denial].statement, scan->places[denied].statement, evidence};
+    scan->out[scan->out_count++] = (struct reference_denial){a, b, evidence};
 }
 
 /* "“rejected the account”": from its first word to its last, without who it is. */
@@ -249,11 +253,28 @@ static void add_by_words(struct scan *scan, size_t at)
     add(scan, at, (size_t)best, evidence);
 }
 
+/* "No residents were arrested at the hospital", right after somebody else had said that they were: most of its words are taken up. */
+static void add_contrary(struct scan *scan, size_t at)
+{
+    int last = last_before(scan, at, 1, false);
+    if (last < 0) return;
+    const struct statement *d = statement_at(scan, at), *s = statement_at(scan, (size_t)last);
+    if (s->polarity != POLARITY_AFFIRMED || reference_negates(scan->r, s) || asks(s)) return;
+    size_t of, shared = reference_shared_words(scan->r, d, s, &of);
+    if (shared < 2 || shared * 3 < of * 2) return;
+    const char *evidence = arena_printf(scan->arena, "“%s” takes up its words and says no, %s", denying_words(scan, at), distance(scan, (size_t)last, at));
+    add(scan, at, (size_t)last, evidence);
+}
+
 static void add_by_reference(struct scan *scan, size_t at)
 {
     enum reference_kind kind = scan->places[at].reference.kind;
     if (kind == REFERENCE_WORDS) {
         add_by_words(scan, at);
+        return;
+    }
+    if (kind == REFERENCE_CONTRARY) {
+        add_contrary(scan, at);
         return;
     }
     int last = last_before(scan, at, 0, kind == REFERENCE_DEMAND);
@@ -272,7 +293,8 @@ static void add_quotation(struct scan *scan, size_t at, size_t first)
     if (next >= scan->count || scan->places[next].paragraph != scan->places[at].paragraph) return;
     const struct statement *q = statement_at(scan, next);
     bool says_no = q->form != FORM_INDIRECT && q->polarity == POLARITY_AFFIRMED && reference_negates(scan->r, q);
-    if (!says_no || scan->places[next].reference.kind != REFERENCE_NONE || !one_side(scan, d, q)) return;
+    bool own = scan->places[next].reference.kind == REFERENCE_NONE || scan->places[next].reference.kind == REFERENCE_CONTRARY;
+    if (!says_no || !own || !one_side(scan, d, q)) return;
     for (size_t i = first; i < targets; i++) {
         size_t denied = at;   /* it stands before the denial */
         while (scan->places[denied].statement != scan->out[i].denied) denied--;
@@ -296,7 +318,7 @@ size_t denials_by_reference(const struct record *r, struct arena *arena, struct 
         if (scan.places[i].reference.kind == REFERENCE_NONE || !s->has_speaker || s->within >= 0) continue;
         size_t first = scan.out_count;
         add_by_reference(&scan, i);
-        add_quotation(&scan, i, first);
+        if (scan.places[i].reference.kind != REFERENCE_CONTRARY) add_quotation(&scan, i, first);
     }
     if (scan.out_count) qsort(scan.out, scan.out_count, sizeof *scan.out, by_statements);
     *out = scan.out;

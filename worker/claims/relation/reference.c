@@ -148,6 +148,16 @@ static enum reference_kind read_calling(const struct plain_words *cue, const str
     return kind != REFERENCE_PERSON && says_untrue(&rest, after) ? kind : REFERENCE_NONE;
 }
 
+enum { EARLY = 6 };           /* words */
+
+/* "No journalist …", "There is no letter …", "He never …". */
+static bool says_no(const struct plain_words *w, size_t within)
+{
+    struct plain_words begin = *w;
+    if (begin.count > within) begin.count = within;
+    return negated(&begin);
+}
+
 struct reference reference_of(const struct record *r, const struct statement *s)
 {
     struct plain_words cue, content;
@@ -157,8 +167,11 @@ struct reference reference_of(const struct record *r, const struct statement *s)
     bool denies = s->kind == KIND_DENIAL && s->polarity == POLARITY_DENIED;
     for (size_t i = 0; i < cue.count; i++) denies |= LISTED(denying, cue.at[i]);
     if (!denies) {
-        read_words(r, &s->content, true, &content);
-        return (struct reference){read_calling(&cue, &content), false};
+        struct plain_words clause;
+        read_words(r, &s->content, true, &clause);
+        enum reference_kind calling_it = read_calling(&cue, &clause);
+        bool contrary = calling_it == REFERENCE_NONE && s->kind == KIND_STATEMENT && says_no(&content, EARLY);
+        return (struct reference){contrary ? REFERENCE_CONTRARY : calling_it, false};
     }
     size_t after;
     enum reference_kind kind = read_phrase(&content, &after);
@@ -223,11 +236,10 @@ bool reference_is_pointer(const struct record *r, const struct statement *s)
 
 bool reference_negates(const struct record *r, const struct statement *s)
 {
-    enum { EARLY = 6 };
     struct plain_words w;
     read_words(r, &s->content, false, &w);
-    if (w.count > EARLY) w.count = EARLY;
-    for (size_t i = 0; i < w.count; i++)
-        if (LISTED(negations, w.at[i]) || LISTED(untruths, w.at[i])) return true;
-    return negated(&w);
+    if (says_no(&w, EARLY)) return true;
+    for (size_t i = 0; i < w.count && i < EARLY; i++)
+        if (LISTED(untruths, w.at[i]) || !strcmp(w.at[i], "deny")) return true;
+    return false;
 }

@@ -11,6 +11,7 @@ enum reference_kind {
     REFERENCE_DEMAND,         /* "the proposal", "the demand": what was asked for last */
     REFERENCE_PERSON,         /* "contradicts her": what another said last */
     REFERENCE_WORDS,          /* words of its own, that take up what was just said: "such a warning" */
+    REFERENCE_CONTRARY,       /* no denial by its kind, but "no", "not", "never" of what another just said */
 };
 
 struct reference {
@@ -18,7 +19,7 @@ struct reference {
     bool such;                /* REFERENCE_WORDS: "such a", "any" */
 };
 
-/* Of a statement that denies without doubt; REFERENCE_NONE for all others. */
+/* Of a statement that denies, or says no; REFERENCE_NONE for all others. */
 struct reference reference_of(const struct record *r, const struct statement *s);
 
 /* How many of the telling words of `s`'s content (*of gets their number) stand in the content of `other`, in whatever form. */

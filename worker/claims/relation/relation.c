@@ -89,16 +89,28 @@ static bool word_for_word(const struct pair *p)
     return p->speakers >= SPEAKERS_MAY_AGREE && p->overlap >= 0.6 && p->shared >= 0.65;
 }
 
+/* Numbers, or names, that both have. */
+static void count_shared(const struct pair *p, unsigned *numbers, unsigned *names)
+{
+    *numbers = *names = 0;
+    const struct terms *t = &p->side[0]->terms;
+    for (size_t i = 0; i < t->count && i < TERMS_MAX; i++) {
+        if (p->partner[0][i] < 0 || t->at[i].flags & TERM_TIME) continue;
+        *numbers += (t->at[i].flags & TERM_NUMBER) != 0;
+        *names += (t->at[i].flags & TERM_NAME) != 0;
+    }
+}
+
 /* The words say the same, as far as words tell. */
 static bool alike(const struct pair *p)
 {
-    unsigned unlike = p->unlike[DISTORTION_NAME] + p->unlike[DISTORTION_NUMBER];
+    unsigned unlike = p->unlike[DISTORTION_NAME] + p->unlike[DISTORTION_NUMBER], numbers, names;
     struct bar bar = bars[p->speakers];
     if (!telling(p)) return false;
     if (one_quotation(p) || word_for_word(p)) return true;
     if (p->speakers == SPEAKERS_DIFFER && unlike) return false;
     /* Other names and numbers at the same places are what templates of news have: "shares of X fell 3 per cent". */
-    if (p->apart <= ANOTHER_EVENT) bar.overlap += 0.06 * unlike;
+    if (p->apart <= ANOTHER_EVENT) bar.overlap += (p->speakers >= SPEAKERS_MAY_AGREE ? 0.06 : 0.10) * unlike;
     if (long_run(p)) {
         bar.overlap -= 0.10;
         bar.contained -= 0.15;
@@ -108,6 +120,8 @@ static bool alike(const struct pair *p)
         bar.said -= 0.1;
     }
     if (p->dates == DATES_DIFFER) bar.overlap += 0.10;
+    count_shared(p, &numbers, &names);
+    if (numbers && !unlike && p->speakers >= SPEAKERS_MAY_AGREE) bar.overlap -= 0.05;
     if (p->overlap >= 0.8 && p->speakers >= SPEAKERS_MAY_AGREE) bar.shared *= 0.8;
     if (p->side[0]->document == p->side[1]->document) bar.overlap += 0.08;
     if (p->shared < bar.shared || p->said < bar.said || only_a_phrase(p)) return false;
@@ -128,14 +142,10 @@ static bool one_utterance(const struct pair *p)
 /* The same numbers, names and dates: a report that goes back to the old event. */
 static bool one_event(const struct pair *p)
 {
-    unsigned numbers = 0, names = 0;
-    const struct terms *t = &p->side[0]->terms;
-    for (size_t i = 0; i < t->count && i < TERMS_MAX; i++) {
-        if (p->partner[0][i] < 0 || t->at[i].flags & TERM_TIME) continue;
-        numbers += (t->at[i].flags & TERM_NUMBER) != 0;
-        names += (t->at[i].flags & TERM_NAME) != 0;
-    }
-    return numbers && names && p->dates == DATES_AGREE && !p->unlike[DISTORTION_NUMBER] && !p->unlike[DISTORTION_NAME];
+    unsigned numbers, names;
+    count_shared(p, &numbers, &names);
+    bool same = (numbers && names) || (names >= 2 && p->overlap >= 0.9);
+    return same && p->dates == DATES_AGREE && !p->unlike[DISTORTION_NUMBER] && !p->unlike[DISTORTION_NAME];
 }
 
 /* Alike: one claim, or the same kind of event another time. */
@@ -175,19 +185,31 @@ static unsigned shared_words(const struct pair *p)
     return words;
 }
 
-/* One side negates what the other says.  "Denied" may be brief; a mere "not" needs more that is shared, and certainly another speaker. */
+/* A mere "not" says the contrary where it stands at the beginning and nearly all that is negated is what another has said. */
+static bool contradicts(const struct pair *p)
+{
+    enum { BEFORE = 5 };      /* terms with matter */
+    const struct assertion *denier = p->side[p->negates];
+    const struct terms *t = &denier->terms;
+    if (denier->polarity == POLARITY_NEGATED || p->speakers != SPEAKERS_DIFFER) return false;
+    unsigned matter = 0;
+    for (size_t i = 0; i < t->count && i < TERMS_MAX && !(t->at[i].flags & TERM_NEGATION); i++) matter += !(t->at[i].flags & TERM_FUNCTION);
+    double of_denial = p->of[p->negates];
+    if (matter > BEFORE || p->shared < 1.1 || p->said < 0.8) return false;
+    bool here = p->side[0]->document == p->side[1]->document || p->rarest >= 0.6;
+    return (of_denial >= 0.75 && p->overlap >= 0.65 && p->shared >= 1.5) || (of_denial >= 0.9 && p->overlap >= 0.4 && shared_words(p) >= 3 && here);
+}
+
+/* One side negates what the other says.  "Denied" may be brief; a mere "not" needs more. */
 static bool denies(const struct pair *p)
 {
-    const struct assertion *denier = p->side[p->negates], *other = p->side[!p->negates];
-    double of_denial = p->of[p->negates];
+    const struct assertion *other = p->side[!p->negates];
+    const struct stance *denier = &p->stance[p->negates];
     if (p->apart > ANOTHER_EVENT || p->speakers == SPEAKERS_AGREE || !can_be_denied(other)) return false;
-    if (p->unlike[DISTORTION_NAME] || has_lone_negation(p, !p->negates) || shared_words(p) < 2) return false;
-    if (p->stance[p->negates].denies) {
-        if (!p->stance[p->negates].sentence || has_lone_negation(p, p->negates)) return false;
-        return p->said >= 0.5 && of_denial >= 0.7 && p->overlap >= 0.4;
-    }
-    if (denier->polarity == POLARITY_NEGATED || p->speakers != SPEAKERS_DIFFER) return false;
-    return p->shared >= 1.5 && p->said >= 0.8 && of_denial >= 0.75 && p->overlap >= 0.65;
+    if (p->unlike[DISTORTION_NAME] || p->unlike[DISTORTION_NUMBER]) return false;
+    if (has_lone_negation(p, !p->negates) || shared_words(p) < 2) return false;
+    if (!denier->denies) return contradicts(p);
+    return denier->sentence && !has_lone_negation(p, p->negates) && p->said >= 0.5 && p->of[p->negates] >= 0.7 && p->overlap >= 0.4;
 }
 
 /* The same utterance, negated in one wording only: a distortion rather than a denial. */

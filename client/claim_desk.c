@@ -30,19 +30,18 @@ void desk_close(struct desk *d)
     arena_free(d->arena);
 }
 
-/* "120 documents wait for the linker"; NULL when none does. */
+/* "the linker has 120 documents to go"; NULL when it has none. */
 static const char *progress(const struct desk *d)
 {
     char count[TEXT_NUMBER];
     if (!d->linked.unlinked) return NULL;
-    return arena_printf(d->arena, "%s to go before the linker is done",
-                        text_counted(d->linked.unlinked, "document", count));
+    return arena_printf(d->arena, "the linker has %s to go", text_counted(d->linked.unlinked, "document", count));
 }
 
 enum cw_error desk_nothing(const struct desk *d, const char *words)
 {
     const char *more = progress(d);
-    if (more) return cw_fail(CW_ENOTFOUND, "%s; there are %s", words, more);
+    if (more) return cw_fail(CW_ENOTFOUND, "%s; %s", words, more);
     if (!d->linked.wordings)
         return cw_fail(CW_ENOTFOUND, "%s: the store has no statements yet; `claimwire submit` adds articles", words);
     return cw_fail(CW_ENOTFOUND, "%s", words);

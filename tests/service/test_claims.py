@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import sqlite3
 import tempfile
 import time
 import unittest
@@ -25,6 +26,15 @@ QUELLPORT = {"title": "No ferry for weeks", "outlet": "Quellport Post", "publish
              "text": "“The shaft is bent and nobody should sail with a bent shaft,” harbour master Ines Abelard told the Odle Courier.\n"}
 
 
+def wait_until_linked(service):
+    end = time.monotonic() + PATIENCE
+    while service.query("SELECT (SELECT value FROM totals WHERE name = 'linked_documents') IS NOT "
+                        "(SELECT count(*) FROM documents)") != [(0,)]:
+        if time.monotonic() > end:
+            raise AssertionError(f"not all is linked\n{service.log}")
+        time.sleep(0.05)
+
+
 class Claims(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -39,12 +49,7 @@ class Claims(unittest.TestCase):
         cls.addClassCleanup(cls.service.close)
         cls.service.start()
         cls.service.client("submit", "--wait", EXAMPLES + "/glasswing", EXAMPLES + "/kestle-bridge", own)
-        end = time.monotonic() + PATIENCE
-        while cls.service.query("SELECT (SELECT value FROM totals WHERE name = 'linked_documents') IS NOT "
-                                "(SELECT count(*) FROM documents)") != [(0,)]:
-            if time.monotonic() > end:
-                raise AssertionError(f"nothing is linked\n{cls.service.log}")
-            time.sleep(0.05)
+        wait_until_linked(cls.service)
 
     def run_client(self, *arguments, status=0, input=None):
         result = self.service.client(*arguments, check=False, input=input)
@@ -275,6 +280,24 @@ class Claims(unittest.TestCase):
         self.run_client("claims", "--since", "June", status=2)
         self.run_client("variants", status=2)
         self.assertIn("--alone", self.run_client("claims", "--about", "zyzzyva", status=1).stderr)
+
+
+class Unfinished(unittest.TestCase):
+    def test_the_linker_is_not_done_yet(self):
+        with Service("", workers=2) as service:
+            service.client("submit", "--wait", EXAMPLES + "/kestle-bridge")
+            wait_until_linked(service)
+            self.assertEqual(service.stop(), 0)
+            connection = sqlite3.connect(service.store)
+            connection.execute("UPDATE totals SET value = value - 2 WHERE name = 'linked_documents'")
+            connection.commit()
+            connection.close()
+            words = "the linker has 2 documents to go"
+            self.assertIn(words, service.client("claims", "--limit", "1").stderr)
+            result = service.client("claims", "--about", "zyzzyva", check=False)
+            self.assertEqual(result.returncode, 1)
+            self.assertIn(words, result.stderr)
+            self.assertNotIn(words, result.stdout)
 
 
 class Empty(unittest.TestCase):

@@ -8,7 +8,8 @@ static const struct standing_words {
     enum standing standing;
     const char *class, *sign, *words, *meaning;
 } standings[] = {
-    {STANDS_OWN, "own", "●", "own chain", "it gives a source of its own, or it is where others have it from"},
+    {STANDS_OWN, "own", "●", "own chain", "carries it, and names nobody else from whom it has it"},
+    {STANDS_PASSED, "copy", "→", "passed on", "has it from another, whom it names"},
     {STANDS_COPY, "copy", "◌", "copy", "each of its articles is a near copy of another outlet’s"},
     {STANDS_BARE, "bare", "○", "bare", "says it in its own voice, with nobody’s name to it"},
     {STANDS_DENIES, "denies", "✕", "denial", "reports a denial"},

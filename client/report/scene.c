@@ -75,6 +75,21 @@ static bool is_outlet(const struct scene *s, size_t outlet, const char *name)
     return !strcmp(s->outlets[outlet].folded, account_folded(s->arena, name));
 }
 
+/* Does it name others through whom it has it, wherever it says it?  Its own name in a chain ("told the Courier") is no
+ * other. */
+static bool is_passed(const struct scene *s, const struct claim_material *m, size_t outlet)
+{
+    const char *own = s->outlets[outlet].folded;
+    for (size_t i = 0; i < m->appearance_count; i++) {
+        const struct appearance *a = &m->appearances[i];
+        size_t others = 0;
+        if (!is_outlet(s, outlet, m->documents[a->document].outlet)) continue;
+        for (size_t k = 0; k < a->via_count; k++) others += !strstr(own, account_folded(s->arena, a->via[k]));
+        if (!others) return false;
+    }
+    return true;
+}
+
 static unsigned carrier_standing(const struct carrier *c)
 {
     return (c->copy ? STANDS_COPY : STANDS_OWN) | (c->denies ? STANDS_DENIES : 0) | (c->bare ? STANDS_BARE : 0);
@@ -91,6 +106,7 @@ unsigned scene_standing(const struct scene *s, const struct report_claim *c, siz
         if (nameless || is_outlet(s, outlet, a->carriers[i].outlet)) standing |= carrier_standing(&a->carriers[i]);
     }
     if (standing & STANDS_OWN) standing &= ~(unsigned)STANDS_COPY;
+    if ((standing & STANDS_OWN) && is_passed(s, m, outlet)) standing ^= STANDS_OWN | STANDS_PASSED;
     for (size_t i = 0; i < m->denial_count && !(standing & STANDS_DENIES); i++)
         if (is_outlet(s, outlet, m->documents[m->denials[i].what.document].outlet)) standing |= STANDS_DENIES;
     for (size_t i = 0; i < c->bare_count && !(standing & STANDS_BARE); i++)

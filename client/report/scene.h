@@ -17,12 +17,13 @@ struct outlet {
 
 /* How an outlet stands to a claim; several may hold. */
 enum standing {
-    STANDS_OWN = 1,               /* carries it on a chain of its own */
-    STANDS_COPY = 2,              /* carries it, in near copies of others only */
-    STANDS_DENIES = 4,            /* reports a denial */
-    STANDS_BARE = 8,              /* says it in its own voice */
-    STANDS_OMITS = 16,            /* carries it without the denial that was out */
-    STANDS_PERHAPS_OMITS = 32,    /* the same, if the denial was out */
+    STANDS_OWN = 1,             /* carries it, and not only through others */
+    STANDS_PASSED = 2,          /* carries it, always through somebody whom it names */
+    STANDS_COPY = 4,            /* carries it, in near copies of others only */
+    STANDS_DENIES = 8,          /* reports a denial */
+    STANDS_BARE = 16,           /* says it in its own voice */
+    STANDS_OMITS = 32,          /* carries it without the denial that was out */
+    STANDS_PERHAPS_OMITS = 64,  /* the same, if the denial was out */
 };
 
 struct scene {

@@ -180,6 +180,39 @@ START_TEST(tells_what_was_found)
 }
 END_TEST
 
+/* The row of a claim in the matrix, from its first cell on. */
+static const char *matrix_row(size_t claim)
+{
+    const char *p = strstr(page.data, arena_printf(arena, "<tr><th scope=\"row\"><a href=\"#claim-%zu\">", claim));
+    p = strstr(p, "</td>");
+    return arena_strndup(arena, p, (size_t)(strstr(p, "</tr>") - p));
+}
+
+static bool cell_has(size_t claim, unsigned column, const char *words)
+{
+    const char *p = matrix_row(claim);
+    for (unsigned i = 0; i <= column; i++) p = strstr(p, "<td>") + 4;
+    return strstr(arena_strndup(arena, p, (size_t)(strstr(p, "</td>") - p)), words) != NULL;
+}
+
+START_TEST(matrix_tells_how_outlets_stand)
+{
+    struct report r = dam_report(arena);
+    write_page(&r);
+    ck_assert(cell_has(1, 0, "own chain") && cell_has(1, 0, "denial"));
+    ck_assert(cell_has(1, 1, "copy") && cell_has(1, 1, "without denial") && !cell_has(1, 1, "own chain"));
+    ck_assert(cell_has(1, 2, "own chain") && cell_has(1, 2, "denial"));
+    ck_assert(cell_has(1, 3, "absent"));
+    ck_assert(cell_has(1, 4, "bare") && !cell_has(1, 4, "own chain"));
+    r.claims[1].account.carriers[1].copy = false;  /* the Lantern now has it through the Post only */
+    write_page(&r);
+    ck_assert(cell_has(2, 1, "passed on") && !cell_has(2, 1, "own chain"));
+    r.claims[1].material.appearances[1].via[0] = "Lantern";  /* which is itself */
+    write_page(&r);
+    ck_assert(cell_has(2, 1, "own chain"));
+}
+END_TEST
+
 START_TEST(is_the_same_twice)
 {
     struct report r = dam_report(arena);
@@ -433,6 +466,7 @@ Suite *suite(void)
     tcase_add_checked_fixture(whole, begin, end);
     tcase_set_timeout(whole, 60);
     tcase_add_test(whole, tells_what_was_found);
+    tcase_add_test(whole, matrix_tells_how_outlets_stand);
     tcase_add_test(whole, is_the_same_twice);
     tcase_add_test(whole, nothing_becomes_markup);
     tcase_add_test(whole, every_link_leads_somewhere);

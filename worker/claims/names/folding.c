@@ -80,7 +80,7 @@ static bool same_letters(const struct name *a, const struct name *b)
 /* Word by word. */
 static bool same_spelling(const struct name *a, const struct name *b)
 {
-    enum { ALONE = 5, ANCHOR = 3 };
+    enum { ALONE = 5, ALONE_WITH_SLIP = 7, ANCHOR = 3 };
     size_t sounds = 0, typos = 0, shortest = SIZE_MAX;
     bool anchored = false;
     if (a->count != b->count) return false;
@@ -96,7 +96,7 @@ static bool same_spelling(const struct name *a, const struct name *b)
         typos += l == WORDS_TYPO;
         if (size < shortest) shortest = size;
     }
-    if (typos) return typos == 1 && !sounds && types_agree(a, b);
+    if (typos) return typos == 1 && !sounds && types_agree(a, b) && (anchored || shortest >= ALONE_WITH_SLIP);
     return anchored || (shortest >= ALONE && (a->count > 1 || types_agree(a, b)));
 }
 

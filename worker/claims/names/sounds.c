@@ -76,7 +76,7 @@ static bool in_group(const char *w, size_t n, size_t i)
     return w[i] == 'y' ? i > 0 || !after : w[i] == 'j' && before && !after;
 }
 
-/* The group at i: doubled letters are one ("oo" is u, "ee" is i), a glide between vowels goes (Nikolayev, Nikolaev). */
+/* The group at i: doubled letters are one ("oo" and "ou" are u, "ee" is i), a glide between vowels goes (Nikolayev, Nikolaev). */
 static size_t read_group(struct sounds *s, const char *w, size_t n, size_t i)
 {
     char letters[2 * GROUP];
@@ -85,7 +85,8 @@ static size_t read_group(struct sounds *s, const char *w, size_t n, size_t i)
     for (; i < n && in_group(w, n, i); i++) {
         char c = vowel(w[i]) ? w[i] : 'i';
         bool doubled = count && letters[count - 1] == c;
-        if (doubled && (c == 'o' || c == 'e')) letters[count - 1] = c == 'o' ? 'u' : 'i';
+        if (count && letters[count - 1] == 'o' && (c == 'o' || c == 'u')) letters[count - 1] = 'u';
+        else if (doubled && c == 'e') letters[count - 1] = 'i';
         else if (!doubled && count < sizeof letters) letters[count++] = c;
     }
     for (size_t k = 0; k < count && kept < GROUP; k++)
@@ -127,8 +128,7 @@ static bool groups_are(const char *a, const char *b, const char *x, const char *
 
 static unsigned vowels_apart(const char *a, const char *b, bool first, bool last)
 {
-    static const char *const groups[][2] = {{"ou", "u"}, {"ou", "o"}, {"ie", "i"}, {"ea", "e"}, {"ae", "e"}, {"ae", "a"},
-                                            {"oe", "o"}, {"ue", "u"}, {"iu", "u"}};
+    static const char *const groups[][2] = {{"ie", "i"}, {"ea", "e"}, {"ae", "e"}, {"ae", "a"}, {"oe", "o"}, {"ue", "u"}, {"iu", "u"}};
     size_t n = strnlen(a, GROUP), m = strnlen(b, GROUP);
     unsigned apart = 0;
     if (n != m) {
@@ -166,17 +166,17 @@ static bool same_sounds(struct name_word a, struct name_word b, bool final_e)
  * another form of the word (Georgia, Georgian), a vowel beside vowels another name again (Marina, Mariana). */
 static bool one_slip(struct name_word a, struct name_word b)
 {
-    enum { SHORTER = 6, LONGER = 7 };
+    enum { SHORTER = 6, LONGER = 7, MISTAKEN = 8 };
     if (a.size < b.size) return one_slip(b, a);
     if (a.size < LONGER || b.size < SHORTER || a.size > b.size + 1) return false;
     size_t head = 0, tail = 0;
     while (head < b.size && a.at[head] == b.at[head]) head++;
     while (tail < b.size - head && a.at[a.size - 1 - tail] == b.at[b.size - 1 - tail]) tail++;
-    if (!head || !tail) return false;
+    if (!head || tail < 2) return false;
     const char *p = a.at + head, *q = b.at + head;
     size_t n = a.size - head - tail, m = b.size - head - tail;
     if (n == 1 && m == 0) return !vowel(*p) || (!vowel(p[-1]) && !vowel(p[1]));
-    if (n == 1 && m == 1) return !vowel(*p) && !vowel(*q);
+    if (n == 1 && m == 1) return a.size >= MISTAKEN && !vowel(*p) && !vowel(*q);
     return n == 2 && m == 2 && p[0] == q[1] && p[1] == q[0];
 }
 

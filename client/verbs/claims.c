@@ -12,9 +12,10 @@
 #include "worker/claims/account/bare.h"
 
 enum {
-    BARE_DOCUMENTS = 24,
-    BARE_TOLD = 3
-}; /* of a claim: articles that are looked through, sentences that are shown */
+    BARE_DOCUMENTS = 24,  /* of a claim that are looked through */
+    BARE_TOLD = 3,        /* sentences of them that are shown */
+    CARRIERS_TOLD = 12,
+};
 
 static const struct cli_option options[] = {
     CLAIM_FILTER_OPTIONS,
@@ -191,8 +192,9 @@ static void print_claim(struct listing *l, const struct account *a, const struct
     claim_print_field(t, "said by", buffer_terminate(&b));
     buffer_clear(&b);
     print_first(t, a, &b);
-    for (size_t i = 0; i < a->carrier_count && a->carrier_count > 1; i++)
+    for (size_t i = 0; i < a->carrier_count && i < CARRIERS_TOLD && a->carrier_count > 1; i++)
         buffer_printf(&b, "%s%s", i ? ", " : "", a->carriers[i].outlet);
+    if (a->carrier_count > CARRIERS_TOLD) buffer_printf(&b, " and %zu more", a->carrier_count - CARRIERS_TOLD);
     if (b.size) claim_print_field(t, "carried by", buffer_terminate(&b));
     buffer_clear(&b);
     claim_append_deniers(&b, m);

@@ -47,6 +47,7 @@ static void weigh(struct pair *p)
         double w = counted(p, i);
         bool telling = a->at[i].flags & (TERM_NAME | TERM_NUMBER);
         p->shared += w;
+        p->words += w > 0;
         if (!(a->at[i].flags & (TERM_NAME | TERM_TIME))) p->said += w;
         if (w > 0 && (telling || w > p->rarest)) p->rarest = telling ? 1 : w;
     }

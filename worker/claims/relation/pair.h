@@ -18,6 +18,7 @@ struct pair {
     size_t run_at[2], run;            /* terms in a row that stand in both, function words too: where, how many */
     double shared;                    /* weight of their bodies that both have in the same words, spellings or synonyms */
     double said;                      /* of it, what is no name and no day: what is said of whom or what the story is about */
+    unsigned words;                   /* how many words of it */
     double rarest;                    /* weight of the rarest word of it; names and numbers have 1 */
     double of[2], overlap;            /* shared, of the weight of each side, and of both together */
     unsigned unlike[DISTORTION_KINDS];/* names and numbers of one side where the other has others */

@@ -47,10 +47,12 @@ static bool long_run(const struct pair *p)
 
 static bool quoted(const struct assertion *a) { return a->form == FORM_DIRECT || a->form == FORM_MIXED; }
 
-/* What "nobody is above the law" does not have: a word that is not everybody's.  Only a known speaker makes up for it. */
+/* What "nobody is above the law" and "it was untrue" do not have: a word that is not everybody's, and another one with it.  Only a known
+ * speaker makes up for it. */
 static bool telling(const struct pair *p)
 {
-    return p->speakers == SPEAKERS_AGREE || p->rarest >= 0.6 || p->shared >= (p->speakers == SPEAKERS_MAY_AGREE ? 1.3 : 1.8);
+    double enough = p->speakers == SPEAKERS_MAY_AGREE ? 1.3 : 1.8;
+    return p->speakers == SPEAKERS_AGREE || (p->words >= 2 && (p->rarest >= 0.6 || p->shared >= enough));
 }
 
 /* The same words in quotation marks, even common ones: "I wrote it down, I signed it and I sent it". */

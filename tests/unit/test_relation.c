@@ -1,0 +1,289 @@
+/* The judge of two wordings: what is one claim, what is another event, what denies, and that it does not matter which of the two comes first.
+ * Articles, people and places are invented. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "worker/claims/relation/relation.h"
+
+static struct term_reader *reader;
+static struct arena *arena;
+
+static void setup(void)
+{
+    arena = arena_new(0);
+    ck_assert_msg(term_reader_open("models", &reader) == CW_OK, "%s", cw_error_text());
+}
+
+static void teardown(void)
+{
+    term_reader_close(reader);
+    arena_free(arena);
+}
+
+/* Said by `speaker` on a day; each in a document of its own. */
+static struct assertion said(const char *speaker, const char *text, int32_t day)
+{
+    static uint64_t document;
+    struct assertion a = {.text = text, .size = strlen(text), .speaker = speaker, .source = speaker ? speaker : "", .cue = "said",
+                          .form = FORM_INDIRECT, .day_lo = day, .day_hi = day, .document = ++document};
+    terms_make(reader, text, a.size, arena, &a.terms);
+    return a;
+}
+
+static struct assertion quoted(const char *speaker, const char *text, int32_t day)
+{
+    struct assertion a = said(speaker, text, day);
+    a.form = FORM_DIRECT;
+    return a;
+}
+
+static struct assertion unnamed(const char *class, const char *text, int32_t day)
+{
+    struct assertion a = said(class, text, day);
+    a.anonymous = true;
+    return a;
+}
+
+static struct assertion denied(const char *speaker, const char *text, int32_t day)
+{
+    struct assertion a = said(speaker, text, day);
+    a.kind = KIND_DENIAL;
+    a.polarity = POLARITY_DENIED;
+    a.cue = "denied";
+    return a;
+}
+
+static enum relation judge(struct assertion a, struct assertion b)
+{
+    struct finding f;
+    relation_judge(&a, &b, false, arena, &f);
+    return f.relation;
+}
+
+static void ends(enum relation wanted, struct assertion a, struct assertion b)
+{
+    enum relation r = judge(a, b);
+    ck_assert_msg(r == wanted, "%s, not %s: “%s”, “%s”", relation_name(r), relation_name(wanted), a.text, b.text);
+}
+
+START_TEST(one_utterance_in_other_words_is_one_claim)
+{
+    ends(RELATION_SAME, said("Ada Vell", "the harbour office had bought three patrol boats without a tender", 19000),
+         said("Vell", "that three patrol boats had been bought by the harbour office without any tender", 19001));
+    ends(RELATION_SAME, quoted("Ada Vell", "We were told to look at the ceiling and not at the ledger", 19000),
+         quoted("Ada Vell", "look at the ceiling and not at the ledger", 19002));
+    ends(RELATION_SAME, said("Ada Vell", "at least eleven trawlers were impounded", 19000), said("Ada Vell", "that at least 11 trawlers had been impounded", 19000));
+}
+END_TEST
+
+START_TEST(half_of_the_words_are_enough_with_a_long_piece_and_one_speaker)
+{
+    ends(RELATION_SAME, said("Ada Vell", "that unless the council meets by Friday, her union would ask the maritime court to seize the ferry contracts", 19000),
+         said("Ada Vell", "wants the maritime court to seize the ferry contracts with Oresund Lines", 19001));
+}
+END_TEST
+
+START_TEST(common_words_of_a_quotation_are_one_claim_only_with_one_speaker)
+{
+    const char *text = "I wrote it down, I signed it and I sent it";
+    ends(RELATION_SAME, quoted("Ivo Marr", text, 19000), quoted("Ivo Marr", text, 19001));
+    ends(RELATION_NONE, quoted("Ivo Marr", text, 19000), quoted("Ada Vell", text, 19001));
+}
+END_TEST
+
+START_TEST(what_everybody_says_joins_nobody)
+{
+    static const char *const phrases[] = {"it was untrue", "no comment", "I am thrilled", "Nobody is above the law", "this must never happen again"};
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
+        ends(RELATION_NONE, said("Ada Vell", phrases[i], 19000), said("Ivo Marr", phrases[i], 19000));
+        ends(RELATION_NONE, unnamed("official", phrases[i], 19000), unnamed("official", phrases[i], 19000));
+    }
+}
+END_TEST
+
+START_TEST(two_speakers_who_assert_the_same_are_one_claim)
+{
+    const char *text = "the dredger had pumped diesel into the Skellan lagoon on two nights";
+    ends(RELATION_SAME, said("Ada Vell", text, 19000), said("Ivo Marr", "that the dredger pumped diesel into the Skellan lagoon on two nights", 19001));
+    ends(RELATION_NONE, said("Ada Vell", text, 19000), said("Ivo Marr", "that the dredger pumped diesel into the Tammer lagoon on nine nights", 19001));
+}
+END_TEST
+
+START_TEST(a_topic_is_no_claim)
+{
+    ends(RELATION_NONE, said("Ada Vell", "weakened the Coastal Fisheries Act", 19000), said("Ivo Marr", "major changes to the Coastal Fisheries Act", 19000));
+    ends(RELATION_NONE, said("Ada Vell", "that the main girder will crack", 19000),
+         said("Ada Vell", "that she had told the board of fatigue in the main girder for years", 19000));
+}
+END_TEST
+
+START_TEST(months_apart_it_is_another_event)
+{
+    struct assertion autumn = said("Ada Vell", "the swing bridge would be closed for two weeks", 19000);
+    ends(RELATION_EARLIER, autumn, said("Ada Vell", "the swing bridge would stay closed for at least six weeks", 19196));
+    ends(RELATION_SAME, autumn, said("Ada Vell", "that the swing bridge was to be closed for two weeks", 19003));
+    ends(RELATION_SAME, autumn, said("Ada Vell", "that the swing bridge was to be closed for two weeks", DAY_UNKNOWN));
+}
+END_TEST
+
+START_TEST(an_old_quotation_is_still_the_old_claim)
+{
+    const char *text = "The archive is a cellar with forty wet boxes and one honest rat";
+    ends(RELATION_SAME, quoted("Ada Vell", text, 19000), quoted("Vell", text, 19300));
+    ends(RELATION_EARLIER, unnamed("official", text, 19000), quoted("Ivo Marr", text, 19300));
+    struct assertion old = denied("Ada Vell", "that any trawler was boarded unlawfully", 19300);
+    old.cue = "had denied";
+    ends(RELATION_SAME, denied("Ada Vell", "that any trawler was boarded unlawfully", 19000), old);
+}
+END_TEST
+
+START_TEST(other_figures_on_other_days_are_another_event)
+{
+    struct assertion monday = said("coast guard", "14 people were rescued from a capsized ferry on Monday", 19000);
+    ends(RELATION_NONE, monday, said("coast guard", "19 people were rescued from a capsized ferry on Thursday", 19017));
+    ends(RELATION_SAME, monday, said("coast guard", "that 15 people were rescued from the capsized ferry on Monday", 19001));
+}
+END_TEST
+
+START_TEST(a_denial_denies_and_is_no_wording_of_the_claim)
+{
+    struct assertion claim = said("Opposition politicians", "Graaf of having cut the budget for inspections", 19000);
+    ends(RELATION_DENIES, denied("Liselotte Graaf", "having cut the budget", 19000), claim);
+    ends(RELATION_DENIED, claim, denied("Liselotte Graaf", "that the budget for inspections had been cut", 19001));
+    ends(RELATION_DENIES, said("Liselotte Graaf", "it was untrue that she had cut the budget for inspections", 19000), claim);
+    ends(RELATION_DENIES, said("Liselotte Graaf", "No trawler of the Skellan fleet was boarded by the coast guard", 19000),
+         said("Ivo Marr", "a trawler of the Skellan fleet was boarded by the coast guard", 19000));
+}
+END_TEST
+
+START_TEST(two_reports_of_one_denial_are_one_claim)
+{
+    ends(RELATION_SAME, denied("Ada Vell", "that any trawler was boarded unlawfully", 19000), quoted("Ada Vell", "No trawler was boarded unlawfully", 19000));
+    ends(RELATION_SAME, denied("Ada Vell", "that any trawler was boarded unlawfully", 19000), denied("Vell", "that any trawler had been boarded unlawfully", 19002));
+}
+END_TEST
+
+START_TEST(what_is_no_denial_denies_nothing)
+{
+    struct assertion claim = said("Ivo Marr", "the boxes in the cellar had been opened by the clerk", 19000);
+    struct assertion did_not = denied("Ada Vell", "that the boxes in the cellar had been opened by the clerk", 19000);
+    did_not.polarity = POLARITY_NEGATED;
+    did_not.cue = "did not deny";
+    ck_assert_int_ne(judge(did_not, claim), RELATION_DENIES);
+    struct assertion label = denied("Ada Vell", "the label of a pirate", 19000);
+    label.cue = "rejected";
+    ends(RELATION_NONE, label, said("Ivo Marr", "that the label of a pirate suited her", 19000));
+    ends(RELATION_NONE, denied("Ada Vell", "that she had cut the budget for inspections", 19000),
+         said("Ivo Marr", "nobody had cut the budget for inspections", 19000));
+    ends(RELATION_NONE, denied("Ada Vell", "that she had cut the budget for inspections", 19400),
+         said("Ivo Marr", "Vell had cut the budget for inspections", 19000));
+}
+END_TEST
+
+START_TEST(one_speaker_turned_round_is_a_distortion)
+{
+    struct assertion a = quoted("Ada Vell", "The tide gauge at Skellan was tampered with before the flood", 19000);
+    struct assertion b = quoted("Ada Vell", "The tide gauge at Skellan was not tampered with before the flood", 19001);
+    struct finding f;
+    relation_judge(&a, &b, false, arena, &f);
+    ck_assert_int_eq(f.relation, RELATION_SAME);
+    ck_assert_uint_eq(f.distortion_count, 1);
+    ck_assert_int_eq(f.distortions[0].kind, DISTORTION_NEGATION);
+    ck_assert_str_eq(f.distortions[0].in_a, "");
+    ck_assert_str_eq(f.distortions[0].in_b, "not tampered");
+}
+END_TEST
+
+START_TEST(the_evidence_is_told)
+{
+    struct assertion a = quoted("Ada Vell", "We were told to look at the ceiling and not at the ledger", 19000);
+    struct assertion b = said("Vell", "that they “were told to look at the ceiling and not at the ledger”", 19001);
+    struct finding f;
+    relation_judge(&a, &b, true, arena, &f);
+    ck_assert_uint_ge(f.evidence_count, 4);
+    ck_assert_ptr_nonnull(strstr(f.evidence[0], "“were told to look at the ceiling and not at the ledger”"));
+    ck_assert_str_eq(f.evidence[2], "the speakers are one: Ada Vell, Vell");
+    ck_assert_str_eq(f.evidence[3], "published 1 day apart");
+    relation_judge(&a, &b, false, arena, &f);
+    ck_assert_uint_eq(f.evidence_count, 0);
+}
+END_TEST
+
+/* --- which of the two comes first does not matter ------------------------------------------------------------- */
+
+static void check_mirrored(const struct finding *f, const struct finding *g)
+{
+    static const enum relation mirrored[] = {RELATION_NONE, RELATION_SAME, RELATION_EARLIER, RELATION_DENIED, RELATION_DENIES};
+    ck_assert_int_eq(f->relation, mirrored[g->relation]);
+    ck_assert(f->similarity.overall == g->similarity.overall && f->similarity.run_weight == g->similarity.run_weight);
+    ck_assert(f->similarity.shared_of_a == g->similarity.shared_of_b && f->similarity.shared_of_b == g->similarity.shared_of_a);
+    ck_assert_uint_eq(f->similarity.match_count, g->similarity.match_count);
+    ck_assert_uint_eq(f->distortion_count, g->distortion_count);
+    for (size_t i = 0; i < f->distortion_count; i++) {
+        ck_assert_int_eq(f->distortions[i].kind, g->distortions[i].kind);
+        ck_assert_str_eq(f->distortions[i].in_a, g->distortions[i].in_b);
+        ck_assert_str_eq(f->distortions[i].in_b, g->distortions[i].in_a);
+    }
+    ck_assert_uint_eq(f->evidence_count, g->evidence_count);
+    for (size_t i = 0; i < f->evidence_count; i++) ck_assert_str_eq(f->evidence[i], g->evidence[i]);
+}
+
+START_TEST(judging_the_other_way_round_mirrors)
+{
+    static const char *const texts[] = {
+        "the harbour office had bought three patrol boats without a tender", "that nine patrol boats had been bought by the harbour office",
+        "No trawler of the Skellan fleet was boarded unlawfully", "that any trawler was boarded unlawfully", "a trawler of the Skellan fleet was boarded",
+        "the swing bridge would be closed for two weeks", "the swing bridge would stay closed for at least six weeks from Monday",
+        "it was untrue that the swing bridge would be closed", "the claim that the harbour office bought boats", "to comment", "", "this",
+        "I wrote it down, I signed it and I sent it", "on 14 February the Oresund Lines ferry sank off Skellan, and 31 drowned",
+        "on 15 February the Öresund Lines ferry sank off Skellan; 13 drowned", "“", "not not never no",
+    };
+    static const char *const speakers[] = {"Ada Vell", "Vell", "official", "harbour office", "group's report", NULL};
+    enum { TEXTS = sizeof texts / sizeof *texts, SPEAKERS = sizeof speakers / sizeof *speakers, ALL = TEXTS * SPEAKERS };
+    static struct assertion all[ALL];
+    for (size_t i = 0; i < ALL; i++) {
+        all[i] = said(speakers[i / TEXTS], texts[i % TEXTS], i % 5 == 4 ? DAY_UNKNOWN : 19000 + (int32_t)(i % 4) * 20);
+        all[i].anonymous = i / TEXTS == 2;
+        all[i].form = (enum statement_form)(i % 3);
+        if (i % 7 == 3) all[i].kind = KIND_DENIAL, all[i].polarity = i % 2 ? POLARITY_DENIED : POLARITY_NEGATED, all[i].cue = "denied";
+        all[i].document = i % 11;
+    }
+    struct arena *a = arena_new(0);
+    for (size_t i = 0; i < ALL; i++)
+        for (size_t j = 0; j <= i; j++) {
+            struct finding f, g;
+            arena_reset(a);
+            relation_judge(&all[i], &all[j], true, a, &f);
+            relation_judge(&all[j], &all[i], true, a, &g);
+            check_mirrored(&f, &g);
+            ck_assert_int_eq(speakers_match(&all[i], &all[j]), speakers_match(&all[j], &all[i]));
+        }
+    arena_free(a);
+}
+END_TEST
+
+Suite *suite(void)
+{
+    Suite *s = suite_create("relation");
+    TCase *c = tcase_create("judge");
+    tcase_add_checked_fixture(c, setup, teardown);
+    tcase_set_timeout(c, 60);
+    tcase_add_test(c, one_utterance_in_other_words_is_one_claim);
+    tcase_add_test(c, half_of_the_words_are_enough_with_a_long_piece_and_one_speaker);
+    tcase_add_test(c, common_words_of_a_quotation_are_one_claim_only_with_one_speaker);
+    tcase_add_test(c, what_everybody_says_joins_nobody);
+    tcase_add_test(c, two_speakers_who_assert_the_same_are_one_claim);
+    tcase_add_test(c, a_topic_is_no_claim);
+    tcase_add_test(c, months_apart_it_is_another_event);
+    tcase_add_test(c, an_old_quotation_is_still_the_old_claim);
+    tcase_add_test(c, other_figures_on_other_days_are_another_event);
+    tcase_add_test(c, a_denial_denies_and_is_no_wording_of_the_claim);
+    tcase_add_test(c, two_reports_of_one_denial_are_one_claim);
+    tcase_add_test(c, what_is_no_denial_denies_nothing);
+    tcase_add_test(c, one_speaker_turned_round_is_a_distortion);
+    tcase_add_test(c, the_evidence_is_told);
+    tcase_add_test(c, judging_the_other_way_round_mirrors);
+    suite_add_tcase(s, c);
+    return s;
+}

@@ -37,7 +37,8 @@ static size_t trim(const char **line, size_t n)
 
 enum cw_error watch_parse(const char *text, size_t size, const char *name, struct arena *arena, struct watch_list *out)
 {
-    size_t bad = utf8_fault(text, size);
+    const char *nul = memchr(text, '\0', size);
+    size_t bad = utf8_fault(text, nul ? (size_t)(nul - text) : size);
     if (bad < size) return cw_fail(CW_EDATA, "%s: byte %zu is not UTF-8 text", name, bad);
     *out = (struct watch_list){.lines = arena_array(arena, WATCH_LINES, sizeof *out->lines)};
     size_t number = 1;
@@ -121,7 +122,6 @@ enum cw_error watch_moment(const char *words, time_t now, struct arena *arena, c
 {
     time_t moment = now;
     struct tm t;
-    char stamp[40];
     bool is_yesterday = !strcmp(words, "yesterday");
     if (is_yesterday || !strcmp(words, "today")) {
         localtime_r(&now, &t);
@@ -137,9 +137,10 @@ enum cw_error watch_moment(const char *words, time_t now, struct arena *arena, c
                        "such as 2026-03-04",
                        words);
     }
-    if (!gmtime_r(&moment, &t) || !strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%S.000Z", &t))
+    if (!gmtime_r(&moment, &t) || t.tm_year < -1900 || t.tm_year > 9999 - 1900)
         return cw_fail(CW_EUSAGE, "--stored-since %s: no such time", words);
-    *out = arena_strdup(arena, stamp);
+    *out = arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02d.000Z", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday,
+                        t.tm_hour, t.tm_min, t.tm_sec);
     return CW_OK;
 }
 

@@ -296,6 +296,7 @@ START_TEST(watch_lists)
     ck_assert_int_eq(watch_parse("# nothing\n\n", 11, "list", arena, &w), CW_EDATA);
     ck_assert_int_eq(watch_parse("a\xff", 2, "list", arena, &w), CW_EDATA);
     ck_assert_int_eq(watch_parse("", 0, "list", arena, &w), CW_EDATA);
+    ck_assert_int_eq(watch_parse("a\0b", 3, "list", arena, &w), CW_EDATA);
     struct buffer many = {0};
     for (int i = 0; i <= WATCH_LINES; i++) buffer_puts(&many, "x\n");
     ck_assert_int_eq(watch_parse(many.data, many.size, "list", arena, &w), CW_ELIMIT);
@@ -322,7 +323,7 @@ START_TEST(moments)
                 {"90m", "2026-03-04T12:30:00.000Z"},
                 {"2026-03-01", "2026-02-28T23:00:00.000Z"},
                 {"2026-03", "2026-02-28T23:00:00.000Z"},
-                {"2026", "2025-12-31T23:00:00.000Z"},
+                {"2026", "2025-12-31T23:00:00.000Z"}, {"0426-07", "0426-06-30T23:00:00.000Z"},
                 {"2026-03-01T12:30", "2026-03-01T11:30:00.000Z"},
                 {"2026-03-01 12:30", "2026-03-01T11:30:00.000Z"}};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {

@@ -1,17 +1,16 @@
-/* See novelty.h.  A sentence is met if one passage of the other text has enough of its weight: the same words, or half as much for
- * words that are used alike, so that "bought" beside "purchased" is no news. */
+/* See novelty.h.  A sentence is met if one passage of the other text has enough of its weight.  Names weigh half: they say of whom the
+ * story is, not what is told of him; "said" and "not" stand everywhere. */
 #include "worker/claims/copies/novelty.h"
 
 #include <stdlib.h>
 
 #include "worker/extract/text/text.h"
 
-static const double met_least = 0.33, tells = 0.8;  /* share of its weight; weight of a sentence that says something */
+static const double met_least = 0.36, tells = 0.7;  /* share of its weight; weight of a sentence that says something */
 
-struct words {            /* of a passage, each once, in order of their hashes */
+struct words {            /* of a passage, in order of their hashes */
     uint32_t *hash;
-    uint16_t *kin;
-    size_t count, kin_count;
+    size_t count;
 };
 
 static int by_hash(const void *x, const void *y)
@@ -20,35 +19,30 @@ static int by_hash(const void *x, const void *y)
     return (a > b) - (a < b);
 }
 
-static int by_kin(const void *x, const void *y) { return (int)*(const uint16_t *)x - (int)*(const uint16_t *)y; }
-
 static struct words words_of(const struct terms *t, struct arena *arena)
 {
-    struct words w = {.hash = arena_array(arena, t->count, sizeof *w.hash), .kin = arena_array(arena, t->count, sizeof *w.kin)};
-    for (size_t i = 0; i < t->count; i++) {
-        if (t->at[i].weight <= 0) continue;
-        w.hash[w.count++] = t->at[i].hash;
-        if (t->at[i].kin) w.kin[w.kin_count++] = t->at[i].kin;
-    }
+    struct words w = {.hash = arena_array(arena, t->count, sizeof *w.hash)};
+    for (size_t i = 0; i < t->count; i++)
+        if (t->at[i].weight > 0) w.hash[w.count++] = t->at[i].hash;
     qsort(w.hash, w.count, sizeof *w.hash, by_hash);
-    qsort(w.kin, w.kin_count, sizeof *w.kin, by_kin);
     return w;
 }
 
-static double weight_met(const struct term *t, const struct words *w)
+static double weight_of(const struct term *t)
 {
-    if (bsearch(&t->hash, w->hash, w->count, sizeof *w->hash, by_hash)) return (double)t->weight;
-    return t->kin && bsearch(&t->kin, w->kin, w->kin_count, sizeof *w->kin, by_kin) ? (double)t->weight / 2 : 0;
+    if (t->flags & (TERM_SAYING | TERM_NEGATION)) return 0;
+    return (double)t->weight / (t->flags & TERM_NAME ? 2 : 1);
 }
 
 /* Whether terms [first, last) of a passage are met by one of the other's. */
 static bool is_met(const struct terms *t, size_t first, size_t last, const struct words *other, size_t count)
 {
     double whole = 0, best = 0;
-    for (size_t k = first; k < last; k++) whole += (double)t->at[k].weight;
+    for (size_t k = first; k < last; k++) whole += weight_of(&t->at[k]);
     for (size_t i = 0; i < count; i++) {
         double met = 0;
-        for (size_t k = first; k < last; k++) met += t->at[k].weight > 0 ? weight_met(&t->at[k], &other[i]) : 0;
+        for (size_t k = first; k < last; k++)
+            if (bsearch(&t->at[k].hash, other[i].hash, other[i].count, sizeof *other[i].hash, by_hash)) met += weight_of(&t->at[k]);
         if (met > best) best = met;
     }
     return whole < tells || best >= met_least * whole;

@@ -162,7 +162,7 @@ static bool same_sounds(struct name_word a, struct name_word b, bool final_e)
 
 /* --- slips of the pen --------------------------------------------------------------------------------------- */
 
-/* One letter lost, two exchanged, or a consonant mistaken, inside a long word.  The first letter makes another name, the last one
+/* One letter lost, two exchanged, or a consonant mistaken, inside a long word.  The first letter makes another name, the last ones
  * another form of the word (Georgia, Georgian), a vowel beside vowels another name again (Marina, Mariana). */
 static bool one_slip(struct name_word a, struct name_word b)
 {

@@ -90,12 +90,13 @@ static const char *row_name(const struct copy_view *v, enum row_kind kind)
 }
 
 /* The sentences of a paragraph that the other text has not, joined by blanks; NULL: none. */
-static const char *unmet(const struct copy_side *s, uint32_t passage, struct buffer *out)
+static const char *unmet(const struct copy_side *s, uint32_t passage, bool counterpart, struct buffer *out)
 {
     buffer_clear(out);
     for (size_t i = 0; i < s->sentence_count; i++) {
         const struct copy_sentence *x = &s->sentences[i];
-        if (x->passage == passage && !x->met) buffer_printf(out, "%s%.*s", out->size ? " " : "", (int)(x->span.end - x->span.begin), s->text + x->span.begin);
+        if (x->passage != passage || copy_sentence_is_met(x, counterpart)) continue;
+        buffer_printf(out, "%s%.*s", out->size ? " " : "", (int)(x->span.end - x->span.begin), s->text + x->span.begin);
     }
     return out->size ? buffer_terminate(out) : NULL;
 }
@@ -121,7 +122,7 @@ static void add_row(const struct copy_view *v, const struct row *r, void *rows)
         cell_text(v->a.about->id), cell_text(v->a.about->outlet), cell_text(v->b.about->id), cell_text(v->b.about->outlet),
         cell_text(copy_kind_name(v->concordance.kind)), cell_text(row_name(v, r->kind)), a ? cell_count(r->a + 1) : none, b ? cell_count(r->b + 1) : none,
         a ? cell_text(passage_text(&v->a, r->a, &text_a)) : none, b ? cell_text(passage_text(&v->b, r->b, &text_b)) : none,
-        a ? cell_text(unmet(&v->a, r->a, &unmet_a)) : none, b ? cell_text(unmet(&v->b, r->b, &unmet_b)) : none};
+        a ? cell_text(unmet(&v->a, r->a, b, &unmet_a)) : none, b ? cell_text(unmet(&v->b, r->b, a, &unmet_b)) : none};
     rows_add(rows, cells);
     buffer_free(&text_a);
     buffer_free(&text_b);
@@ -184,7 +185,7 @@ static void print_row(const struct copy_view *v, const struct row *r, void *term
     struct buffer text_a = {0}, text_b = {0}, unmet_a = {0}, unmet_b = {0};
     char label_a[16] = "", label_b[16] = "";
     bool a = r->kind != ROW_ONLY_B, b = r->kind != ROW_ONLY_A;
-    const char *x = a ? unmet(&v->a, r->a, &unmet_a) : NULL, *y = b ? unmet(&v->b, r->b, &unmet_b) : NULL;
+    const char *x = a ? unmet(&v->a, r->a, b, &unmet_a) : NULL, *y = b ? unmet(&v->b, r->b, a, &unmet_b) : NULL;
     if (a) snprintf(label_a, sizeof label_a, "%u", r->a + 1);
     if (b) snprintf(label_b, sizeof label_b, "%u", r->b + 1);
     fputc('\n', t->file);

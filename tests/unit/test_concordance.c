@@ -337,14 +337,14 @@ START_TEST(test_novelty)
     size_t n, unmet = 0;
     copy_sentences(copy, &p, &q, arena, &s, &n);
     ck_assert_uint_eq(n, 5);
-    for (size_t i = 0; i < n; i++) unmet += !s[i].met;
+    for (size_t i = 0; i < n; i++) unmet += !copy_sentence_is_met(&s[i], i < 4);
     ck_assert_uint_eq(unmet, 2);
-    ck_assert(!s[3].met && s[3].passage == 2 && !strncmp(copy + s[3].span.begin, "Two sailors", 11) && copy[s[3].span.end - 1] == '.');
-    ck_assert(!s[4].met && s[4].passage == 3);
+    ck_assert(!copy_sentence_is_met(&s[3], true) && s[3].passage == 2 && !strncmp(copy + s[3].span.begin, "Two sailors", 11) && copy[s[3].span.end - 1] == '.');
+    ck_assert(!copy_sentence_is_met(&s[4], false) && s[4].passage == 3);
     copy_sentences("", &(struct passages){NULL, 0}, &q, arena, &s, &n);
     ck_assert_uint_eq(n, 0);
     copy_sentences(copy, &p, &(struct passages){NULL, 0}, arena, &s, &n);
-    ck_assert(n == 5 && !s[0].met);
+    ck_assert(n == 5 && s[0].share == 0);
 }
 END_TEST
 

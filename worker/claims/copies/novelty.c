@@ -1,4 +1,4 @@
-/* See novelty.h.  A sentence is met if one passage of the other text has enough of its weight.  Names weigh half: they say of whom the
+/* See novelty.h.  Names weigh half: they say of whom the
  * story is, not what is told of him; "said" and "not" stand everywhere. */
 #include "worker/claims/copies/novelty.h"
 
@@ -6,7 +6,7 @@
 
 #include "worker/extract/text/text.h"
 
-static const double met_least = 0.36, tells = 0.7;  /* share of its weight; weight of a sentence that says something */
+static const double met_least = 0.36, met_alone_least = 0.6, tells = 0.7;  /* shares; weight of a sentence that says something */
 
 struct words {            /* of a passage, in order of their hashes */
     uint32_t *hash;
@@ -34,8 +34,8 @@ static double weight_of(const struct term *t)
     return (double)t->weight / (t->flags & TERM_NAME ? 2 : 1);
 }
 
-/* Whether terms [first, last) of a passage are met by one of the other's. */
-static bool is_met(const struct terms *t, size_t first, size_t last, const struct words *other, size_t count)
+/* Of terms [first, last) of a passage. */
+static double share_met(const struct terms *t, size_t first, size_t last, const struct words *other, size_t count)
 {
     double whole = 0, best = 0;
     for (size_t k = first; k < last; k++) whole += weight_of(&t->at[k]);
@@ -45,8 +45,10 @@ static bool is_met(const struct terms *t, size_t first, size_t last, const struc
             if (bsearch(&t->at[k].hash, other[i].hash, other[i].count, sizeof *other[i].hash, by_hash)) met += weight_of(&t->at[k]);
         if (met > best) best = met;
     }
-    return whole < tells || best >= met_least * whole;
+    return whole < tells ? 1 : best / whole;
 }
+
+bool copy_sentence_is_met(const struct copy_sentence *s, bool counterpart) { return s->share >= (counterpart ? met_least : met_alone_least); }
 
 struct sentences {
     struct copy_sentence *at;
@@ -79,8 +81,8 @@ void copy_sentences(const char *text, const struct passages *p, const struct pas
             struct span span = range_span(&a, a.sentences[s].tokens);
             size_t last = first;
             while (last < q->terms.count && q->terms.at[last].begin < span.end) last++;
-            bool met = is_met(&q->terms, first, last, words, other->count);
-            add(&all, (struct copy_sentence){{q->span.begin + span.begin, q->span.begin + span.end}, i, met});
+            double share = share_met(&q->terms, first, last, words, other->count);
+            add(&all, (struct copy_sentence){{q->span.begin + span.begin, q->span.begin + span.end}, i, share});
             first = last;
         }
     }

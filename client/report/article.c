@@ -252,8 +252,7 @@ static void write_article(const struct scene *s, size_t index)
 void write_articles(const struct scene *s)
 {
     html_print(s->out, "<p class=\"hint\">As submitted, word for word. <mark>What belongs to a claim above</mark> "
-                       "leads to it by its number; "
-                       "<span class=\"said\">what else is attributed to somebody</span> is dotted; <b>who says it</b> "
-                       "is bold, <i>the word that says so</i> italic.</p>\n");
+                       "leads to it by its number; <span class=\"said\">what else is attributed to somebody</span> is "
+                       "dotted; <b>who says it</b> is bold, <i>the word that says so</i> italic.</p>\n");
     for (size_t i = 0; i < s->report->article_count; i++) write_article(s, i);
 }

@@ -114,7 +114,7 @@ static void write_words(const struct scene *s, const struct report_claim *c, siz
     bool compared = i != reference && x->differences && is_much_the_same(x);
     html_print(s->out, "<p class=\"words\"><bdi>");
     if (compared) write_alignment(s, x, false);
-    else html_print(s->out, "%s", c->material.appearances[i].text);
+    else html_label(s->out, c->material.appearances[i].text, REPORT_WORDING_BYTES);
     html_print(s->out, "</bdi></p>\n");
     if (i == reference && c->shown > 1)
         html_print(s->out, "<p class=\"hint\">The others are compared with this one.</p>\n");
@@ -202,10 +202,9 @@ static void write_origins(const struct scene *s, const struct report_claim *c, s
 {
     const struct account *a = &c->account;
     html_print(s->out, "<h4>Origins and channels</h4>\n<table class=\"stack\">\n<caption class=\"hidden\">Where the "
-                       "claim comes from</caption>\n<thead><tr>"
-                       "<th scope=\"col\">Origin</th><th scope=\"col\">What it is</th><th "
-                       "scope=\"col\">Channels</th><th scope=\"col\">Why they count as one</th>"
-                       "</tr></thead>\n<tbody>\n");
+                       "claim comes from</caption>\n<thead><tr><th scope=\"col\">Origin</th><th scope=\"col\">What it "
+                       "is</th><th scope=\"col\">Channels</th><th scope=\"col\">Why they count as "
+                       "one</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < a->origin_count; i++) write_origin(s, c, &a->origins[i]);
     html_print(s->out, "</tbody>\n</table>\n");
     write_chains(s, c, number);
@@ -220,7 +219,9 @@ static void write_denial(const struct scene *s, const struct report_claim *c, co
     cite_document(s, c, d->what.document, &at);
     html_print(s->out, "</p>\n");
     write_speaker(s, &d->what);
-    html_print(s->out, "<p class=\"words\"><bdi>%s</bdi></p>\n</li>\n", d->what.text);
+    html_print(s->out, "<p class=\"words\"><bdi>");
+    html_label(s->out, d->what.text, REPORT_WORDING_BYTES);
+    html_print(s->out, "</bdi></p>\n</li>\n");
 }
 
 static void write_omissions(const struct scene *s, const struct report_claim *c, enum omission_kind kind,
@@ -308,16 +309,14 @@ static void write_relatives(const struct scene *s, const struct report_claim *c)
 void write_claims(const struct scene *s)
 {
     html_print(s->out, "<p>Wordings are compared with the first: <del>left out</del>, <ins>put in</ins>, <span "
-                       "class=\"otherwise\">said in another "
-                       "way</span>. In the drawings an arrow leads from an origin to an outlet, through those who are "
-                       "named between them; a dashed arrow leads to "
-                       "a near copy, a dashed frame is round a source without a name.</p>\n");
+                       "class=\"otherwise\">said in another way</span>. In the drawings an arrow leads from an origin "
+                       "to an outlet, through those who are named between them; a dashed arrow leads to a near copy, a "
+                       "dashed frame is round a source without a name.</p>\n");
     for (size_t i = 0; i < s->report->claim_count; i++) {
         const struct report_claim *c = &s->report->claims[i];
         html_print(s->out,
                    "<article class=\"claim\" id=\"claim-%zu\" aria-labelledby=\"claim-%zu-heading\">\n<h3 "
-                   "id=\"claim-%zu-heading\">"
-                   "<span class=\"number\">%zu</span> <bdi>",
+                   "id=\"claim-%zu-heading\"><span class=\"number\">%zu</span> <bdi>",
                    i + 1, i + 1, i + 1, i + 1);
         html_label(s->out, scene_words(c), HEADING);
         html_print(s->out, "</bdi></h3>\n");

@@ -2,8 +2,9 @@
  * what the other has not. */
 #include "client/report/dates.h"
 #include "client/report/parts.h"
+#include "proto/utf8.h"
 
-enum { PASSAGES = 80, PASSAGE = 1200 };  /* rows of one pair; bytes of a paragraph */
+enum { PASSAGES = 80 };  /* rows of one pair */
 
 static const char *kind_words(enum copy_kind k)
 {
@@ -16,8 +17,7 @@ static void write_passage(const struct scene *s, const struct report_article *a,
 {
     size_t size = p->span.end - p->span.begin;
     const char *text = a->record.text + p->span.begin;
-    size_t told = size <= PASSAGE ? size : PASSAGE;
-    while (told < size && told && ((unsigned char)text[told] & 0xc0) == 0x80) told--;
+    size_t told = utf8_cut(text, size, REPORT_PASSAGE_BYTES);
     html_print(s->out, "<bdi>%.*s</bdi>%s", (int)told, text, told < size ? " …" : "");
 }
 
@@ -40,7 +40,8 @@ static void write_both(const struct scene *s, const struct report_copy *c, size_
     if (!m->in_order) html_print(s->out, "<b class=\"tag\">in another place</b>");
     html_print(s->out, "<bdi>");
     write_alignment(s, &c->alignments[match], true);
-    html_print(s->out, "</bdi></td></tr>\n");
+    const struct passage *b = &c->passages_b.at[m->b];
+    html_print(s->out, "</bdi>%s</td></tr>\n", c->alignments[match].b.size < b->span.end - b->span.begin ? " …" : "");
 }
 
 /* The match of a paragraph of b; count when it has none. */
@@ -105,8 +106,8 @@ static void write_pair(const struct scene *s, size_t number)
 void write_copies(const struct scene *s)
 {
     html_print(s->out, "<p>Articles of which one is made from the other, or both from a third. What the right column "
-                       "has and the left has not is "
-                       "marked: <ins>put in</ins>, <span class=\"otherwise\">said in another way</span>.</p>\n");
+                       "has and the left has not is marked: <ins>put in</ins>, <span class=\"otherwise\">said in "
+                       "another way</span>.</p>\n");
     for (size_t i = 0; i < s->report->copy_count; i++) write_pair(s, i);
     if (s->report->more_copies)
         html_print(

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "client/claim_links.h"
+#include "proto/utf8.h"
 
 /* ---- which claims ---- */
 
@@ -47,7 +48,7 @@ static void align_wordings(const struct term_reader *terms, struct report_claim 
     for (size_t i = 0; i < c->shown; i++) {
         const char *text = c->material.appearances[i].text;
         terms_make(terms, text, strlen(text), arena, &cut[i]);
-        texts[i] = (struct wording_text){text, strlen(text), &cut[i]};
+        texts[i] = (struct wording_text){text, utf8_cut(text, strlen(text), REPORT_WORDING_BYTES), &cut[i]};
     }
     for (size_t i = 0; i < c->shown; i++)
         alignment_make(&texts[c->reference], &texts[i], arena, &c->wordings[i].alignment);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "client/report/gather.h"
+#include "proto/utf8.h"
 #include "worker/store/fold.h"
 
 /* ---- near copies ---- */
@@ -18,6 +19,12 @@ static const struct publication_date *date_of(const struct report_article *a)
     return a->record.has_published ? &a->record.published : NULL;
 }
 
+static struct wording_text passage_text(const char *text, const struct passage *p)
+{
+    const char *begin = text + p->span.begin;
+    return (struct wording_text){begin, utf8_cut(begin, p->span.end - p->span.begin, REPORT_PASSAGE_BYTES), &p->terms};
+}
+
 static void align_passages(const struct report *r, struct report_copy *c, struct arena *arena)
 {
     const char *text_a = r->articles[c->a].record.text, *text_b = r->articles[c->b].record.text;
@@ -25,8 +32,7 @@ static void align_passages(const struct report *r, struct report_copy *c, struct
     for (size_t i = 0; i < c->concordance.count; i++) {
         const struct passage *a = &c->passages_a.at[c->concordance.matches[i].a],
                              *b = &c->passages_b.at[c->concordance.matches[i].b];
-        struct wording_text x = {text_a + a->span.begin, a->span.end - a->span.begin, &a->terms};
-        struct wording_text y = {text_b + b->span.begin, b->span.end - b->span.begin, &b->terms};
+        struct wording_text x = passage_text(text_a, a), y = passage_text(text_b, b);
         alignment_make(&x, &y, arena, &c->alignments[i]);
     }
 }

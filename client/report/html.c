@@ -53,6 +53,7 @@ static void append_lines(struct buffer *out, const char *s, size_t n)
 void html_text(struct buffer *out, const char *s, size_t n)
 {
     struct buffer safe = {0};
+    if (!n) return;
     append_lines(&safe, s, n);
     escape(out, safe.data, safe.size);
     if (safe.failed) out->failed = true;

@@ -20,13 +20,11 @@ static const char *const cannot[] = {
     "It does not know what is true. A claim that many outlets carry may go back to one mistaken person; a claim that "
     "one outlet carries may be right.",
     "About a quarter of all statements are missed or cut wrongly, more where speech is reported without quotation "
-    "marks. That an outlet is absent "
-    "here means that nothing was found in its articles, not that it was silent; articles that nobody submitted are not "
-    "here at all.",
+    "marks. That an outlet is absent here means that nothing was found in its articles, not that it was silent; "
+    "articles that nobody submitted are not here at all.",
     "Two wordings can be taken for one claim, or one claim for two. Wordings stand side by side so that you can judge.",
     "“Without the denial” is said of an article in which no denial of that claim was found. It may hold one in words "
-    "that were not understood: read it "
-    "before you blame anybody.",
+    "that were not understood: read it before you blame anybody.",
     "An origin is what the articles say. That two outlets talked to the same unnamed person cannot be seen; nor can a "
     "source that an article conceals.",
     "“First” is first among these articles, by the dates that they carry. Dates can be wrong, and pages are changed "
@@ -41,13 +39,10 @@ void write_limits(const struct scene *s)
     html_print(
         s->out,
         "<p>Everything on this page was found by a program. Each wording is linked to its place in the article, so "
-        "that it can be checked there; "
-        "check it before you publish it.</p>\n<h3>How often it is right</h3>\n<div class=\"scroll\" tabindex=\"0\" "
-        "role=\"group\" "
-        "aria-label=\"Table of measured figures\">\n<table>\n"
-        "<caption>Measured on articles that others have annotated</caption>\n<thead><tr><th scope=\"col\">What</th>"
-        "<th scope=\"col\" class=\"number\">Of 100</th><th scope=\"col\">Where it is "
-        "from</th></tr></thead>\n<tbody>\n");
+        "that it can be checked there; check it before you publish it.</p>\n<h3>How often it is right</h3>\n<div "
+        "class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table of measured figures\">\n<table>\n"
+        "<caption>Measured on articles that others have annotated</caption>\n<thead><tr><th scope=\"col\">What</th><th "
+        "scope=\"col\" class=\"number\">Of 100</th><th scope=\"col\">Where it is from</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
         html_print(s->out, "<tr><th scope=\"row\">%s</th><td class=\"number\">%s</td><td>%s</td></tr>\n",
                    figures[i].what, figures[i].value, figures[i].source);

@@ -45,9 +45,8 @@ static void write_row(const struct scene *s, size_t claim)
 void write_matrix(const struct scene *s)
 {
     html_print(s->out, "<p>A row for each claim, a column for each outlet. <i>Origins</i> are the independent points "
-                       "from which a claim "
-                       "entered the news, as far as the articles show; outlets are channels, and many channels may go "
-                       "back to one origin.</p>\n");
+                       "from which a claim entered the news, as far as the articles show; outlets are channels, and "
+                       "many channels may go back to one origin.</p>\n");
     html_print(s->out, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table of claims and outlets, "
                        "scrolls sideways\">\n"
                        "<table class=\"matrix\">\n<caption>Claims and the outlets that carry them</caption>\n"

@@ -124,14 +124,12 @@ static void write_notices(const struct scene *s)
     if (r->more)
         html_print(s->out,
                    "<p class=\"notice\">More claims fit what was asked; the %s in most articles are told here. A "
-                   "narrower question, or a "
-                   "higher <code>--limit</code> (up to %d), shows others.</p>\n",
+                   "narrower question, or a higher <code>--limit</code> (up to %d), shows others.</p>\n",
                    text_count(r->claim_count, a), REPORT_CLAIMS_MOST);
     if (r->linked.unlinked)
         html_print(s->out,
                    "<p class=\"notice\">%s in the store had not been compared with the others yet when this page was "
-                   "made: claims, "
-                   "denials and copies in them are missing.</p>\n",
+                   "made: claims, denials and copies in them are missing.</p>\n",
                    text_counted(r->linked.unlinked, "article", a));
 }
 

@@ -43,8 +43,8 @@ void write_names(const struct scene *s)
                "<p>Names that are written in different ways in articles that report the same. They are taken for one; "
                "<code>claimwire names split</code> takes them apart again.</p>\n"
                "<table class=\"stack\">\n<caption>Spellings of one name</caption>\n<thead><tr><th "
-               "scope=\"col\">Name</th><th scope=\"col\">Written as</th>"
-               "<th scope=\"col\">Evidence, for example</th></tr></thead>\n<tbody>\n");
+               "scope=\"col\">Name</th><th scope=\"col\">Written as</th><th scope=\"col\">Evidence, for "
+               "example</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < s->report->name_count; i++) {
         const struct report_name *n = &s->report->names[i];
         html_print(s->out, "<tr><th scope=\"row\"><bdi>%s</bdi></th><td data-label=\"Written as\">\n<ul>\n",
@@ -88,9 +88,8 @@ void write_dates(const struct scene *s)
     html_print(s->out, "<p>What is called first, or earlier, rests on these dates. A date is an interval: where two "
                        "touch, the page says “perhaps”.</p>\n"
                        "<table class=\"stack\">\n<caption>Dates of the articles</caption>\n<thead><tr><th "
-                       "scope=\"col\">Article</th><th scope=\"col\">Outlet</th>"
-                       "<th scope=\"col\">Published</th><th scope=\"col\">Known</th><th scope=\"col\">Where the date "
-                       "is from</th></tr></thead>\n<tbody>\n");
+                       "scope=\"col\">Article</th><th scope=\"col\">Outlet</th><th scope=\"col\">Published</th><th "
+                       "scope=\"col\">Known</th><th scope=\"col\">Where the date is from</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < s->report->article_count; i++) {
         const struct claim_document *d = &s->report->articles[i].about;
         html_print(s->out, "<tr><th scope=\"row\"><a href=\"#a%zu\"><bdi>", i + 1);

@@ -255,8 +255,8 @@ static void write_key(const struct scene *s, bool any_undated)
                "<li><svg width=\"26\" height=\"14\" aria-hidden=\"true\"><rect class=\"svg-article\" x=\"1\" y=\"1\" "
                "width=\"24\" height=\"12\" rx=\"3\"/></svg>an article, on its day</li>\n"
                "<li><svg width=\"34\" height=\"14\" aria-hidden=\"true\"><rect class=\"svg-vague\" x=\"1\" y=\"1\" "
-               "width=\"32\" height=\"12\" rx=\"3\"/></svg>"
-               "%s</li>\n<li><svg width=\"12\" height=\"12\" aria-hidden=\"true\">",
+               "width=\"32\" height=\"12\" rx=\"3\"/></svg>%s</li>\n<li><svg width=\"12\" height=\"12\" "
+               "aria-hidden=\"true\">",
                any_undated ? "some time in that stretch, or undated" : "some time in that stretch");
     draw_first(s->out, 0, 1);
     html_print(s->out,

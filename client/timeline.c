@@ -27,7 +27,7 @@ struct entry {
     unsigned again;                   /* later statements of the speaker with it */
     const char *like;                 /* an earlier claim that it is like, or takes back */
     struct told {
-        const char *where, *words; /* "Odle Courier, 2025-05-03"; "numbers differ: six / eight", NULL: only like it */
+        const char *where, *words;    /* "Odle Courier, 2025-05-03"; "numbers differ: six / eight", or NULL */
         unsigned more;                /* articles that have the same change */
     } changes[CHANGES_TOLD];
     size_t change_count;

@@ -124,9 +124,8 @@ static bool seen_before(const struct claim_material *m, size_t denial)
     return false;
 }
 
-void claim_append_deniers(struct buffer *out, const struct claim_material *m)
+void claim_append_deniers(struct buffer *out, const struct claim_material *m, size_t most)
 {
-    enum { TOLD = 6 };
     size_t told = 0;
     for (size_t i = 0; i < m->denial_count; i++) {
         const struct claim_document *d = &m->documents[m->denials[i].what.document];
@@ -135,11 +134,11 @@ void claim_append_deniers(struct buffer *out, const struct claim_material *m)
         if (seen_before(m, i)) continue;
         for (size_t k = i; k < m->denial_count; k++)
             articles += same_denier(&m->denials[i], &m->denials[k]) && claim_denial_is_shown(m, k);
-        if (told++ >= TOLD) continue;
+        if (told++ >= most) continue;
         if (told > 1) buffer_puts(out, "; ");
         claim_append_speaker(out, &m->denials[i].what);
         buffer_printf(out, ", %s, %s", claim_outlet(d), claim_date(d, date));
         if (articles > 1) buffer_printf(out, ", and in %s", text_counted(articles - 1, "more article", number));
     }
-    if (told > TOLD) buffer_printf(out, "; and %zu more", told - TOLD);
+    if (told > most) buffer_printf(out, "; and %zu more", told - most);
 }

@@ -34,8 +34,8 @@ uint32_t claim_outlets(const struct account *a);
 
 /* Whether a denial is the one to show of what its speaker denies in its article: the longest of those there. */
 bool claim_denial_is_shown(const struct claim_material *m, size_t denial);
-/* Who denies it: "Ada Kestrin, The Port Maren Courier, 2024-06-11, and in 3 more articles", each denier once, the first
- * few of them. */
-void claim_append_deniers(struct buffer *out, const struct claim_material *m);
+/* Who denies it: "Ada Kestrin, The Port Maren Courier, 2024-06-11, and in 3 more articles", each denier once, at most
+ * so many of them. */
+void claim_append_deniers(struct buffer *out, const struct claim_material *m, size_t most);
 
 #endif

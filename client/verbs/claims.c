@@ -15,6 +15,7 @@ enum {
     BARE_DOCUMENTS = 24,  /* of a claim that are looked through */
     BARE_TOLD = 3,        /* sentences of them that are shown */
     CARRIERS_TOLD = 12,
+    DENIERS_TOLD = 6,
 };
 
 static const struct cli_option options[] = {
@@ -107,7 +108,7 @@ static void add_row(struct listing *l, const struct account *a, const struct fin
     const char *carriers = joined(arena, &b);
     for (size_t i = 0; i < a->origin_count; i++) buffer_printf(&b, "%s%s", i ? "; " : "", a->origins[i].name);
     const char *origins = joined(arena, &b);
-    claim_append_deniers(&b, m);
+    claim_append_deniers(&b, m, SIZE_MAX);
     const char *deniers = m->denial_count ? joined(arena, &b) : NULL;
     buffer_free(&b);
     const struct cell cells[] = {
@@ -197,7 +198,7 @@ static void print_claim(struct listing *l, const struct account *a, const struct
     if (a->carrier_count > CARRIERS_TOLD) buffer_printf(&b, " and %zu more", a->carrier_count - CARRIERS_TOLD);
     if (b.size) claim_print_field(t, "carried by", buffer_terminate(&b));
     buffer_clear(&b);
-    claim_append_deniers(&b, m);
+    claim_append_deniers(&b, m, DENIERS_TOLD);
     if (b.size) claim_print_styled(t, "denied by", STYLE_WARN, buffer_terminate(&b));
     buffer_clear(&b);
     if (a->omission_count) {
@@ -236,9 +237,8 @@ static enum cw_error take(const struct account *a, void *context)
     if (l->watched && seen_before(&l->seen, a->claim->id)) return CW_OK;
     struct arena *arena = arena_new(0);
     if (!arena) return cw_fail(CW_ENOMEM, "out of memory");
-    if (l->bare_only) {
+    if (l->bare_only)
         e = bare_mentions(l->desk->reader, l->desk->terms, a->claim, BARE_DOCUMENTS, arena, &f.bare, &f.bare_count);
-    }
     if (!e && l->desk->terms) find_distortions(l->desk->terms, a->claim, arena, &f);
     bool chosen = !(l->bare_only && !f.bare_count) && !(l->distorted_only && !f.distortions);
     if (!e && chosen) {

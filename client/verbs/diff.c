@@ -7,6 +7,7 @@
 #include "client/render/revision_print.h"
 #include "client/render/rows.h"
 #include "client/render/text.h"
+#include "worker/store/fold.h"
 
 static const struct cli_option options[] = {
     CLAIM_TOPIC_OPTIONS,
@@ -38,21 +39,28 @@ struct listing {
     uint64_t count, limit;
 };
 
-/* The claim's first wording in the outlet that has it: names are folded by the store, so the first of an outlet that is
- * not another. */
+/* Outlets are compared as the store compares them. */
+static bool is_outlet(const char *name, const char *asked)
+{
+    struct arena *arena = arena_new(0);
+    CW_CHECK(arena);
+    bool same = name && !strcmp(fold_name(arena, name, strlen(name)), fold_name(arena, asked, strlen(asked)));
+    arena_free(arena);
+    return same;
+}
+
+/* The claim's first wording in the outlet. */
 static const struct appearance *first_of(const struct claim_material *m, const char *outlet)
 {
-    for (size_t i = 0; i < m->appearance_count; i++) {
-        const char *o = m->documents[m->appearances[i].document].outlet;
-        if (o && !strcasecmp(o, outlet)) return &m->appearances[i];
-    }
+    for (size_t i = 0; i < m->appearance_count; i++)
+        if (is_outlet(m->documents[m->appearances[i].document].outlet, outlet)) return &m->appearances[i];
     return &m->appearances[0];
 }
 
 static void append_others(struct buffer *b, const struct account *a, const char *outlet, bool all)
 {
     for (size_t i = 0; i < a->carrier_count; i++)
-        if (all || strcasecmp(a->carriers[i].outlet, outlet))
+        if (all || !is_outlet(a->carriers[i].outlet, outlet))
             buffer_printf(b, "%s%s", b->size ? "; " : "", a->carriers[i].outlet);
 }
 
@@ -121,13 +129,22 @@ static enum cw_error count_row(const struct statement_row *row, void *context)
     return CW_OK;
 }
 
+static enum cw_error count_outlet(struct desk *d, const char *outlet, unsigned *count)
+{
+    *count = 0;
+    return reader_statements(d->reader, &(struct statement_filter){.outlet = outlet, .limit = 1}, count_row, count);
+}
+
+/* An unknown outlet would be one that reported nothing.  Often only "The" is missing, or too much. */
 static enum cw_error check_outlet(struct desk *d, const char *outlet)
 {
-    unsigned count = 0;
-    enum cw_error e =
-        reader_statements(d->reader, &(struct statement_filter){.outlet = outlet, .limit = 1}, count_row, &count);
+    unsigned count, other_count = 0;
+    const char *other = strncasecmp(outlet, "the ", 4) ? arena_printf(d->arena, "The %s", outlet) : outlet + 4;
+    enum cw_error e = count_outlet(d, outlet, &count);
     if (e || count) return e;
-    return desk_nothing(d, arena_printf(d->arena, "no statement of an outlet \"%s\" is in the store", outlet));
+    if ((e = count_outlet(d, other, &other_count))) return e;
+    const char *hint = other_count ? arena_printf(d->arena, "; did you mean \"%s\"?", other) : "";
+    return desk_nothing(d, arena_printf(d->arena, "no statement of an outlet \"%s\" is in the store%s", outlet, hint));
 }
 
 static enum cw_error diff_outlets(const struct invocation *in, struct desk *d, enum rows_format format)

@@ -408,7 +408,9 @@ START_TEST(deniers_are_named_once)
         {.what = {.document = 1, .source = "the mayor", .text = "it"}}};
     struct claim_material m = {.documents = documents, .document_count = 2, .denials = denials, .denial_count = 4};
     struct buffer b = {0};
-    claim_append_deniers(&b, &m);
+    claim_append_deniers(&b, &m, 1);
+    ck_assert_str_eq(taken(&b), "Ines Abelard, Odle Courier, 2026-03-04, and in 1 more article; and 1 more");
+    claim_append_deniers(&b, &m, 2);
     ck_assert_str_eq(taken(&b), "Ines Abelard, Odle Courier, 2026-03-04, and in 1 more article; the mayor, Harbour "
                                 "Radio, undated");
     ck_assert(!claim_denial_is_shown(&m, 0));

@@ -108,7 +108,8 @@ static void add_line(struct synonyms *y, struct stemmer *stemmer, const char *wo
         size_t n = strcspn(p, " ");
         uint64_t hash = feature_string(stem, stem_make(stemmer, p, n, stem));
         struct slot *s = slot_of(y, hash);
-        if (!s->line) *s = (struct slot){hash, line};  /* the first line holds */
+        CW_CHECK(!s->line || s->line == line);
+        *s = (struct slot){hash, line};
         p += n + (p[n] == ' ');
     }
 }

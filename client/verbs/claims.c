@@ -15,6 +15,7 @@ enum {
     BARE_DOCUMENTS = 24,  /* of a claim that are looked through */
     BARE_TOLD = 3,        /* sentences of them that are shown */
     CARRIERS_TOLD = 12,
+    ORIGINS_TOLD = 6,
     DENIERS_TOLD = 6,
 };
 
@@ -162,6 +163,21 @@ static void print_first(struct terminal *t, const struct account *a, struct buff
     buffer_clear(b);
 }
 
+/* The outlets, and where there are several the origins. */
+static void print_channels(struct terminal *t, const struct account *a, struct buffer *b)
+{
+    for (size_t i = 0; i < a->carrier_count && i < CARRIERS_TOLD && a->carrier_count > 1; i++)
+        buffer_printf(b, "%s%s", i ? ", " : "", a->carriers[i].outlet);
+    if (a->carrier_count > CARRIERS_TOLD) buffer_printf(b, " and %zu more", a->carrier_count - CARRIERS_TOLD);
+    if (b->size) claim_print_field(t, "carried by", buffer_terminate(b));
+    buffer_clear(b);
+    for (size_t i = 0; i < a->origin_count && i < ORIGINS_TOLD && a->origin_count > 1; i++)
+        buffer_printf(b, "%s%s (%s)", i ? "; " : "", a->origins[i].name, origin_kind_name(a->origins[i].kind));
+    if (a->origin_count > ORIGINS_TOLD) buffer_printf(b, "; and %zu more", a->origin_count - ORIGINS_TOLD);
+    if (b->size) claim_print_field(t, "origins", buffer_terminate(b));
+    buffer_clear(b);
+}
+
 /* The sentences that tell it without a source, the first of them. */
 static void print_bare(struct terminal *t, const struct findings *f, struct buffer *b)
 {
@@ -193,11 +209,7 @@ static void print_claim(struct listing *l, const struct account *a, const struct
     claim_print_field(t, "said by", buffer_terminate(&b));
     buffer_clear(&b);
     print_first(t, a, &b);
-    for (size_t i = 0; i < a->carrier_count && i < CARRIERS_TOLD && a->carrier_count > 1; i++)
-        buffer_printf(&b, "%s%s", i ? ", " : "", a->carriers[i].outlet);
-    if (a->carrier_count > CARRIERS_TOLD) buffer_printf(&b, " and %zu more", a->carrier_count - CARRIERS_TOLD);
-    if (b.size) claim_print_field(t, "carried by", buffer_terminate(&b));
-    buffer_clear(&b);
+    print_channels(t, a, &b);
     claim_append_deniers(&b, m, DENIERS_TOLD);
     if (b.size) claim_print_styled(t, "denied by", STYLE_WARN, buffer_terminate(&b));
     buffer_clear(&b);

@@ -128,17 +128,18 @@ static bool same_family(struct name_word a, struct name_word b)
     return name_word_equal(a, b) || (a.size >= BY_SOUND && b.size >= BY_SOUND && words_compare(a, b, true) == WORDS_SOUND);
 }
 
-static bool initial_of(struct name_word a, struct name_word b) { return a.size == 1 && a.at[0] == b.at[0]; }
+/* One is the other's first letter. */
+static bool abbreviate(struct name_word a, struct name_word b) { return (a.size == 1 || b.size == 1) && a.at[0] == b.at[0]; }
 
 /* "J. Smith", "John Smith", "John Quincy Smith": the same family name, and the first one agrees. */
 static bool same_first(const struct name *s, const struct name *l)
 {
     if (s->count < 2 || l->count < 2 || !same_family(s->at[s->count - 1], l->at[l->count - 1])) return false;
-    bool abbreviated = initial_of(s->at[0], l->at[0]) || initial_of(l->at[0], s->at[0]);
+    bool abbreviated = abbreviate(s->at[0], l->at[0]);
     if (!abbreviated && !name_word_equal(s->at[0], l->at[0])) return false;
     size_t k = 1;  /* what stands between in the shorter stands in the longer too, in this order */
     for (size_t i = 1; i + 1 < s->count; i++, k++)
-        while (k + 1 <= l->count - 1 && !name_word_equal(s->at[i], l->at[k]) && !initial_of(s->at[i], l->at[k])) k++;
+        while (k + 1 <= l->count - 1 && !name_word_equal(s->at[i], l->at[k]) && !abbreviate(s->at[i], l->at[k])) k++;
     return k <= l->count - 1 && (abbreviated || s->count < l->count);
 }
 

@@ -109,7 +109,6 @@ static inline char *dump_links(const char *path)
         "JOIN documents d ON d.document = c.document JOIN documents e ON e.document = c.other ORDER BY 2, 3",
         "SELECT 'name', n.folded, n.other, n.kind, d.id, e.id FROM name_evidence n JOIN documents d ON d.document = n.document "
         "JOIN documents e ON e.document = n.other_document ORDER BY 2, 3, 5, 6",
-        "SELECT 'key', key, place FROM wording_keys ORDER BY 2, 3",
         "SELECT 'decision', position, decision, name, other, folded, other_folded FROM name_decisions ORDER BY 2",
     };
     sqlite3 *db;

@@ -48,7 +48,11 @@ END_TEST
 
 START_TEST(neighbours_of_a_long_list)
 {
-    for (int64_t i = 99; i >= 0; i--) add_members(&(int64_t){(i - 50) * 10}, 1);
+    ok(links_hold(s, 60));
+    for (int64_t i = 99; i >= 0; i--) {
+        add_members(&(int64_t){(i - 50) * 10}, 1);
+        if (i % 7 == 0) ok(links_settle(s));
+    }
     check_neighbours(5, 0, LINKS_WINDOW, 10, LINKS_WINDOW);
     check_neighbours(0, -10, LINKS_WINDOW, 10, LINKS_WINDOW);
     check_neighbours(-495, -500, 1, -490, LINKS_WINDOW);
@@ -64,6 +68,7 @@ END_TEST
 START_TEST(lists_of_every_length)
 {
     struct neighbours n;
+    ok(links_hold(s, (uint32_t)_i * 13));
     for (int64_t length = 0; length < 80; length++) {
         ok(links_neighbours(s, LINKS_WORDINGS, 7, (struct neighbour){length * 10, 0}, &n));
         ck_assert_uint_eq(n.lefts, length < LINKS_WINDOW ? (unsigned)length : LINKS_WINDOW);
@@ -71,6 +76,7 @@ START_TEST(lists_of_every_length)
         ok(links_neighbours(s, LINKS_WORDINGS, 7, (struct neighbour){-1, 0}, &n));
         ck_assert_uint_eq(n.rights, length < LINKS_WINDOW ? (unsigned)length : LINKS_WINDOW);
         add_members(&(int64_t){length * 10}, 1);
+        ok(links_settle(s));
     }
 }
 END_TEST
@@ -240,7 +246,7 @@ Suite *suite(void)
     tcase_add_checked_fixture(c, begin, end);
     tcase_add_test(c, neighbours_of_a_short_list);
     tcase_add_test(c, neighbours_of_a_long_list);
-    tcase_add_test(c, lists_of_every_length);
+    tcase_add_loop_test(c, lists_of_every_length, 0, 4);
     tcase_add_test(c, support_falls_until_the_link_ends);
     tcase_add_test(c, what_refers_is_no_matter_of_neighbours);
     tcase_add_test(c, a_wording_with_all_that_is_said_of_it);

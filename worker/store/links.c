@@ -1,11 +1,9 @@
-/* Wordings, the index in which they and the documents find each other, and the links between them. */
+/* Documents that wait to be linked, wordings, and the links between them. */
 #include "worker/store/links.h"
 
 #include <string.h>
 
 #include "worker/store/store.h"
-
-enum { SHORT_LIST = 32 };  /* so long it is read in one go */
 
 /* ---- documents ---- */
 
@@ -18,7 +16,7 @@ enum cw_error links_forget(struct store *s, unsigned rows, bool *more)
     static const enum store_sql order[] = {SQL_FORGET_LINKS,    SQL_FORGET_WORDING_KEYS, SQL_FORGET_DOCUMENT_KEYS, SQL_FORGET_COPIES,
                                            SQL_FORGET_EVIDENCE, SQL_FORGET_WORDINGS,     SQL_FORGET_CLAIMS};
     int64_t gone = 0;
-    s->total[TOTAL_LINKED_DOCUMENTS] = 0;
+    s->total[TOTAL_LINKED_DOCUMENTS] = s->total[TOTAL_KEYED_DOCUMENTS] = 0;
     for (size_t i = 0; i < sizeof order / sizeof *order && !gone; i++) {
         enum cw_error e = store_run(s, store_sql(s, order[i], "i", (int64_t)rows));
         if (e) return e;
@@ -35,7 +33,11 @@ uint64_t links_pending(const struct store *s)
 }
 
 int64_t links_next(const struct store *s) { return links_pending(s) ? s->total[TOTAL_LINKED_DOCUMENTS] + 1 : 0; }
-void links_advance(struct store *s) { s->total[TOTAL_LINKED_DOCUMENTS]++; }
+void links_advance(struct store *s)
+{
+    s->total[TOTAL_LINKED_DOCUMENTS]++;
+    links_remembered(s);
+}
 
 static const char *copy_text(struct arena *arena, sqlite3_stmt *q, int column)
 {
@@ -84,6 +86,16 @@ enum cw_error links_add_wording(struct store *s, int64_t statement, uint32_t num
     *wording = ++s->total[TOTAL_WORDINGS];
     return store_run(s, store_sql(s, SQL_ADD_WORDING, "iiiii", *wording, statement, (int64_t)number, (int64_t)span.begin,
                                   (int64_t)span.end));
+}
+
+enum cw_error links_find_wording(struct store *s, int64_t statement, uint32_t number, int64_t *wording)
+{
+    bool row;
+    sqlite3_stmt *q = store_sql(s, SQL_FIND_WORDING, "ii", statement, (int64_t)number);
+    enum cw_error e = store_step(s, q, &row);
+    *wording = !e && row ? sqlite3_column_int64(q, 0) : 0;
+    if (!e && row) sqlite3_reset(q);
+    return e;
 }
 
 static int form_of(const char *name)
@@ -153,74 +165,6 @@ enum cw_error links_wording_at(struct store *s, int64_t wording, struct arena *a
     read_place(q, arena, out);
     sqlite3_reset(q);
     return CW_OK;
-}
-
-/* ---- the index ---- */
-
-static const struct {
-    enum store_sql whole, left, right, add;
-} lists[LINKS_LISTS] = {
-    [LINKS_WORDINGS] = {SQL_WORDING_LIST, SQL_WORDING_LEFT, SQL_WORDING_RIGHT, SQL_ADD_WORDING_KEY},
-    [LINKS_DOCUMENTS] = {SQL_DOCUMENT_LIST, SQL_DOCUMENT_LEFT, SQL_DOCUMENT_RIGHT, SQL_ADD_DOCUMENT_KEY},
-};
-
-/* As a number that SQLite keeps in four bytes. */
-static int64_t key_of(uint32_t key) { return (int32_t)key; }
-
-static enum cw_error read_list(struct store *s, sqlite3_stmt *q, unsigned cap, struct neighbour *out, unsigned *count)
-{
-    bool row;
-    *count = 0;
-    enum cw_error e = store_step(s, q, &row);
-    for (; !e && row; e = store_step(s, q, &row)) {
-        out[(*count)++] = (struct neighbour){sqlite3_column_int64(q, 0), sqlite3_column_int64(q, 1)};
-        if (*count == cap) {
-            sqlite3_reset(q);
-            break;
-        }
-    }
-    return e;
-}
-
-static bool before(struct neighbour a, struct neighbour b)
-{
-    return a.place != b.place ? a.place < b.place : a.member < b.member;
-}
-
-static void cut_window(const struct neighbour *list, unsigned count, struct neighbour at, struct neighbours *out)
-{
-    unsigned left = 0, right;
-    while (left < count && before(list[left], at)) left++;
-    right = left < count && !before(at, list[left]) ? left + 1 : left;
-    while (out->lefts < LINKS_WINDOW && out->lefts < left) {
-        out->left[out->lefts] = list[left - 1 - out->lefts];
-        out->lefts++;
-    }
-    while (out->rights < LINKS_WINDOW && right < count) out->right[out->rights++] = list[right++];
-}
-
-enum cw_error links_neighbours(struct store *s, enum links_list list, uint32_t key, struct neighbour at, struct neighbours *out)
-{
-    struct neighbour whole[SHORT_LIST];
-    unsigned count;
-    *out = (struct neighbours){0};
-    enum cw_error e = read_list(s, store_sql(s, lists[list].whole, "ii", key_of(key), (int64_t)SHORT_LIST), SHORT_LIST, whole, &count);
-    if (e) return e;
-    if (count < SHORT_LIST) {
-        cut_window(whole, count, at, out);
-        return CW_OK;
-    }
-    int64_t window = LINKS_WINDOW;
-    e = read_list(s, store_sql(s, lists[list].left, "iiii", key_of(key), at.place, at.member, window), LINKS_WINDOW, out->left, &out->lefts);
-    if (!e)
-        e = read_list(s, store_sql(s, lists[list].right, "iiii", key_of(key), at.place, at.member, window), LINKS_WINDOW, out->right,
-                      &out->rights);
-    return e;
-}
-
-enum cw_error links_add_key(struct store *s, enum links_list list, uint32_t key, struct neighbour at)
-{
-    return store_run(s, store_sql(s, lists[list].add, "iii", key_of(key), at.place, at.member));
 }
 
 /* ---- links ---- */

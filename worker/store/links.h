@@ -40,6 +40,8 @@ uint64_t links_hash(const char *document_id, uint32_t statement, uint32_t number
 
 enum cw_error links_add_wording(struct store *s, int64_t statement, uint32_t number, struct span span, int64_t *wording);
 
+enum cw_error links_find_wording(struct store *s, int64_t statement, uint32_t number, int64_t *wording);  /* 0: none */
+
 struct links_wording {
     int64_t document, claim;                         /* keys; claim 0: none */
     const char *document_id;
@@ -61,6 +63,9 @@ enum cw_error links_wording_at(struct store *s, int64_t wording, struct arena *a
 
 /* --- the index --- */
 
+/* Rows of the index come in any order of keys: put into the tables one by one, each would rewrite a page.  So they wait in memory, and
+ * move into the tables many at a time, in order.  What was in memory when the program ended is made again from the documents. */
+
 enum links_list { LINKS_WORDINGS, LINKS_DOCUMENTS, LINKS_LISTS };
 enum { LINKS_WINDOW = 8 };
 
@@ -74,6 +79,16 @@ struct neighbours {
 /* Who stands next to where `at` would stand, or stands. */
 enum cw_error links_neighbours(struct store *s, enum links_list list, uint32_t key, struct neighbour at, struct neighbours *out);
 enum cw_error links_add_key(struct store *s, enum links_list list, uint32_t key, struct neighbour at);
+
+/* A linked document whose rows are neither in the tables nor, since the program was started, in memory; 0: none.  After its rows
+ * have been added again: links_remembered. */
+int64_t links_next_unkeyed(const struct store *s);
+void links_remembered(struct store *s);
+/* What is in memory may be wrong: a transaction failed. */
+void links_forget_keys(struct store *s);
+/* After the documents of a call: moves some rows into the tables, if there are many.  links_hold: so many (for tests). */
+enum cw_error links_settle(struct store *s);
+enum cw_error links_hold(struct store *s, uint32_t rows);
 
 /* --- links --- */
 

@@ -63,6 +63,7 @@
                           "WHERE s.document = d.document), 0) FROM documents d JOIN results r USING (document) "          \
                           "WHERE d.document = ?1")                                                                        \
     X(SQL_ADD_WORDING, "INSERT INTO wordings (wording, statement, number, begin_byte, end_byte) VALUES (?1, ?2, ?3, ?4, ?5)") \
+    X(SQL_FIND_WORDING, "SELECT wording FROM wordings WHERE statement = ?1 AND number = ?2")                              \
     X(SQL_WORDING, "SELECT s.document, d.id, s.number, w.number, w.claim, substr(r.record, r.text_at + 1 + w.begin_byte, "  \
                    "w.end_byte - w.begin_byte), s.speaker, s.anonymous, s.people, s.source, s.cue, s.form, s.kind, s.polarity, " \
                    "d.published_lo, d.published_hi FROM wordings w JOIN statements s ON s.statement = w.statement "       \
@@ -75,13 +76,13 @@
                         "ORDER BY place DESC, wording DESC LIMIT ?4")                                                     \
     X(SQL_WORDING_RIGHT, "SELECT place, wording FROM wording_keys WHERE key = ?1 AND (place, wording) > (?2, ?3) "        \
                          "ORDER BY place, wording LIMIT ?4")                                                              \
-    X(SQL_ADD_WORDING_KEY, "INSERT INTO wording_keys (key, place, wording) VALUES (?1, ?2, ?3)")                          \
+    X(SQL_ADD_WORDING_KEY, "INSERT INTO wording_keys (key, place, wording) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")   \
     X(SQL_DOCUMENT_LIST, "SELECT place, document FROM document_keys WHERE key = ?1 ORDER BY place, document LIMIT ?2")    \
     X(SQL_DOCUMENT_LEFT, "SELECT place, document FROM document_keys WHERE key = ?1 AND (place, document) < (?2, ?3) "     \
                          "ORDER BY place DESC, document DESC LIMIT ?4")                                                   \
     X(SQL_DOCUMENT_RIGHT, "SELECT place, document FROM document_keys WHERE key = ?1 AND (place, document) > (?2, ?3) "    \
                           "ORDER BY place, document LIMIT ?4")                                                            \
-    X(SQL_ADD_DOCUMENT_KEY, "INSERT INTO document_keys (key, place, document) VALUES (?1, ?2, ?3)")                       \
+    X(SQL_ADD_DOCUMENT_KEY, "INSERT INTO document_keys (key, place, document) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING") \
     X(SQL_ADD_LINK, "INSERT INTO wording_links (wording, other, relation, basis, support, similarity) "                   \
                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (wording, other) DO NOTHING")                            \
     X(SQL_LINK, "SELECT wording, other, relation, support FROM wording_links WHERE wording = ?1 AND other = ?2 "            \

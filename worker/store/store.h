@@ -31,6 +31,7 @@
     X(TOTAL_INDEXED_STATEMENTS, "indexed_statements")                                 \
     X(TOTAL_INDEXED_ENTITIES, "indexed_entities")                                     \
     X(TOTAL_LINKED_DOCUMENTS, "linked_documents")   /* the highest key that is linked */ \
+    X(TOTAL_KEYED_DOCUMENTS, "keyed_documents")     /* the highest key whose rows are all in the linker's index */ \
     X(TOTAL_WORDINGS, "wordings")             /* the highest key */                   \
     X(TOTAL_LINKED_BY, "linked_by")           /* by which rules: see links_rules */
 enum total {
@@ -58,6 +59,7 @@ struct store {
     sqlite3_stmt *kept[SQL_COUNT];
     struct arena *arena;             /* of the document at hand */
     struct buffer payload;
+    struct links_index *index;       /* what waits for the linker's index (links_index.c); NULL: nothing */
     int64_t page_size;
     int64_t wal_bytes;               /* in the log, as of the last commit */
     int64_t checkpoint_at;           /* a log of so many bytes is worth a try */
@@ -79,6 +81,8 @@ enum cw_error store_usable(const struct store *s);
 struct rows;
 enum cw_error store_add_rows(struct store *s, const struct record *r, const struct rows *rows, const char *accepted_at,
                              const char *done_at, const void *record, size_t size);
+
+void links_index_free(struct links_index *x);
 
 /* A store in memory, without a lock: `store check` makes the rows of each record again in one. */
 enum cw_error store_open_scratch(struct store **out);

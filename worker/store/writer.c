@@ -140,6 +140,7 @@ void store_close(struct store *s)
     CW_CHECK(sqlite3_close(s->db) == SQLITE_OK);
     lock_release(s->lock);
     buffer_free(&s->payload);
+    links_index_free(s->index);
     arena_free(s->arena);
     free(s->path);
     free(s);

@@ -76,14 +76,19 @@ static enum cw_error enter_list(struct linker *l, uint32_t key, struct neighbour
     return e;
 }
 
+static struct neighbour place_in_lists(const struct links_document *d)
+{
+    int32_t day = day_of(d->record.has_published ? d->record.published.lo : NULL);
+    return (struct neighbour){place_of(d->id, 0, 0, day), d->document};
+}
+
 enum cw_error copies_link(struct linker *l, const struct links_document *d)
 {
     uint32_t keys[DOCUMENT_KEYS];
     int64_t met[DOCUMENT_KEYS * 2 * LINKS_WINDOW];
     size_t count = 0;
     const struct side *x = make_side(l, d);
-    int32_t day = day_of(d->record.has_published ? d->record.published.lo : NULL);
-    struct neighbour at = {place_of(d->id, 0, 0, day), d->document};
+    struct neighbour at = place_in_lists(d);
     size_t n = document_keys(&x->passages, keys);
     enum cw_error e = CW_OK;
     for (size_t i = 0; i < n && !e; i++) e = enter_list(l, keys[i], at, met, &count);
@@ -92,5 +97,14 @@ enum cw_error copies_link(struct linker *l, const struct links_document *d)
         for (end = i + 1; end < count && met[end] == met[i];) end++;
         if (end - i >= DOCUMENT_SUPPORT) e = compare(l, x, met[i], (unsigned)(end - i));
     }
+    return e;
+}
+
+enum cw_error copies_remember(struct linker *l, const struct links_document *d)
+{
+    uint32_t keys[DOCUMENT_KEYS];
+    size_t n = document_keys(&make_side(l, d)->passages, keys);
+    enum cw_error e = CW_OK;
+    for (size_t i = 0; i < n && !e; i++) e = links_add_key(l->store, LINKS_DOCUMENTS, keys[i], place_in_lists(d));
     return e;
 }

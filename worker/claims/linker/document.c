@@ -38,8 +38,8 @@ static struct assertion assertion_in(const struct links_document *d, const struc
     return a;
 }
 
-/* Rows of the wordings of statement i. */
-static enum cw_error add_wordings(struct linker *l, const struct links_document *d, size_t i, struct piece *pieces, size_t *count)
+/* Wordings of statement i, with rows: new ones, or (`again`) those that it has. */
+static enum cw_error add_wordings(struct linker *l, const struct links_document *d, size_t i, bool again, struct piece *pieces, size_t *count)
 {
     struct span cut[STATEMENT_WORDINGS];
     const struct statement *s = &d->record.statements[i];
@@ -51,24 +51,44 @@ static enum cw_error add_wordings(struct linker *l, const struct links_document 
         struct assertion a = assertion_in(d, s, cut[k], l->arena);
         *p = (struct piece){.span = cut[k], .statement = (uint32_t)i, .number = (uint32_t)k + 1};
         p->at.place = place_of(d->id, p->statement + 1, p->number, a.day_lo);
-        e = links_add_wording(l->store, d->first_statement + (int64_t)i, p->number, p->span, &p->at.member);
+        int64_t statement = d->first_statement + (int64_t)i;
+        e = again ? links_find_wording(l->store, statement, p->number, &p->at.member)
+                  : links_add_wording(l->store, statement, p->number, p->span, &p->at.member);
         if (!e) p->assertion = assertion_keep(l, p->at.member, &a);
     }
+    return e;
+}
+
+/* In the arena of recent things. */
+static enum cw_error read_document(struct linker *l, int64_t document, bool again, struct links_document *d, struct piece **pieces, size_t *count)
+{
+    arena_reset(l->arena);
+    recent_age(l->recent);
+    *count = 0;
+    enum cw_error e = links_document(l->store, document, recent_arena(l->recent), d);
+    if (e) return e;
+    *pieces = arena_array(l->arena, DOCUMENT_WORDINGS, sizeof **pieces);
+    for (size_t i = 0; i < d->record.statement_count && !e; i++) e = add_wordings(l, d, i, again, *pieces, count);
     return e;
 }
 
 enum cw_error document_link(struct linker *l, int64_t document)
 {
     struct links_document d;
-    size_t count = 0;
-    arena_reset(l->arena);
-    recent_age(l->recent);
-    enum cw_error e = links_document(l->store, document, recent_arena(l->recent), &d);
-    if (e) return e;
-    struct piece *pieces = arena_array(l->arena, DOCUMENT_WORDINGS, sizeof *pieces);
-    for (size_t i = 0; i < d.record.statement_count && !e; i++) e = add_wordings(l, &d, i, pieces, &count);
+    struct piece *pieces;
+    size_t count;
+    enum cw_error e = read_document(l, document, false, &d, &pieces, &count);
     if (!e) e = wordings_refer(l, &d.record, pieces, count);
     if (!e) e = wordings_link(l, pieces, count);
-    if (!e) e = copies_link(l, &d);
-    return e;
+    return e ? e : copies_link(l, &d);
+}
+
+enum cw_error document_remember(struct linker *l, int64_t document)
+{
+    struct links_document d;
+    struct piece *pieces;
+    size_t count;
+    enum cw_error e = read_document(l, document, true, &d, &pieces, &count);
+    if (!e) e = wordings_remember(l, pieces, count);
+    return e ? e : copies_remember(l, &d);
 }

@@ -114,7 +114,21 @@ static enum cw_error forget(struct linker *l)
     if (!e) e = links_forget(l->store, FORGET_ROWS, &more);
     if (e) return e;
     if (!more) links_set_rules(l->store, l->rules);
-    return store_commit(l->store);
+    e = store_commit(l->store);
+    links_forget_keys(l->store);
+    return e;
+}
+
+/* What the index had in memory when the program ended. */
+static enum cw_error remember(struct linker *l, unsigned budget)
+{
+    enum cw_error e = CW_OK;
+    for (int64_t document; budget && !e && (document = links_next_unkeyed(l->store)); budget--) {
+        e = document_remember(l, document);
+        if (e == CW_EDATA) e = CW_OK;  /* was said when it was to be linked */
+        if (!e) links_remembered(l->store);
+    }
+    return e;
 }
 
 static enum cw_error link_documents(struct linker *l, unsigned budget)
@@ -129,6 +143,7 @@ static enum cw_error link_documents(struct linker *l, unsigned budget)
         if (!e) links_advance(l->store);
     }
     if (!e) e = follow_up(l);
+    if (!e) e = links_settle(l->store);
     return e ? e : store_commit(l->store);
 }
 
@@ -139,10 +154,12 @@ enum cw_error linker_some(struct linker *l, unsigned budget, bool *more)
     enum cw_error e = decisions_follow(l);
     if (e) return e;
     if (links_rules(l->store) != l->rules) e = forget(l);
+    else if (links_next_unkeyed(l->store)) e = remember(l, budget);
     else if (links_pending(l->store)) e = link_documents(l, budget);
     if (e) {  /* keys that were given will be given again */
         store_rollback(l->store);
         recent_forget(l->recent);
+        links_forget_keys(l->store);
     }
     *more = !e && (links_rules(l->store) != l->rules || links_pending(l->store));
     return e;

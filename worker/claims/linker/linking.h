@@ -59,12 +59,15 @@ void touch_pair(struct linker *l, int64_t a, int64_t b, bool joined);
 
 /* document.c */
 enum cw_error document_link(struct linker *l, int64_t document);
+/* Of a document that is linked: puts its keys into the index again. */
+enum cw_error document_remember(struct linker *l, int64_t document);
 /* Orders what shares a key: by day of publication, undated last, then by a hash of where it stands that is the same in every store. */
 int64_t place_of(const char *document_id, uint32_t statement, uint32_t number, int32_t day);
 uint64_t place_hash(int64_t place);  /* 48 bits */
 
 /* wordings.c */
 enum cw_error wordings_link(struct linker *l, const struct piece *pieces, size_t count);
+enum cw_error wordings_remember(struct linker *l, const struct piece *pieces, size_t count);
 enum cw_error wordings_refer(struct linker *l, const struct record *r, const struct piece *pieces, size_t count);
 
 /* assertions.c: a wording as relation_judge looks at it; made of what stands in the document at hand, or found in the store. */
@@ -73,6 +76,7 @@ enum cw_error assertion_get(struct linker *l, int64_t wording, const struct asse
 
 /* copies.c */
 enum cw_error copies_link(struct linker *l, const struct links_document *d);  /* d lives in recent_arena */
+enum cw_error copies_remember(struct linker *l, const struct links_document *d);
 
 /* components.c: the two say the same; they no longer do so directly. */
 enum cw_error components_join(struct linker *l, struct neighbour a, struct neighbour b);

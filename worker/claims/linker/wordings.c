@@ -94,6 +94,17 @@ enum cw_error wordings_link(struct linker *l, const struct piece *pieces, size_t
     return e;
 }
 
+enum cw_error wordings_remember(struct linker *l, const struct piece *pieces, size_t count)
+{
+    enum cw_error e = CW_OK;
+    for (size_t i = 0; i < count && !e; i++) {
+        uint32_t keys[WORDING_KEYS];
+        size_t n = wording_keys(&pieces[i].assertion->terms, pieces[i].assertion->speaker, keys);
+        for (size_t k = 0; k < n && !e; k++) e = links_add_key(l->store, LINKS_WORDINGS, keys[k], pieces[i].at);
+    }
+    return e;
+}
+
 /* "Denied this": the first wording of the statement that denies, with each of the other's. */
 enum cw_error wordings_refer(struct linker *l, const struct record *r, const struct piece *pieces, size_t count)
 {

@@ -1,0 +1,335 @@
+/* The index in which wordings, and documents, find their neighbours: two tables, and in memory what is still to be put into them.  Rows
+ * wait in `young`; when these are many they become `old`, are sorted, and go into the tables a piece at a time, while new ones come. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "worker/store/links.h"
+#include "worker/store/store.h"
+
+enum {
+    SHORT_LIST = 32,       /* so long a list is read in one go */
+    HOLD_ROWS = 1 << 20,   /* in memory, before they move */
+    DIGIT = 1 << 16,       /* of the sort */
+};
+
+/* What shares a key, in order.  Most have one member. */
+struct list {
+    int32_t key;
+    uint32_t count, room;  /* room 0: the member is `one` */
+    union {
+        struct neighbour one, *many;
+    } of;
+};
+
+struct table {
+    struct list *at;
+    uint32_t count, room;
+    uint32_t *slots;       /* twice as many as there is room; a list's number + 1, 0: free */
+    uint32_t rows;         /* members of all */
+};
+
+struct links_index {
+    struct table young[LINKS_LISTS], old[LINKS_LISTS];
+    uint32_t moved[LINKS_LISTS], moved_of[LINKS_LISTS];  /* lists of the old ones; of the next list, members */
+    uint32_t hold, added;          /* added: since the last links_settle */
+    bool moving;
+    int64_t upto, old_upto;        /* documents whose rows are in young, old or the tables; in old or the tables */
+};
+
+/* As a number that SQLite keeps in four bytes. */
+static int32_t key_of(uint32_t key) { return (int32_t)key; }
+
+/* ---- memory ---- */
+
+static void free_table(struct table *t)
+{
+    for (uint32_t i = 0; i < t->count; i++)
+        if (t->at[i].room) free(t->at[i].of.many);
+    free(t->at);
+    free(t->slots);
+    *t = (struct table){0};
+}
+
+static void clear(struct links_index *x)
+{
+    for (int i = 0; i < LINKS_LISTS; i++) {
+        free_table(&x->young[i]);
+        free_table(&x->old[i]);
+        x->moved[i] = x->moved_of[i] = 0;
+    }
+    x->moving = false;
+    x->added = 0;
+}
+
+void links_index_free(struct links_index *x)
+{
+    if (x) clear(x);
+    free(x);
+}
+
+/* NULL, with words: no memory. */
+static struct links_index *get_index(struct store *s)
+{
+    if (s->index) return s->index;
+    s->index = calloc(1, sizeof *s->index);
+    if (!s->index) {
+        cw_fail(CW_ENOMEM, "out of memory");
+        return NULL;
+    }
+    s->index->hold = HOLD_ROWS;
+    s->index->upto = s->total[TOTAL_KEYED_DOCUMENTS];
+    return s->index;
+}
+
+static bool before(struct neighbour a, struct neighbour b)
+{
+    return a.place != b.place ? a.place < b.place : a.member < b.member;
+}
+
+static bool same(struct neighbour a, struct neighbour b) { return a.place == b.place && a.member == b.member; }
+
+/* The slot of a key's list, or the free one where it belongs. */
+static uint32_t *find_slot(const struct table *t, int32_t key)
+{
+    uint32_t mask = 2 * t->room - 1, i = ((uint32_t)key * 0x9e3779b1u ^ (uint32_t)key >> 15) & mask;
+    while (t->slots[i] && t->at[t->slots[i] - 1].key != key) i = (i + 1) & mask;
+    return &t->slots[i];
+}
+
+static void fill_slots(struct table *t)
+{
+    memset(t->slots, 0, 2 * (size_t)t->room * sizeof *t->slots);
+    for (uint32_t i = 0; i < t->count; i++) *find_slot(t, t->at[i].key) = i + 1;
+}
+
+static enum cw_error grow_table(struct table *t)
+{
+    uint32_t room = t->room ? 2 * t->room : 1024;
+    struct list *at = reallocarray(t->at, room, sizeof *at);
+    if (at) t->at = at;
+    uint32_t *slots = at ? reallocarray(t->slots, room, 2 * sizeof *slots) : NULL;
+    if (!slots) return cw_fail(CW_ENOMEM, "out of memory");
+    t->slots = slots;
+    t->room = room;
+    fill_slots(t);
+    return CW_OK;
+}
+
+static const struct neighbour *members(const struct list *l) { return l->room ? l->of.many : &l->of.one; }
+
+/* How many members of the list come before n. */
+static uint32_t count_before(const struct list *l, struct neighbour n)
+{
+    const struct neighbour *at = members(l);
+    uint32_t low = 0, high = l->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (before(at[middle], n)) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+static enum cw_error grow_list(struct list *l)
+{
+    uint32_t room = l->room ? 2 * l->room : 4;
+    struct neighbour *many = reallocarray(l->room ? l->of.many : NULL, room, sizeof *many);
+    if (!many) return cw_fail(CW_ENOMEM, "out of memory");
+    if (!l->room) many[0] = l->of.one;
+    l->of.many = many;
+    l->room = room;
+    return CW_OK;
+}
+
+static enum cw_error put_member(struct list *l, struct neighbour n)
+{
+    uint32_t at = count_before(l, n);
+    enum cw_error e = l->count == (l->room ? l->room : 1) ? grow_list(l) : CW_OK;
+    if (e) return e;
+    memmove(l->of.many + at + 1, l->of.many + at, (l->count - at) * sizeof n);
+    l->of.many[at] = n;
+    l->count++;
+    return CW_OK;
+}
+
+enum cw_error links_add_key(struct store *s, enum links_list list, uint32_t key, struct neighbour at)
+{
+    struct links_index *x = get_index(s);
+    if (!x) return CW_ENOMEM;
+    struct table *t = &x->young[list];
+    enum cw_error e = t->count == t->room ? grow_table(t) : CW_OK;
+    if (e) return e;
+    uint32_t *slot = find_slot(t, key_of(key));
+    if (*slot) e = put_member(&t->at[*slot - 1], at);
+    else {
+        t->at[t->count] = (struct list){.key = key_of(key), .count = 1, .of.one = at};
+        *slot = ++t->count;
+    }
+    if (e) return e;
+    t->rows++;
+    x->added++;
+    return CW_OK;
+}
+
+int64_t links_next_unkeyed(const struct store *s)
+{
+    int64_t upto = s->index ? s->index->upto : s->total[TOTAL_KEYED_DOCUMENTS];
+    return upto < s->total[TOTAL_LINKED_DOCUMENTS] ? upto + 1 : 0;
+}
+
+void links_remembered(struct store *s)
+{
+    if (get_index(s)) s->index->upto++;
+}
+
+void links_forget_keys(struct store *s)
+{
+    if (!s->index) return;
+    clear(s->index);
+    s->index->upto = s->total[TOTAL_KEYED_DOCUMENTS];
+}
+
+enum cw_error links_hold(struct store *s, uint32_t rows)
+{
+    if (!get_index(s)) return CW_ENOMEM;
+    s->index->hold = rows;
+    return CW_OK;
+}
+
+/* ---- neighbours ---- */
+
+/* Puts n into a side of a window, where it belongs; it may be there already. */
+static void put_side(struct neighbour *side, unsigned *count, struct neighbour n, bool left)
+{
+    unsigned at = *count;
+    while (at && (left ? before(side[at - 1], n) : before(n, side[at - 1]))) at--;
+    if (at == LINKS_WINDOW || (at && same(side[at - 1], n))) return;
+    unsigned last = *count < LINKS_WINDOW ? (*count)++ : LINKS_WINDOW - 1;
+    memmove(side + at + 1, side + at, (last - at) * sizeof *side);
+    side[at] = n;
+}
+
+static void put(struct neighbours *out, struct neighbour at, struct neighbour n)
+{
+    if (before(n, at)) put_side(out->left, &out->lefts, n, true);
+    else if (before(at, n)) put_side(out->right, &out->rights, n, false);
+}
+
+static void put_table(const struct table *t, int32_t key, struct neighbour at, struct neighbours *out)
+{
+    uint32_t found = t->count ? *find_slot(t, key) : 0;
+    if (!found) return;
+    const struct list *l = &t->at[found - 1];
+    uint32_t here = count_before(l, at), from = here > LINKS_WINDOW ? here - LINKS_WINDOW : 0;
+    for (uint32_t i = from; i < l->count && i <= here + LINKS_WINDOW; i++) put(out, at, members(l)[i]);
+}
+
+static const struct {
+    enum store_sql whole, left, right, add;
+} lists[LINKS_LISTS] = {
+    [LINKS_WORDINGS] = {SQL_WORDING_LIST, SQL_WORDING_LEFT, SQL_WORDING_RIGHT, SQL_ADD_WORDING_KEY},
+    [LINKS_DOCUMENTS] = {SQL_DOCUMENT_LIST, SQL_DOCUMENT_LEFT, SQL_DOCUMENT_RIGHT, SQL_ADD_DOCUMENT_KEY},
+};
+
+static enum cw_error put_rows(struct store *s, sqlite3_stmt *q, struct neighbour at, struct neighbours *out, unsigned *count)
+{
+    bool row;
+    enum cw_error e = store_step(s, q, &row);
+    for (*count = 0; !e && row; e = store_step(s, q, &row)) {
+        put(out, at, (struct neighbour){sqlite3_column_int64(q, 0), sqlite3_column_int64(q, 1)});
+        ++*count;
+    }
+    return e;
+}
+
+enum cw_error links_neighbours(struct store *s, enum links_list list, uint32_t key, struct neighbour at, struct neighbours *out)
+{
+    unsigned count;
+    *out = (struct neighbours){0};
+    if (s->index) {
+        put_table(&s->index->young[list], key_of(key), at, out);
+        put_table(&s->index->old[list], key_of(key), at, out);
+    }
+    int64_t k = key_of(key), window = LINKS_WINDOW;
+    enum cw_error e = put_rows(s, store_sql(s, lists[list].whole, "ii", k, (int64_t)SHORT_LIST), at, out, &count);
+    if (e || count < SHORT_LIST) return e;
+    e = put_rows(s, store_sql(s, lists[list].left, "iiii", k, at.place, at.member, window), at, out, &count);
+    return e ? e : put_rows(s, store_sql(s, lists[list].right, "iiii", k, at.place, at.member, window), at, out, &count);
+}
+
+/* ---- into the tables ---- */
+
+/* In order of keys, as the tables have them: what follows each other is on one page. */
+static enum cw_error sort_table(struct table *t)
+{
+    struct list *other = reallocarray(NULL, t->room ? t->room : 1, sizeof *other);
+    uint32_t *begins = calloc(DIGIT + 1, sizeof *begins);
+    bool good = other && begins;
+    for (int shift = 0; good && shift < 32; shift += 16) {
+        memset(begins, 0, (DIGIT + 1) * sizeof *begins);
+#define DIGIT_OF(i) ((((uint32_t)t->at[i].key ^ 0x80000000u) >> shift) & (DIGIT - 1))
+        for (uint32_t i = 0; i < t->count; i++) begins[DIGIT_OF(i) + 1]++;
+        for (uint32_t i = 0; i < DIGIT; i++) begins[i + 1] += begins[i];
+        for (uint32_t i = 0; i < t->count; i++) other[begins[DIGIT_OF(i)]++] = t->at[i];
+#undef DIGIT_OF
+        struct list *sorted = other;
+        other = t->at;
+        t->at = sorted;
+    }
+    free(other);
+    free(begins);
+    if (good && t->room) fill_slots(t);
+    return good ? CW_OK : cw_fail(CW_ENOMEM, "out of memory");
+}
+
+static enum cw_error start_moving(struct store *s, struct links_index *x)
+{
+    enum cw_error e = CW_OK;
+    for (int i = 0; i < LINKS_LISTS && !e; i++) {
+        x->old[i] = x->young[i];
+        x->young[i] = (struct table){0};
+        x->moved[i] = x->moved_of[i] = 0;
+        e = sort_table(&x->old[i]);
+    }
+    x->moving = true;
+    x->old_upto = s->total[TOTAL_LINKED_DOCUMENTS];
+    return e;
+}
+
+static enum cw_error move_some(struct store *s, struct links_index *x, int list, uint32_t *rows)
+{
+    enum cw_error e = CW_OK;
+    while (*rows && x->moved[list] < x->old[list].count && !e) {
+        const struct list *l = &x->old[list].at[x->moved[list]];
+        const struct neighbour *n = &members(l)[x->moved_of[list]];
+        e = store_run(s, store_sql(s, lists[list].add, "iii", (int64_t)l->key, n->place, n->member));
+        if (++x->moved_of[list] == l->count) {
+            x->moved_of[list] = 0;
+            x->moved[list]++;
+        }
+        --*rows;
+    }
+    return e;
+}
+
+enum cw_error links_settle(struct store *s)
+{
+    struct links_index *x = get_index(s);
+    enum cw_error e = CW_OK;
+    if (!x) return CW_ENOMEM;
+    /* Twice as fast as new ones come, so that it ends before these are as many. */
+    uint32_t rows = 2 * x->added + 1, young = 0, left = 0;
+    for (int i = 0; i < LINKS_LISTS; i++) young += x->young[i].rows;
+    x->added = 0;
+    if (!x->moving && young > x->hold) e = start_moving(s, x);
+    if (e || !x->moving) return e;
+    for (int i = 0; i < LINKS_LISTS && !e; i++) {
+        e = move_some(s, x, i, &rows);
+        left += x->old[i].count - x->moved[i];
+    }
+    if (e || left) return e;
+    for (int i = 0; i < LINKS_LISTS; i++) free_table(&x->old[i]);
+    x->moving = false;
+    s->total[TOTAL_KEYED_DOCUMENTS] = x->old_upto;
+    return CW_OK;
+}

@@ -164,7 +164,8 @@ static enum cw_error tell_denial(struct evidence *x, const struct claim_denial *
         struct assertion a = assertion_of(x->terms, x->m, &d->what, x->arena),
                          b = assertion_of(x->terms, x->m, denied, x->arena);
         relation_judge(&a, &b, true, x->arena, &f);
-        tie.finding = &f;
+        if (f.relation == RELATION_DENIES) tie.finding = &f;
+        else tie.words = "it says the same as another denial of this claim";
     }
     if (e) return e;
     if (x->rows) {

@@ -7,11 +7,13 @@
 
 #include "client/render/alignment.h"
 #include "client/render/claim.h"
+#include "client/render/claim_evidence.h"
+#include "client/render/spread.h"
 #include "client/revision.h"
 #include "client/seen.h"
+#include "client/timeline.h"
 #include "client/watch.h"
-
-Suite *suite(void);
+#include "tests/unit/claims_fixture.h"
 
 static struct arena *arena;
 static struct term_reader *terms;
@@ -421,6 +423,161 @@ START_TEST(deniers_are_named_once)
 }
 END_TEST
 
+/* ---- a small store ---- */
+
+static struct store *writer;
+static struct reader *reader;
+
+static void begin_story(void)
+{
+    set_up();
+    fixture_begin();
+    writer = open_test_store();
+    ok(reader_open(test_path, &reader));
+    story_documents(writer);
+    story_links();
+}
+
+static void end_story(void)
+{
+    reader_close(reader);
+    store_close(writer);
+    fixture_end();
+    tear_down();
+}
+
+/* A place where a verb prints, and what it printed, in one line: runs of blanks are one blank. */
+static char *print_text;
+static size_t print_size;
+
+static struct terminal page(void)
+{
+    return (struct terminal){.file = open_memstream(&print_text, &print_size), .width = 100};
+}
+
+static const char *page_text(struct terminal *t)
+{
+    struct buffer b = {0};
+    fclose(t->file);
+    for (const char *p = print_text; *(p += strspn(p, " \n")); p += strcspn(p, " \n"))
+        buffer_printf(&b, "%s%.*s", b.size ? " " : "", (int)strcspn(p, " \n"), p);
+    const char *s = taken(&b);
+    buffer_free(&b);
+    free(print_text);
+    return s;
+}
+
+static void has(const char *text, const char *words)
+{
+    ck_assert_msg(strstr(text, words) != NULL, "no \"%s\" in: %s", words, text);
+}
+
+static void has_not(const char *text, const char *words)
+{
+    ck_assert_msg(!strstr(text, words), "\"%s\" in: %s", words, text);
+}
+
+START_TEST(the_spread_of_a_claim)
+{
+    struct claim_material m;
+    struct spread s = {.m = &m, .bare_asked = true};
+    struct terminal t = page();
+    ok(reader_claim(reader, STORY_CRACKS, arena, &m));
+    account_make(&m, arena, &s.account);
+    spread_print(&t, &s);
+    const char *text = page_text(&t);
+    has(text, "5 articles in 4 outlets");
+    has(text, "could be earlier: senior official (unnamed) → The Harbour Gazette");
+    has(text, "1 article is a later text of a url that is here already");
+    has(text, "Ada Kestrine → The Port Maren Courier → Northern Wire");
+    has(text, "Coast Radio (2031-05) [");
+    has(text, "and Northern Wire (2031-05-04) [");
+    has(text, "same: 3 of 3 and 3 paragraphs say the same, 3 in the same order, overlap 0.97");
+    has(text, "Denials 2031-05-05 Lorn Water Company → Veldmar Times: its wall was cracked");
+    has(text, "2031-05-06 LWC → Orlan Post: the wall was cracked");
+    has(text, "Told without a source: nowhere");
+    has(text, "Alike, but another event, months apart 2030-11-01");
+    has(text, "the Ostra dam wall had cracked in one place");
+}
+END_TEST
+
+START_TEST(nothing_is_told_that_nobody_asked_for)
+{
+    struct claim_material m;
+    struct spread s = {.m = &m};
+    struct terminal t = page();
+    ok(reader_claim(reader, STORY_DENIAL, arena, &m));
+    account_make(&m, arena, &s.account);
+    spread_print(&t, &s);
+    const char *text = page_text(&t);
+    has(text, "2031-05-05 Lorn Water Company → Veldmar Times");
+    has(text, ", before all others by the dates");
+    has_not(text, "Told without a source");
+    has_not(text, "Denials");
+    has_not(text, "Near copies");
+    has_not(text, "Alike");
+    has_not(text, "could be earlier");
+}
+END_TEST
+
+START_TEST(a_timeline_tells_each_claim_once)
+{
+    struct terminal t = page();
+    size_t count;
+    const struct statement_filter f = {.speaker = "Kestrin", .speaker_group = true};
+    ok(timeline_print(&t, ROWS_PEOPLE, reader, terms, &f, arena, &count));
+    const char *text = page_text(&t);
+    ck_assert_uint_eq(count, 3);  /* Ostra; the cracks of Lorn; the repairs */
+    has(text, "2030-11 the Ostra dam wall had cracked in one place");
+    has(text, "repairs would take a year");
+    has(text, "; 5 articles in 4 outlets " STORY_CRACKS " like ");
+    has(text, "(2030-11): numbers differ: one / two");
+    t = page();
+    ok(timeline_print(&t, ROWS_PEOPLE, reader, NULL, &f, arena, &count));  /* without model files */
+    text = page_text(&t);
+    has(text, "(2030-11)");
+    has_not(text, "numbers differ");
+    t = page();
+    ok(timeline_print(&t, ROWS_JSON, reader, terms, &(struct statement_filter){.speaker = "Nobody"}, arena, &count));
+    ck_assert_str_eq(page_text(&t), "");
+    ck_assert_uint_eq(count, 0);
+}
+END_TEST
+
+START_TEST(what_is_not_linked_yet_is_in_the_timeline)
+{
+    struct terminal t = page();
+    size_t count;
+    story_sql("DELETE FROM wording_links; DELETE FROM wordings; DELETE FROM claims; UPDATE totals SET value = 0 WHERE "
+              "name = 'linked_documents'");
+    ok(timeline_print(&t, ROWS_PEOPLE, reader, terms, &(struct statement_filter){.speaker = "Kestrin"}, arena, &count));
+    const char *text = page_text(&t);
+    ck_assert_uint_eq(count, 3);
+    has(text, "2031-05-04 the Lorn dam wall had cracked in two places and repairs would take a year Port Maren "
+              "Courier");
+}
+END_TEST
+
+START_TEST(the_evidence_of_links)
+{
+    struct claim_material m;
+    struct terminal t = page();
+    ok(reader_claim(reader, STORY_CRACKS, arena, &m));
+    ok(claim_evidence_print(&t, ROWS_PEOPLE, reader, terms, &m, arena));
+    const char *text = page_text(&t);
+    has(text, STORY_CRACKS ": 5 wordings");
+    has(text, "the same as 1, similarity ");
+    has(text, " denies 2, similarity ");
+    has(text, " denies 2: - it says the same as another denial of this claim");
+    has(text, "Alike, but another event, months apart: not one claim with it");
+    t = page();
+    ok(claim_evidence_print(&t, ROWS_CSV, reader, terms, &m, arena));
+    text = page_text(&t);
+    has(text, "claim,wording,text,outlet");
+    has(text, ",denies,");
+}
+END_TEST
+
 Suite *suite(void)
 {
     Suite *s = suite_create("render claims");
@@ -443,6 +600,14 @@ Suite *suite(void)
     tcase_add_test(t, quotation_marks_are_closed);
     tcase_add_test(t, chains_and_origins);
     tcase_add_test(t, deniers_are_named_once);
+    suite_add_tcase(s, t);
+    t = tcase_create("a small store");
+    tcase_add_checked_fixture(t, begin_story, end_story);
+    tcase_add_test(t, the_spread_of_a_claim);
+    tcase_add_test(t, nothing_is_told_that_nobody_asked_for);
+    tcase_add_test(t, a_timeline_tells_each_claim_once);
+    tcase_add_test(t, what_is_not_linked_yet_is_in_the_timeline);
+    tcase_add_test(t, the_evidence_of_links);
     suite_add_tcase(s, t);
     return s;
 }

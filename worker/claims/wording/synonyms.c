@@ -92,6 +92,7 @@ enum { SLOTS = 4096 };
 
 struct synonyms {
     struct slot slots[SLOTS];
+    uint64_t checksum;
 };
 
 static struct slot *slot_of(const struct synonyms *y, uint64_t hash)
@@ -118,11 +119,16 @@ enum cw_error synonyms_new(struct stemmer *stemmer, struct synonyms **out)
 {
     struct synonyms *y = calloc(1, sizeof *y);
     if (!y) return cw_fail(CW_ENOMEM, "the table of synonyms: out of memory");
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) add_line(y, stemmer, lines[i], (uint16_t)(i + 1));
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        add_line(y, stemmer, lines[i], (uint16_t)(i + 1));
+        y->checksum = feature_mix(y->checksum, feature_string(lines[i], strlen(lines[i])));
+    }
     *out = y;
     return CW_OK;
 }
 
 void synonyms_free(struct synonyms *y) { free(y); }
+
+uint64_t synonyms_checksum(const struct synonyms *y) { return y->checksum; }
 
 uint16_t synonyms_find(const struct synonyms *y, uint64_t hash) { return slot_of(y, hash)->line; }

@@ -11,6 +11,7 @@ struct synonyms;
 
 enum cw_error synonyms_new(struct stemmer *s, struct synonyms **out);
 void synonyms_free(struct synonyms *y);  /* NULL is allowed */
+uint64_t synonyms_checksum(const struct synonyms *y);
 
 /* The number of the line, from 1 on, that the stem stands in; 0: in none.  `hash` is feature_string of the stem. */
 uint16_t synonyms_find(const struct synonyms *y, uint64_t hash);

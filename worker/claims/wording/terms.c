@@ -44,7 +44,7 @@ void term_reader_close(struct term_reader *r)
 
 uint64_t term_reader_checksum(const struct term_reader *r)
 {
-    return feature_mix(rarity_checksum(r->rarity), lexicon_checksum(r->lexicon));
+    return feature_mix(feature_mix(rarity_checksum(r->rarity), lexicon_checksum(r->lexicon)), synonyms_checksum(r->synonyms));
 }
 
 /* --- weights ------------------------------------------------------------------------------------------------ */

@@ -51,7 +51,7 @@ struct term_reader;      /* the rarity table, the stemmer, the lexicon */
 /* `models` is the directory of the model files (NULL: beside the program).  Errors of model_file_open. */
 enum cw_error term_reader_open(const char *models, struct term_reader **out);
 void term_reader_close(struct term_reader *r);            /* NULL is allowed */
-uint64_t term_reader_checksum(const struct term_reader *r);
+uint64_t term_reader_checksum(const struct term_reader *r);  /* of the tables: other ones make other claims */
 
 /* Quotation marks, brackets and an introducing "that" are no terms.  text is UTF-8 and must live as long as the terms.  Arena memory.
  * A reader is for one thread: its stemmer has a buffer. */

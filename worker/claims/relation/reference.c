@@ -148,6 +148,20 @@ static enum reference_kind read_calling(const struct plain_words *cue, const str
     return kind != REFERENCE_PERSON && says_untrue(&rest, after) ? kind : REFERENCE_NONE;
 }
 
+/* "it was untrue that …", "it is not true that …". */
+static bool framed_as_untrue(const struct plain_words *w)
+{
+    enum { FRAME = 6 };
+    bool not = false, untrue = false;
+    if (!w->count || (strcmp(w->at[0], "it") != 0 && strcmp(w->at[0], "it's") != 0)) return false;
+    for (size_t i = 1; i < w->count && i < FRAME; i++) {
+        if (!strcmp(w->at[i], "that")) return untrue;
+        not |= LISTED(negations, w->at[i]);
+        untrue |= LISTED(untruths, w->at[i]) ? !not : !strcmp(w->at[i], "true") && not;
+    }
+    return false;
+}
+
 enum { EARLY = 6 };           /* words */
 
 /* "No journalist …", "There is no letter …", "He never …". */
@@ -170,6 +184,7 @@ struct reference reference_of(const struct record *r, const struct statement *s)
         struct plain_words clause;
         read_words(r, &s->content, true, &clause);
         enum reference_kind calling_it = read_calling(&cue, &clause);
+        if (calling_it == REFERENCE_NONE && framed_as_untrue(&content)) calling_it = REFERENCE_WORDS;
         bool contrary = calling_it == REFERENCE_NONE && s->kind == KIND_STATEMENT && says_no(&content, EARLY);
         return (struct reference){contrary ? REFERENCE_CONTRARY : calling_it, false};
     }

@@ -123,7 +123,10 @@ static bool alike(const struct pair *p)
     }
     if (p->dates == DATES_DIFFER) bar.overlap += 0.10;
     count_shared(p, &numbers, &names);
-    if (numbers && !unlike && p->speakers >= SPEAKERS_MAY_AGREE) bar.overlap -= 0.05;
+    if (numbers && !unlike && p->speakers >= SPEAKERS_MAY_AGREE) {
+        bar.overlap -= 0.05;
+        bar.shared -= 0.15;
+    }
     if (p->overlap >= 0.8 && p->speakers >= SPEAKERS_MAY_AGREE) bar.shared *= 0.8;
     if (p->side[0]->document == p->side[1]->document) bar.overlap += 0.08;
     if (p->shared < bar.shared || p->said < bar.said || only_a_phrase(p)) return false;
@@ -187,17 +190,24 @@ static unsigned shared_words(const struct pair *p)
     return words;
 }
 
-/* A mere "not" says the contrary where it stands at the beginning and nearly all that is negated is what another has said. */
-static bool contradicts(const struct pair *p)
+/* The first negation of a wording stands near its beginning, and what it negates is what the other says too. */
+static bool negates_what_is_shared(const struct pair *p, int side)
 {
     enum { BEFORE = 5 };      /* terms with matter */
-    const struct assertion *denier = p->side[p->negates];
-    const struct terms *t = &denier->terms;
-    if (denier->polarity == POLARITY_NEGATED || p->speakers != SPEAKERS_DIFFER) return false;
+    const struct terms *t = &p->side[side]->terms;
     unsigned matter = 0;
-    for (size_t i = 0; i < t->count && i < TERMS_MAX && !(t->at[i].flags & TERM_NEGATION); i++) matter += !(t->at[i].flags & TERM_FUNCTION);
+    size_t i = 0;
+    for (; i < t->count && i < TERMS_MAX && !(t->at[i].flags & TERM_NEGATION); i++) matter += !(t->at[i].flags & TERM_FUNCTION);
+    while (++i < t->count && i < TERMS_MAX && t->at[i].flags & TERM_FUNCTION) continue;
+    return matter <= BEFORE && i < t->count && i < TERMS_MAX && p->partner[side][i] >= 0;
+}
+
+/* A mere "not" says the contrary where nearly all that is negated is what another has said. */
+static bool contradicts(const struct pair *p)
+{
+    if (p->side[p->negates]->polarity == POLARITY_NEGATED || p->speakers > SPEAKERS_UNKNOWN) return false;
+    if (p->shared < 1.1 || p->said < 0.8 || !negates_what_is_shared(p, p->negates)) return false;
     double of_denial = p->of[p->negates];
-    if (matter > BEFORE || p->shared < 1.1 || p->said < 0.8) return false;
     bool here = p->side[0]->document == p->side[1]->document || p->rarest >= 0.6;
     return (of_denial >= 0.75 && p->overlap >= 0.65 && p->shared >= 1.5) || (of_denial >= 0.9 && p->overlap >= 0.4 && shared_words(p) >= 3 && here);
 }

@@ -175,6 +175,14 @@ class Report(unittest.TestCase):
                       "Another number: “<bdi>nine</bdi>”, where <bdi>Odle Courier &lt;b&gt;</bdi> has “<bdi>eleven</bdi>”"):
             self.assertTrue(words in text, words)
 
+    def test_figures_are_those_of_the_documents(self):
+        with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../docs/EVALUATION.md")) as f:
+            recorded = dict(re.findall(r"^\| ([^|]+) \| ([0-9.]+) \|", f.read(), re.M))
+        told = re.findall(r'<td class="number">([0-9.]+)</td><td>EVALUATION, ([^<]+)</td>', self.page())
+        self.assertGreater(len(told), 5)
+        for value, name in told:
+            self.assertAlmostEqual(float(value), float(recorded[name]), delta=0.06, msg=name)
+
     def test_the_same_bytes_again(self):
         text = self.page()
         for again in (self.page(), self.report("-o", "-").stdout, self.report().stdout):

@@ -150,7 +150,7 @@ static void cover_both(const struct overlap *o, const struct concordance *c, str
  * week keeps at most two thirds of its figures, by weight. */
 static const double same_least = 0.9, cut_least = 0.6, long_cut_least = 0.5, alike_least = 0.75;
 static const double matched_least = 0.68, other_matched_least = 0.4, own_met_least = 0.38, other_met_least = 0.25;
-static const double short_matched_least = 0.8, short_own_least = 0.5, short_names_least = 0.8;
+static const double short_matched_least = 0.8, short_own_least = 0.5, short_names_least = 0.75;
 static const double facts_least = 0.7, names_least = 0.55;
 enum { SHORT_ORDER = 4 };
 /* Weight of words: of about one sentence, two, six; of so many figures that they tell something. */
@@ -195,7 +195,7 @@ static bool is_rewritten(const struct concordance *c, const struct coverage *a, 
 {
     double matched_a = share_of(a->matched), matched_b = share_of(b->matched), own_a = share_of(a->own), own_b = share_of(b->own);
     bool figures = a->numbers.whole + b->numbers.whole >= figures_tell;
-    if (c->in_order < SHORT_ORDER || 4 * c->in_order < 3 * c->count || (c->in_order == SHORT_ORDER && !is_short_rewrite(a, b))) return false;
+    if (c->in_order < SHORT_ORDER || (c->in_order == SHORT_ORDER && !is_short_rewrite(a, b))) return false;
     if (most(share_of(a->names), share_of(b->names)) < names_least && a->names.whole > 0) return false;
     if (most(share_of(a->numbers), share_of(b->numbers)) < facts_least && figures) return false;
     return most(matched_a, matched_b) >= matched_least && least(matched_a, matched_b) >= other_matched_least &&
@@ -205,13 +205,13 @@ static bool is_rewritten(const struct concordance *c, const struct coverage *a, 
 static enum copy_kind judge(const struct concordance *c, const struct coverage *a, const struct coverage *b)
 {
     if (is_same(a, b)) return COPY_SAME;
-    bool ordered = 3 * c->in_order >= 2 * c->count;  /* two lists may have the same lines */
+    if (3 * c->in_order < 2 * c->count) return COPY_NONE;  /* two lists may have the same lines */
     double verbatim_a = a->verbatim.part, verbatim_b = b->verbatim.part;
     bool cut = (verbatim_a >= substance && is_cut(a, b, cut_least)) || (verbatim_b >= substance && is_cut(b, a, cut_least));
-    if (ordered && cut) return COPY_CUT;
+    if (cut) return COPY_CUT;
     if (is_rewritten(c, a, b)) return COPY_REWRITTEN;
     cut = (verbatim_a >= plenty && is_cut(a, b, long_cut_least)) || (verbatim_b >= plenty && is_cut(b, a, long_cut_least));
-    return ordered && cut ? COPY_CUT : COPY_NONE;
+    return cut ? COPY_CUT : COPY_NONE;
 }
 
 /* One order of any two texts, so that it does not matter which is called a. */

@@ -232,6 +232,9 @@ static bool turned_round(const struct pair *p)
 
 static enum relation decide(const struct pair *p)
 {
+    /* "Denied that nobody came" and "somebody came" agree, but a denial by another is not taken for the claim on account of a "no". */
+    bool one_denies = p->stance[0].denies != p->stance[1].denies;
+    if (!p->opposite && one_denies && p->speakers < SPEAKERS_MAY_AGREE) return RELATION_NONE;
     if (p->opposite && denies(p)) return p->negates ? RELATION_DENIED : RELATION_DENIES;
     if (p->opposite && !turned_round(p)) return RELATION_NONE;
     return alike(p) ? event_of(p) : RELATION_NONE;

@@ -12,8 +12,8 @@ enum { LARGEST = 8 << 20 };  /* bytes; as the linker reads it */
 
 static enum cw_error failure(const char *doing, const char *path)
 {
-    enum cw_error e = errno == EACCES || errno == EPERM || errno == EROFS ? CW_EPERM : errno == ENOENT || errno == ENOTDIR ? CW_ECREATE : CW_EIO;
-    return cw_fail(e, "cannot %s %s: %s; --decisions names another file", doing, path, strerror(errno));
+    bool forbidden = errno == EACCES || errno == EPERM || errno == EROFS, nowhere = errno == ENOENT || errno == ENOTDIR;
+    return cw_fail(forbidden ? CW_EPERM : nowhere ? CW_ECREATE : CW_EIO, "cannot %s %s: %s; --decisions names another file", doing, path, strerror(errno));
 }
 
 static enum cw_error read_all(int fd, const char *path, struct buffer *out)

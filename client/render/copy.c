@@ -110,8 +110,9 @@ static const char *passage_text(const struct copy_side *s, uint32_t passage, str
 }
 
 const struct column copy_columns[COPY_COLUMNS] = {
-    {.name = "document"}, {.name = "outlet"},          {.name = "other"}, {.name = "other_outlet"}, {.name = "copy"}, {.name = "row"},
-    {.name = "paragraph"}, {.name = "other_paragraph"}, {.name = "text"},  {.name = "other_text"},   {.name = "only_here"}, {.name = "only_there"}};
+    {.name = "document"},  {.name = "outlet"},          {.name = "other"},     {.name = "other_outlet"},
+    {.name = "copy"},      {.name = "row"},             {.name = "paragraph"}, {.name = "other_paragraph"},
+    {.name = "text"},      {.name = "other_text"},      {.name = "only_here"}, {.name = "only_there"}};
 
 static void add_row(const struct copy_view *v, const struct row *r, void *rows)
 {
@@ -120,7 +121,8 @@ static void add_row(const struct copy_view *v, const struct row *r, void *rows)
     bool a = r->kind != ROW_ONLY_B, b = r->kind != ROW_ONLY_A;
     const struct cell cells[COPY_COLUMNS] = {
         cell_text(v->a.about->id), cell_text(v->a.about->outlet), cell_text(v->b.about->id), cell_text(v->b.about->outlet),
-        cell_text(copy_kind_name(v->concordance.kind)), cell_text(row_name(v, r->kind)), a ? cell_count(r->a + 1) : none, b ? cell_count(r->b + 1) : none,
+        cell_text(copy_kind_name(v->concordance.kind)), cell_text(row_name(v, r->kind)), a ? cell_count(r->a + 1) : none,
+        b ? cell_count(r->b + 1) : none,
         a ? cell_text(passage_text(&v->a, r->a, &text_a)) : none, b ? cell_text(passage_text(&v->b, r->b, &text_b)) : none,
         a ? cell_text(unmet(&v->a, r->a, b, &unmet_a)) : none, b ? cell_text(unmet(&v->b, r->b, a, &unmet_b)) : none};
     rows_add(rows, cells);

@@ -247,7 +247,8 @@ static enum cw_error list(const struct invocation *in, struct desk *d, enum rows
     if (!l.count) return desk_nothing(d, "no near copies are found");
     fflush(stdout);
     if (format == ROWS_PEOPLE && !other)
-        fprintf(stderr, "\n%s of near copies%s\n", text_counted(l.count, "pair", count), l.count == f->limit ? "; there may be more: --limit" : "");
+        fprintf(stderr, "\n%s of near copies%s\n", text_counted(l.count, "pair", count),
+                l.count == f->limit ? "; there may be more: --limit" : "");
     desk_tell_progress(d);
     return CW_OK;
 }
@@ -270,7 +271,8 @@ const struct verb verb_copies = {
     .name = "copies",
     .args = "[DOCUMENT [DOCUMENT]]",
     .brief = "articles that are copies of others, and what is new in them",
-    .details = "DOCUMENT is an id or the beginning of one. Kinds: same; cut, word for word with cuts or some lines added; rewritten, other words but the "
-               "same paragraphs in the same order. Who copied is told only where the dates prove who came first.",
+    .details = "DOCUMENT is an id or the beginning of one. Kinds: same; cut, word for word with cuts or some lines added; "
+               "rewritten, other words but the same paragraphs in the same order. Who copied is told only where the dates "
+               "prove who came first.",
     .max_args = 2, .options = options, .examples = examples, .run = run,
 };

@@ -75,8 +75,9 @@ static enum cw_error list(const struct invocation *in, enum rows_format format)
 /* --- one name ------------------------------------------------------------------------------------------------------- */
 
 static const struct column group_columns[] = {
-    {.name = "name"},     {.name = "documents"}, {.name = "spellings"},      {.name = "likeness"},     {.name = "like"},          {.name = "evidence"},
-    {.name = "document"}, {.name = "outlet"},    {.name = "written"},        {.name = "other_document"}, {.name = "other_outlet"}, {.name = "other_written"}};
+    {.name = "name"},     {.name = "documents"},      {.name = "spellings"},    {.name = "likeness"},
+    {.name = "like"},     {.name = "evidence"},       {.name = "document"},     {.name = "outlet"},
+    {.name = "written"},  {.name = "other_document"}, {.name = "other_outlet"}, {.name = "other_written"}};
 
 static void add_member(struct rows *rows, const struct name_member *m, const struct name_proof *p)
 {
@@ -165,7 +166,8 @@ static enum cw_error show_group(struct desk *d, const char *name, enum rows_form
     fflush(stdout);
     if (!e && format == ROWS_PEOPLE && count > 1)
         fprintf(stderr, "\n%zu names that are taken for one; `claimwire names split A B` parts two that are not\n", count);
-    if (!e && format == ROWS_PEOPLE && count == 1) fprintf(stderr, "\nno other name is known to be one with it; `claimwire names merge A B` makes two one\n");
+    if (!e && format == ROWS_PEOPLE && count == 1)
+        fputs("\nno other name is known to be one with it; `claimwire names merge A B` makes two one\n", stderr);
     desk_tell_progress(d);
     return e;
 }
@@ -193,14 +195,16 @@ static enum cw_error decide(const struct invocation *in)
     bool held;
     const char *what = in->args[0];
     if (in->arg_count != 3)
-        return cw_fail(CW_EUSAGE, "give two names, those of several words in quotation marks: `claimwire names %s \"Ada Vell\" \"A. Vell\"`", what);
+        return cw_fail(CW_EUSAGE, "give two names, those of several words in quotation marks: `claimwire names %s \"Ada Vell\" \"A. Vell\"`",
+                       what);
     struct name_decision d = {.merge = !strcmp(what, "merge"), .a = in->args[1], .b = in->args[2]};
     enum cw_error e = cli_config(in, &config);
     const char *path = cli_given(in, "decisions") ? cli_value(in, "decisions") : config.decisions;
     if (!e) e = name_decision_add(path, &d, &held);
     if (e) return e;
     if (held) fprintf(stderr, "%s says so already\n", path);
-    else fprintf(stderr, "%s: %s %s = %s\na running service applies it when it links next, within a moment; to take it back, delete the line\n", path, what, d.a, d.b);
+    else fprintf(stderr, "%s: %s %s = %s\n%s\n", path, what, d.a, d.b,
+                 "a running service applies it when it links next, within a moment; to take it back, delete the line");
     return CW_OK;
 }
 
@@ -223,7 +227,8 @@ const struct verb verb_names = {
     .name = "names",
     .args = "[NAME | merge NAME NAME | split NAME NAME]",
     .brief = "the names in the store, which of them are one, and by what evidence",
-    .details = "Names are taken for one where two articles that report the same write them differently: another spelling or transliteration, an acronym, a "
-               "person without first name. Decisions go before evidence; they stand in a text file, a line each, to be kept under version control.",
+    .details = "Names are taken for one where two articles that report the same write them differently: another spelling or "
+               "transliteration, an acronym, a person without first name. Decisions go before evidence; they stand in a text "
+               "file, a line each, to be kept under version control.",
     .max_args = 8, .options = options, .examples = examples, .run = run,
 };

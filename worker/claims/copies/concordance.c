@@ -37,7 +37,8 @@ static void match(const struct overlap *o, struct arena *arena, struct concordan
     count = 0;
     for (size_t i = 0; i < n * m; i++) {
         double overlap = overlap_of(o, i / m, i % m);
-        if (overlap >= match_least) all[count++] = (struct passage_match){.a = (uint32_t)(i / m), .b = (uint32_t)(i % m), .overlap = overlap};
+        struct passage_match here = {.a = (uint32_t)(i / m), .b = (uint32_t)(i % m), .overlap = overlap};
+        if (overlap >= match_least) all[count++] = here;
     }
     qsort(all, count, sizeof *all, better_first);
     *out = (struct concordance){.matches = all};
@@ -94,6 +95,14 @@ struct coverage {             /* of one text by the other */
     struct share names, numbers;  /* of matched passages: those that the other has too */
 };
 
+static void count_fact(const struct term *t, bool kept, struct coverage *c)
+{
+    struct share *fact = t->flags & TERM_NUMBER ? &c->numbers : &c->names;
+    if (!(t->flags & (TERM_NAME | TERM_NUMBER)) || (t->flags & TERM_TIME)) return;
+    fact->whole += (double)t->weight;
+    fact->part += kept ? (double)t->weight : 0;
+}
+
 /* Adds a passage; `there` marks the words of the passage that it is matched with by `stamp`, 0: none. */
 static void cover(const struct row *r, size_t i, const uint32_t *there, uint32_t stamp, struct coverage *c)
 {
@@ -107,8 +116,7 @@ static void cover(const struct row *r, size_t i, const uint32_t *there, uint32_t
         c->verbatim.part += r->verbatim[at] ? weight : 0;
         c->matched.whole += told;
         c->matched.part += stamp ? told : 0;
-        struct share *fact = t->flags & TERM_NUMBER ? &c->numbers : &c->names;
-        if (stamp && told > 0 && (t->flags & (TERM_NAME | TERM_NUMBER)) && !(t->flags & TERM_TIME)) fact->whole += weight, fact->part += shared || r->verbatim[at] ? weight : 0;
+        if (stamp && told > 0) count_fact(t, shared || r->verbatim[at], c);
         if (p->quoted[k]) continue;
         c->own_verbatim.whole += weight;
         c->own_verbatim.part += r->verbatim[at] ? weight : 0;

@@ -110,7 +110,8 @@ enum cw_error decision_write(const struct name_decision *d, struct buffer *out)
     struct piece whole = {buffer_terminate(&line), line.size}, kept = without_comment(whole);
     const char *fault = memchr(whole.at, '\n', whole.size) ? "a name has a line break" : parse_line(kept, arena, &read);
     if (!fault && (kept.size < trim(whole).size || kept.at != whole.at)) fault = "in the file a # after a blank begins a comment";
-    enum cw_error e = line.failed ? cw_fail(CW_ENOMEM, "out of memory") : fault ? cw_fail(CW_EUSAGE, "\"%s\", \"%s\": %s", d->a, d->b, fault) : CW_OK;
+    enum cw_error e = line.failed ? cw_fail(CW_ENOMEM, "out of memory") : CW_OK;
+    if (!e && fault) e = cw_fail(CW_EUSAGE, "\"%s\", \"%s\": %s", d->a, d->b, fault);
     if (!e) buffer_printf(out, "%s\n", buffer_terminate(&line));
     buffer_free(&line);
     arena_free(arena);

@@ -1,6 +1,16 @@
 /* Wordings as assertions, with their terms. */
+#include <string.h>
+
 #include "worker/claims/account/load.h"
 #include "worker/claims/linker/linking.h"
+
+void terms_keep(struct terms *t, const char *text, struct arena *arena)
+{
+    struct term *at = arena_array(arena, t->count, sizeof *at);
+    if (t->count) memcpy(at, t->at, t->count * sizeof *at);
+    t->at = at;
+    t->text = text;
+}
 
 const struct assertion *assertion_keep(struct linker *l, int64_t wording, const struct assertion *a)
 {
@@ -11,7 +21,8 @@ const struct assertion *assertion_keep(struct linker *l, int64_t wording, const 
     own->speaker = a->speaker ? arena_strdup(arena, a->speaker) : NULL;
     own->source = arena_strdup(arena, a->source);
     own->cue = arena_strdup(arena, a->cue);
-    terms_make(l->terms, own->text, own->size, arena, &own->terms);
+    terms_make(l->terms, own->text, own->size, l->arena, &own->terms);
+    terms_keep(&own->terms, own->text, arena);
     recent_put(l->recent, wording, own);
     return own;
 }

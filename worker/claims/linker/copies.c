@@ -14,9 +14,18 @@ struct side {
 static const struct side *make_side(struct linker *l, const struct links_document *d)
 {
     struct arena *arena = recent_arena(l->recent);
+    const char *text = arena_strndup(arena, d->record.text, d->record.text_size);
+    struct passages made;
     struct side *s = arena_alloc(arena, sizeof *s);
-    *s = (struct side){.document = d->document, .id = d->id};
-    passages_make(l->terms, &d->record, arena, &s->passages);
+    passages_make(l->terms, &d->record, l->arena, &made);
+    *s = (struct side){d->document, arena_strdup(arena, d->id), {arena_array(arena, made.count, sizeof *made.at), made.count}};
+    for (size_t i = 0; i < made.count; i++) {
+        struct passage *p = &s->passages.at[i];
+        *p = made.at[i];
+        p->quoted = arena_array(arena, p->terms.count, sizeof *p->quoted);
+        if (p->terms.count) memcpy(p->quoted, made.at[i].quoted, p->terms.count * sizeof *p->quoted);
+        terms_keep(&p->terms, text + p->span.begin, arena);
+    }
     recent_put(l->recent, -d->document, s);
     return s;
 }
@@ -27,7 +36,7 @@ static enum cw_error get_side(struct linker *l, int64_t document, const struct s
     struct links_document d;
     *out = recent_find(l->recent, -document);
     if (*out) return CW_OK;
-    enum cw_error e = links_document(l->store, document, recent_arena(l->recent), &d);
+    enum cw_error e = links_document(l->store, document, l->arena, &d);
     if (!e) *out = make_side(l, &d);
     return e == CW_EDATA ? CW_OK : e;
 }

@@ -59,13 +59,12 @@ static enum cw_error add_wordings(struct linker *l, const struct links_document 
     return e;
 }
 
-/* In the arena of recent things. */
 static enum cw_error read_document(struct linker *l, int64_t document, bool again, struct links_document *d, struct piece **pieces, size_t *count)
 {
     arena_reset(l->arena);
     recent_age(l->recent);
     *count = 0;
-    enum cw_error e = links_document(l->store, document, recent_arena(l->recent), d);
+    enum cw_error e = links_document(l->store, document, l->arena, d);
     if (e) return e;
     *pieces = arena_array(l->arena, DOCUMENT_WORDINGS, sizeof **pieces);
     for (size_t i = 0; i < d->record.statement_count && !e; i++) e = add_wordings(l, d, i, again, *pieces, count);

@@ -74,8 +74,11 @@ enum cw_error wordings_refer(struct linker *l, const struct record *r, const str
 const struct assertion *assertion_keep(struct linker *l, int64_t wording, const struct assertion *a);  /* copies what it refers to */
 enum cw_error assertion_get(struct linker *l, int64_t wording, const struct assertion **out);
 
+/* Takes terms, whose text stands elsewhere now, over into another arena without what was only needed to make them. */
+void terms_keep(struct terms *t, const char *text, struct arena *arena);
+
 /* copies.c */
-enum cw_error copies_link(struct linker *l, const struct links_document *d);  /* d lives in recent_arena */
+enum cw_error copies_link(struct linker *l, const struct links_document *d);
 enum cw_error copies_remember(struct linker *l, const struct links_document *d);
 
 /* components.c: the two say the same; they no longer do so directly. */

@@ -18,7 +18,7 @@ enum {
     REPORT_FULL_ARTICLES = 120,     /* whose text is read and printed */
     REPORT_ARTICLE_BYTES = 256 << 10,  /* of one article that are printed */
     REPORT_TEXT_BYTES = 24 << 20,   /* of all articles that are read */
-    REPORT_WORDING_BYTES = 3000,    /* of one wording */
+    REPORT_WORDING_BYTES = 1500,    /* of one wording */
     REPORT_COPIES = 24,             /* pairs side by side */
     REPORT_PASSAGE_BYTES = 1500,    /* of one paragraph of theirs */
     REPORT_NAMES = 400,             /* names that are looked up */

@@ -6,7 +6,7 @@
 #include "proto/error.h"
 #include "tests/stories/pile.h"
 
-enum { STORY_CACHE = 1024, ARTICLES_A_STORY = 7, DAYS_MIN = 180, DAYS_MAX = 1000, DOCUMENTS_A_DAY = 100 };
+enum { STORY_CACHE = 1024, ARTICLES_A_STORY = 6, DAYS_MIN = 180, DAYS_MAX = 1000, DOCUMENTS_A_DAY = 100 };
 
 struct waiting {
     int64_t minute;              /* since 1970 */

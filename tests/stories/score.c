@@ -76,6 +76,7 @@ void score_print(const struct score *s, FILE *out)
         if (r->there) snprintf(c, sizeof c, "%.4f", ratio_recall(r));
         fprintf(out, "%-14s %9s %9s %10llu %10llu %10llu\n", rows[i].name, p, c, (unsigned long long)r->right, (unsigned long long)r->found, (unsigned long long)r->there);
     }
+    fprintf(out, "%-14s %llu of %llu true pairs of a sample share less than half of their words\n", "far wordings", (unsigned long long)s->far.there, (unsigned long long)s->sampled);
     fprintf(out, "%-14s %llu of %llu claims that are like one of months ago are linked to it\n", "earlier", (unsigned long long)s->earlier, (unsigned long long)s->earlier_there);
 }
 

@@ -130,7 +130,7 @@ static void look_at_pair(struct errors *e, const struct mention_fact *a, const s
     bool same = a->cluster == b->cluster, far = shared_words(e->f, a, b) < 0.5;
     e->out->far.there += far;
     e->out->far.right += far && same;
-    class_of(e, "true pairs that were looked at")->count++;
+    e->out->sampled++;
     if (same) return;
     bool order = strcmp(a->telling, b->telling) < 0;
     bool alone = a->cluster < 0 || b->cluster < 0, later = !strcmp(e->f->documents[a->document].sort, "later") || !strcmp(e->f->documents[b->document].sort, "later");

@@ -139,7 +139,8 @@ START_TEST(the_linker_is_no_worse_than_it_was)
 {
     struct score s = score_small_pile();
     const struct { const char *name; const struct ratio *r; double precision, recall; } floors[] = {
-        {"claims", &s.claims, 0.90, 0.88}, {"copies", &s.copies, 0.97, 0.88}, {"denials", &s.denials, 0.55, 0.55}, {"names", &s.names, 0.97, 0.90}};
+        {"claims", &s.claims, 0.97, 0.90}, {"copies", &s.copies, 0.98, 0.94}, {"denials", &s.denials, 0.85, 0.83}, {"names", &s.names, 0.97, 0.88},
+        {"omissions", &s.omissions, 0.85, 0.85}};
     ck_assert_uint_gt(s.documents, 200);
     ck_assert_uint_eq(s.lost, 0);
     for (size_t i = 0; i < sizeof floors / sizeof *floors; i++) {

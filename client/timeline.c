@@ -137,7 +137,7 @@ static void compare_with_earlier(struct timeline *l, struct entry *e)
     for (struct entry *p = e; p-- > l->entries && e->m && !e->like;) {
         if (!p->m) continue;
         bool back = takes_back(p, &e->row);
-        if (!back && !is_relative(e->m, p->m->id) && !is_relative(p->m, e->m->id)) continue;
+        if (!back && !is_relative(e->m, p->m->id)) continue;
         e->like = p->m->id;
         const char *words = l->terms && !back ? change_of(l, &p->assertion, &e->assertion) : NULL;
         const char *what = back ? "takes back" : "like";

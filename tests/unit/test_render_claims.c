@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/claim_links.h"
 #include "client/render/alignment.h"
 #include "client/render/claim.h"
 #include "client/render/claim_evidence.h"
@@ -261,21 +262,18 @@ static const char *statement_change(struct record a, struct record b)
 
 START_TEST(statements_of_a_revised_text)
 {
-    const char *six = "the ferry will stay in port for six weeks", *eight = "the ferry will stay in port for eight "
-                                                                            "weeks";
-    ck_assert_str_eq(
-        statement_change(spoken(six, "Ines Abelard", KIND_STATEMENT), spoken(six, "Ines Abelard", KIND_STATEMENT)), "");
-    ck_assert_str_eq(
-        statement_change(spoken(six, "Ines Abelard", KIND_STATEMENT), spoken(eight, "Ines Abelard", KIND_STATEMENT)),
-        "reworded");
-    ck_assert_str_eq(
-        statement_change(spoken(six, "Ines Abelard", KIND_STATEMENT), spoken(six, "Aldo Wrenfield", KIND_STATEMENT)),
-        "attributed otherwise");
-    ck_assert_str_eq(statement_change(spoken(six, NULL, KIND_STATEMENT), spoken(six, NULL, KIND_DENIAL)), "attributed "
-                                                                                                          "otherwise");
-    ck_assert_str_eq(statement_change(spoken(six, "Ines Abelard", KIND_STATEMENT),
-                                      spoken("gulls were seen", "Ines Abelard", KIND_STATEMENT)),
-                     "added, removed");
+    const char *six = "the ferry will stay in port for six weeks";
+    const char *eight = "the ferry will stay in port for eight weeks";
+    const struct record said = spoken(six, "Ines Abelard", KIND_STATEMENT), unsaid = spoken(six, NULL, KIND_STATEMENT);
+    const struct record clerk = spoken("the last inspection of the ferry had been skipped", "clerk", KIND_STATEMENT);
+    const struct record tern = spoken("the ferry had not been overloaded by the crew", "Tern", KIND_STATEMENT);
+    ck_assert_str_eq(statement_change(said, said), "");
+    ck_assert_str_eq(statement_change(said, spoken(eight, "Ines Abelard", KIND_STATEMENT)), "reworded");
+    ck_assert_str_eq(statement_change(said, spoken(six, "Aldo Wrenfield", KIND_STATEMENT)), "attributed otherwise");
+    ck_assert_str_eq(statement_change(unsaid, spoken(six, NULL, KIND_DENIAL)), "attributed otherwise");
+    ck_assert_str_eq(statement_change(said, spoken("gulls were seen", "Ines Abelard", KIND_STATEMENT)), "added, "
+                                                                                                        "removed");
+    ck_assert_str_eq(statement_change(clerk, tern), "added, removed");
 }
 END_TEST
 
@@ -394,6 +392,44 @@ START_TEST(chains_and_origins)
     ck_assert_str_eq(taken(&b), "1 origin, 4 channels");
     claim_append_origins(&b, &(struct account){.independent = 2, .origin_count = 3, .carrier_count = 1});
     ck_assert_str_eq(taken(&b), "at least 2 origins (1 more unclear), 1 channel");
+    buffer_free(&b);
+}
+END_TEST
+
+/* The first and the third have nothing in common but that the second says both. */
+START_TEST(links_lead_over_others_to_the_first)
+{
+    static const char *const texts[] = {
+        "the ferry to Quellport sank in the storm off Odle",
+        "the ferry to Quellport sank in the storm off Odle and forty sailors drowned near the lighthouse",
+        "forty sailors drowned near the lighthouse", "gulls have been seen in Veldmar"};
+    struct claim_document documents[4];
+    struct appearance appearances[4];
+    struct claim_link *links;
+    struct buffer b = {0};
+    for (uint32_t i = 0; i < 4; i++) {
+        documents[i] = (struct claim_document){
+            .document = i + 1, .published_lo = "2026-03-04T00:00:00", .published_hi = "2026-03-04T23:59:59"};
+        appearances[i] = (struct appearance){
+            .document = i, .text = texts[i], .speaker = "Ines Abelard", .people = 1, .source = "Ines Abelard",
+            .cue = "said", .content = texts[i], .form = "indirect", .kind = "statement", .polarity = "affirmed"};
+    }
+    struct claim_material m = {.appearances = appearances, .appearance_count = 4,
+                               .documents = documents, .document_count = 4, .carrying = 4};
+    ck_assert_uint_eq(claim_links(terms, &m, true, arena, &links), 4);
+    ck_assert(!links[0].found && links[1].found && links[2].found && !links[3].found);
+    ck_assert_uint_eq(links[1].from, 0);
+    ck_assert_uint_eq(links[2].from, 1);
+    ck_assert_uint_gt(links[2].finding.evidence_count, 0);
+    ck_assert_uint_eq(claim_links_distortions(links, 4), 0);
+    links[1].finding.distortion_count = links[2].finding.distortion_count = 1;
+    links[1].finding.distortions[0] = links[2].finding.distortions[0] =
+        (struct distortion){DISTORTION_NUMBER, "six", ""};
+    links[3].finding.distortion_count = 1;  /* of what is not found nothing counts */
+    links[3].finding.distortions[0] = (struct distortion){DISTORTION_NAME, "Odle", "Orla"};
+    claim_append_links_distortions(&b, links, 4);
+    ck_assert_str_eq(taken(&b), "numbers differ: six / (none)");
+    ck_assert_uint_eq(claim_links_distortions(links, 4), 1u << DISTORTION_NUMBER);
     buffer_free(&b);
 }
 END_TEST
@@ -599,6 +635,7 @@ Suite *suite(void)
     tcase_add_test(t, what_was_seen);
     tcase_add_test(t, quotation_marks_are_closed);
     tcase_add_test(t, chains_and_origins);
+    tcase_add_test(t, links_lead_over_others_to_the_first);
     tcase_add_test(t, deniers_are_named_once);
     suite_add_tcase(s, t);
     t = tcase_create("a small store");

@@ -7,7 +7,7 @@
 #include "worker/claims/wording/spelling.h"
 #include "worker/model/features.h"
 
-enum { CHOSEN = 5, WITH_SPEAKER = 4 };
+enum { CHOSEN = 5, ALONE = 3 };  /* terms looked at; how many may be keys by themselves where there is a speaker */
 
 enum key_kind { KEY_PAIR = 1, KEY_SPEAKER, KEY_RARE, KEY_FEW };
 
@@ -63,7 +63,7 @@ static size_t choose(const struct terms *t, struct choice out[CHOSEN])
 /* Where a description's head is over: "minister of trade", "spokesman for the union". */
 static bool ends_head(const char *word, size_t n)
 {
-    static const char *const words[] = {"of", "for", "in", "at", "from", "with", "to", "on", "who", "and"};
+    static const char *const words[] = {"of", "for", "in", "at", "from", "with", "to", "on", "by", "who", "that", "which", "and"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (n == strlen(words[i]) && !memcmp(word, words[i], n)) return true;
     return false;
@@ -112,8 +112,8 @@ size_t wording_keys(const struct terms *t, const char *speaker, uint32_t out[WOR
     size_t n = choose(t, chosen);
     uint64_t who = speaker_hash(speaker);
     if (n < 2) return 0;
-    for (size_t i = 0; who && i < WITH_SPEAKER && i < n; i++) add(&keys, KEY_SPEAKER, who, chosen[i].hash);
-    for (size_t i = 0; i < (who ? WITH_SPEAKER : CHOSEN) && i < n; i++)
+    for (size_t i = 0; who && i < n; i++) add(&keys, KEY_SPEAKER, who, chosen[i].hash);
+    for (size_t i = 0; i < (who ? ALONE : CHOSEN) && i < n; i++)
         if (chosen[i].weight >= weight_rare) add(&keys, KEY_RARE, chosen[i].hash, chosen[i].hash);
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (pairs[i].b < n) add(&keys, KEY_PAIR, chosen[pairs[i].a].hash, chosen[pairs[i].b].hash);

@@ -16,7 +16,7 @@ static const char *const lines[] = {
     "company firm corporation", "employee worker staff", "job post position", "hire recruit employ", "sack dismiss dismissal oust",
     "resign resignation quit", "appoint appointment", "shares stock", "shareholder stockholder investor", "profit earnings",
     "revenue turnover", "price cost", "pay payment paid", "money cash", "begin start launch commence", "stop halt cease suspend suspension",
-    "continue proceed", "help aid assist assistance", "try attempt seek effort", "plan intend intention", "want wish desire",
+    "continue proceed", "help aid assist assistance", "try attempt seek effort", "plan intend intention mean", "want wish desire",
     "need require requirement", "ask request", "demand urge", "order command instruct instruction", "allow permit permission let",
     "ban prohibit prohibition forbid", "prevent avert", "approve approval endorse", "accept agree", "reject refuse refusal",
     "oppose opposition object objection", "support back", "vote ballot", "election poll", "win victory triumph", "defeat beat",

@@ -101,6 +101,7 @@ START_TEST(a_speaker_goes_by_the_last_name_or_the_head)
         {"a spokesman for the union", "the union's spokesman", true},
         {"Pavel Oram, a lawyer", "Oram", true},
         {"Pavel Oram Jr.", "Oram", true},
+        {"report that the foundation sent to the Courier", "the group's report", true},
         {"Ada Kestrin", "Teodor Vasch", false},
         {"", "Ada Kestrin", false},
     };

@@ -110,59 +110,68 @@ static bool is_copy(const struct spread *s, const struct claim_document *d)
     return false;
 }
 
-static void add_rows(const struct listing *l, struct arena *arena)
+static void add_appearances(const struct listing *l)
 {
     const struct spread *s = l->spread;
     const struct claim_material *m = s->m;
     for (uint32_t i = 0; i < m->appearance_count; i++) {
         const struct claim_document *d = &m->documents[m->appearances[i].document];
-        add_row(l, &(struct line){.row = "appearance",
-                                  .what = &m->appearances[i],
-                                  .d = d,
-                                  .is_appearance = true,
+        add_row(l, &(struct line){.row = "appearance", .what = &m->appearances[i], .d = d, .is_appearance = true,
                                   .first = (int32_t)i == s->account.first,
                                   .perhaps_earlier = is_perhaps_earlier(&s->account, i),
-                                  .origin = spread_origin(s, i),
-                                  .copy = is_copy(s, d)});
+                                  .origin = spread_origin(s, i), .copy = is_copy(s, d)});
     }
+}
+
+/* What was folded into origins, and near copies. */
+static void add_reasons(const struct listing *l, struct arena *arena)
+{
+    const struct spread *s = l->spread;
+    const struct claim_material *m = s->m;
     for (size_t i = 0; i < s->account.origin_count; i++)
         for (size_t k = 0; k < s->account.origins[i].folded_count; k++) {
             const struct origin *o = &s->account.origins[i];
             add_row(l, &(struct line){.row = "folded", .detail = o->folded[k], .origin = i + 1,
                                       .d = &m->documents[m->appearances[o->count ? o->appearances[0] : 0].document]});
         }
-    for (size_t i = 0; i < m->copy_count; i++)
-        add_row(l, &(struct line){.row = "near copy",
-                                  .d = &m->documents[m->copies[i].a],
-                                  .other = m->documents[m->copies[i].b].id,
-                                  .detail = spread_copy_words(&m->copies[i], arena)});
-    for (size_t i = 0; i < m->denial_count; i++)
-        add_row(l, &(struct line){.row = "denial",
-                                  .what = &m->denials[i].what,
-                                  .d = &m->documents[m->denials[i].what.document],
-                                  .detail = m->denials[i].basis});
+    for (size_t i = 0; i < m->copy_count; i++) {
+        const struct claim_copy *c = &m->copies[i];
+        add_row(l, &(struct line){.row = "near copy", .d = &m->documents[c->a], .other = m->documents[c->b].id,
+                                  .detail = spread_copy_words(c, arena)});
+    }
+}
+
+static void add_denials(const struct listing *l)
+{
+    const struct spread *s = l->spread;
+    const struct claim_material *m = s->m;
+    for (size_t i = 0; i < m->denial_count; i++) {
+        const struct claim_denial *x = &m->denials[i];
+        add_row(l, &(struct line){.row = "denial", .what = &x->what, .d = &m->documents[x->what.document],
+                                  .detail = x->basis});
+    }
     for (size_t i = 0; i < s->account.omission_count; i++) {
         const struct omission *o = &s->account.omissions[i];
-        add_row(l, &(struct line){.row = "omission",
-                                  .d = &m->documents[o->document],
+        add_row(l, &(struct line){.row = "omission", .d = &m->documents[o->document],
                                   .detail = o->kind == OMITS_CERTAINLY ? "certainly" : "perhaps",
                                   .other = m->documents[m->denials[o->denial].what.document].id});
     }
+}
+
+/* What stands outside the claim: sentences without a source, other events that are like it. */
+static void add_neighbours(const struct listing *l, struct arena *arena)
+{
+    const struct spread *s = l->spread;
     for (size_t i = 0; i < s->bare_count; i++) {
         const struct bare_mention *b = &s->bare[i];
-        const struct claim_document d = {.id = b->document,
-                                         .outlet = b->outlet,
-                                         .title = b->title,
-                                         .published_lo = b->published_lo,
-                                         .published_hi = b->published_hi};
-        add_row(l, &(struct line){.row = "bare",
-                                  .d = &d,
-                                  .text = b->text,
+        const struct claim_document d = {.id = b->document, .outlet = b->outlet, .title = b->title,
+                                         .published_lo = b->published_lo, .published_hi = b->published_hi};
+        add_row(l, &(struct line){.row = "bare", .d = &d, .text = b->text,
                                   .detail = arena_printf(arena, "similarity %.2f", b->similarity)});
     }
-    for (size_t i = 0; i < m->relative_count; i++) {
-        const struct claim_document d = {.published_lo = m->relatives[i].published_lo};
-        const struct claim_relative *r = &m->relatives[i];
+    for (size_t i = 0; i < s->m->relative_count; i++) {
+        const struct claim_relative *r = &s->m->relatives[i];
+        const struct claim_document d = {.published_lo = r->published_lo};
         add_row(l, &(struct line){.row = "alike, another event", .d = &d, .text = r->text, .other = r->id});
     }
 }
@@ -181,7 +190,10 @@ static enum cw_error show(const struct invocation *in, struct desk *d, enum rows
         spread_print(&t, &s);
     } else {
         struct listing l = {rows_new(&t, format, columns, sizeof columns / sizeof *columns), &s};
-        add_rows(&l, d->arena);
+        add_appearances(&l);
+        add_reasons(&l, d->arena);
+        add_denials(&l);
+        add_neighbours(&l, d->arena);
         rows_end(l.rows);
     }
     desk_tell_progress(d);

@@ -25,7 +25,7 @@ static const struct bar {
 } bars[] = {
     [SPEAKERS_DIFFER] = {0.80, 2.2, 1.2, 2.0},
     [SPEAKERS_UNKNOWN] = {0.66, 1.5, 0.8, 0.90},
-    [SPEAKERS_MAY_AGREE] = {0.54, 0.9, 0.5, 0.85},
+    [SPEAKERS_MAY_AGREE] = {0.54, 0.85, 0.5, 0.85},
     [SPEAKERS_AGREE] = {0.55, 0.85, 0.4, 0.78},
 };
 
@@ -47,11 +47,12 @@ static bool long_run(const struct pair *p)
 
 static bool quoted(const struct assertion *a) { return a->form == FORM_DIRECT || a->form == FORM_MIXED; }
 
-/* What "nobody is above the law" and "it was untrue" do not have: a word that is not everybody's, and another one with it.  Only a known
- * speaker makes up for it. */
+/* What "nobody is above the law" and "it was untrue" do not have: a word that is not everybody's, and another one with it.  A known speaker
+ * makes up for it, and half so one who may speak for the other. */
 static bool telling(const struct pair *p)
 {
-    double enough = p->speakers == SPEAKERS_MAY_AGREE ? 1.3 : 1.8;
+    bool unnamed = p->side[0]->anonymous && p->side[1]->anonymous;
+    double enough = p->speakers < SPEAKERS_MAY_AGREE ? 1.8 : unnamed ? 1.3 : 0.85;
     return p->speakers == SPEAKERS_AGREE || (p->words >= 2 && (p->rarest >= 0.6 || p->shared >= enough));
 }
 

@@ -20,7 +20,7 @@ static bool is(struct frame_word w, const char *const *list)
 
 static bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80 || c == '\''; }
 
-/* The words up to the first "that", without it; 0 where there is none within FRAME words. */
+/* The words up to the first "that", without it, one at the very beginning aside; 0 where there is none within FRAME words. */
 static size_t words_before_that(const struct assertion *a, struct frame_word *out, size_t *end)
 {
     static const char *const that[] = {"that", NULL};
@@ -35,6 +35,7 @@ static size_t words_before_that(const struct assertion *a, struct frame_word *ou
         }
         struct frame_word w = {a->text + i, n};
         i += n;
+        if (is(w, that) && n == i) continue;   /* it introduces the whole */
         if (is(w, that)) {
             *end = i;
             return count;

@@ -12,12 +12,12 @@
 
 enum { WORDINGS_MOST = 64, CHANGES_TOLD = 6 };  /* of a statement; of a claim */
 
-static const struct column columns[] = {{.name = "claim"},        {.name = "wording"},      {.name = "speaker"},
-                                        {.name = "kind"},         {.name = "polarity"},     {.name = "form"},
-                                        {.name = "via"},          {.name = "outlet"},       {.name = "title"},
-                                        {.name = "published_lo"}, {.name = "published_hi"}, {.name = "articles"},
-                                        {.name = "outlets"},      {.name = "said_again"},   {.name = "like"},
-                                        {.name = "change"},       {.name = "document"},     {.name = "statement"}};
+static const struct column columns[] = {
+    {.name = "claim"},    {.name = "wording"},      {.name = "speaker"},      {.name = "kind"},
+    {.name = "polarity"}, {.name = "form"},         {.name = "via"},          {.name = "outlet"},
+    {.name = "title"},    {.name = "published_lo"}, {.name = "published_hi"}, {.name = "articles"},
+    {.name = "outlets"},  {.name = "said_again"},   {.name = "denies"},       {.name = "like"},
+    {.name = "change"},   {.name = "document"},     {.name = "statement"}};
 
 struct entry {
     const struct claim_material *m;   /* NULL: too little is said to be compared, or it is not linked yet */
@@ -25,6 +25,7 @@ struct entry {
     struct assertion assertion;
     struct statement_row row;         /* its statement; copied */
     unsigned again;                   /* later statements of the speaker with it */
+    const char *denies; /* what its statement denies in the same article, by referring to it; NULL: nothing */
     const char *like;                 /* an earlier claim that it is like, or takes back */
     struct told {
         const char *where, *words;    /* "Odle Courier, 2025-05-03"; "numbers differ: six / eight", or NULL */
@@ -184,6 +185,38 @@ static struct entry *add_entry(struct timeline *l, const struct statement_row *r
     return e;
 }
 
+/* "the clerk: that the ferry was late" */
+static const char *said_by(const struct record *r, const struct statement *s, struct arena *arena)
+{
+    const char *words = s->has_speaker ? arena_printf(arena, "%s:", s->speaker.name) : "";
+    for (size_t i = 0; i < s->content.count; i++) {
+        struct span c = s->content.at[i];
+        words = arena_printf(arena, "%s%s%.*s", words,
+                             i        ? " … "
+                             : *words ? " "
+                                      : "",
+                             (int)(c.end - c.begin), r->text + c.begin);
+    }
+    return words;
+}
+
+/* "denied this" says nothing without what "this" is: it is looked up in the article. */
+static enum cw_error find_denied(struct timeline *l, struct entry *e)
+{
+    struct record record;
+    struct reference_denial *found;
+    if (strcmp(e->row.kind, "denial") && strcmp(e->row.polarity, "denied")) return CW_OK;
+    struct arena *scratch = arena_new(0);
+    if (!scratch) return cw_fail(CW_ENOMEM, "out of memory");
+    enum cw_error error = reader_record(l->reader, e->row.document, scratch, &record);
+    size_t n = error ? 0 : denials_by_reference(&record, scratch, &found);
+    for (size_t i = 0; i < n && !e->denies; i++)
+        if (!strcmp(arena_printf(scratch, "s%u", found[i].denial + 1), e->row.statement))
+            e->denies = arena_strdup(l->arena, said_by(&record, &record.statements[found[i].denied], scratch));
+    arena_free(scratch);
+    return error;
+}
+
 /* A wording whose claim is told already. */
 static void say_again(struct timeline *l, const struct statement_row *r, unsigned number)
 {
@@ -215,7 +248,7 @@ static enum cw_error add_wording(struct timeline *l, const struct statement_row 
         seen_before(&l->seen, wording_key(l->arena, m->documents[a->document].id, a->statement, a->number));
     }
     compare_with_earlier(l, x);
-    return CW_OK;
+    return number == 1 ? find_denied(l, x) : CW_OK;
 }
 
 /* All wordings of a statement. */
@@ -230,8 +263,7 @@ static enum cw_error take(const struct statement_row *r, void *context)
         else e = add_wording(l, r, number, key);
     }
     if (e != CW_ENOTFOUND) return e;
-    if (number == 2) add_entry(l, r);  /* not even the first wording is there */
-    return CW_OK;
+    return number == 2 ? find_denied(l, add_entry(l, r)) : CW_OK;  /* 2: not even the first wording is there */
 }
 
 /* ---- showing ---- */
@@ -266,6 +298,7 @@ static void add_row(struct timeline *l, struct rows *rows, const struct entry *e
                                  e->m ? cell_count(e->m->carrying) : none,
                                  e->m ? cell_count(outlets_of(e->m, l->arena)) : none,
                                  cell_count(e->again),
+                                 cell_text(e->denies),
                                  cell_text(e->like),
                                  cell_text(changes.size ? buffer_terminate(&changes) : NULL),
                                  cell_text(r->document),
@@ -303,6 +336,9 @@ static void print_entry(struct timeline *l, struct terminal *t, const struct ent
     if (e->m) buffer_printf(&b, "  %s", e->m->id);
     else buffer_printf(&b, "  %.8s/%s", r->document, r->statement);
     print_line(t, STYLE_DIM, buffer_terminate(&b));
+    buffer_clear(&b);
+    if (e->denies) buffer_printf(&b, "denies what was said: %s", e->denies);
+    if (b.size) print_line(t, STYLE_PLAIN, buffer_terminate(&b));
     for (size_t i = 0; i < e->change_count; i++) {
         buffer_clear(&b);
         append_change(&b, &e->changes[i]);

@@ -203,6 +203,9 @@ class Claims(unittest.TestCase):
         self.assertIn("2025-05-02    The ferry to Quellport will stay in port for six weeks\n", text)
         self.assertIn("Odle Courier, 2025-05-03: numbers differ: six / eight\n", text)
         self.assertIn("did you mean", self.run_client("who", "Abelrad", "--timeline", status=1).stderr)
+        denials = [r["denies"] for r in self.rows("who", "Kestrin", "--timeline") if r["denies"]]
+        self.assertTrue(any("journalists" in words for words in denials), "what “the account” was")
+        self.assertTrue(all(r["denies"] is None for r in rows))
 
     # 14
     def test_what_is_new_for_a_watch_list(self):

@@ -14,7 +14,8 @@ static void teardown(void) { arena_free(arena); }
 
 static void article(const char *text)
 {
-    record = (struct record){.text = text, .text_size = strlen(text), .statements = arena_array(arena, 64, sizeof *record.statements)};
+    record = (struct record){
+        .text = text, .text_size = strlen(text), .statements = arena_array(arena, 64, sizeof *record.statements)};
 }
 
 /* Where `words` stand in the text from byte `from` on. */
@@ -31,16 +32,23 @@ static struct spans find(const char *words, size_t from)
 }
 
 /* One more statement; its words are looked for from where `after` first stands. */
-static struct statement *add(const char *speaker, const char *source, const char *cue, const char *content, const char *after)
+static struct statement *add(const char *speaker, const char *source, const char *cue, const char *content,
+                             const char *after)
 {
     size_t from = after ? (size_t)(strstr(record.text, after) - record.text) : 0;
     struct statement *s = &record.statements[record.statement_count++];
-    *s = (struct statement){.form = FORM_INDIRECT, .source = find(source, from), .cue = find(cue, from), .content = find(content, from),
-                            .has_speaker = speaker != NULL, .speaker = {speaker ? speaker : "", -1, false, 1}, .within = -1};
+    *s = (struct statement){.form = FORM_INDIRECT,
+                            .source = find(source, from),
+                            .cue = find(cue, from),
+                            .content = find(content, from),
+                            .has_speaker = speaker != NULL,
+                            .speaker = {speaker ? speaker : "", -1, false, 1},
+                            .within = -1};
     return s;
 }
 
-static struct statement *deny(const char *speaker, const char *source, const char *cue, const char *content, const char *after)
+static struct statement *deny(const char *speaker, const char *source, const char *cue, const char *content,
+                              const char *after)
 {
     struct statement *s = add(speaker, source, cue, content, after);
     s->kind = KIND_DENIAL;
@@ -55,7 +63,8 @@ static void links(const char *wanted)
     struct reference_denial *d;
     size_t n = denials_by_reference(&record, arena, &d), size = 0;
     for (size_t i = 0; i < n; i++) {
-        size += (size_t)snprintf(text + size, sizeof text - size, "%s%u>%u", i ? " " : "", d[i].denial + 1, d[i].denied + 1);
+        size += (size_t)snprintf(text + size, sizeof text - size, "%s%u>%u", i ? " " : "", d[i].denial + 1,
+                                 d[i].denied + 1);
         ck_assert(*d[i].evidence);
     }
     ck_assert_str_eq(text, wanted);
@@ -95,8 +104,10 @@ END_TEST
 
 START_TEST(the_account_is_all_that_one_source_said)
 {
-    article("The tool read the mail, an official said.\n\nHe said it was bought in spring. A clerk said the rain was heavy.\n\n"
-            "It had been tried on one telephone, the official said. He added that a judge knew.\n\nAda Orne rejected the account.");
+    article("The tool read the mail, an official said.\n\nHe said it was bought in spring. A clerk said the rain was "
+            "heavy.\n\n"
+            "It had been tried on one telephone, the official said. He added that a judge knew.\n\nAda Orne rejected "
+            "the account.");
     add("clerk", "an official", "said", "The tool read the mail", NULL);
     add("clerk of the court", "A clerk", "said", "the rain was heavy", "A clerk");
     add("official", "the official", "said", "It had been tried on one telephone", "It had");
@@ -108,7 +119,8 @@ END_TEST
 
 START_TEST(a_demand_is_rejected_not_what_was_said_besides)
 {
-    article("The federation asked that inspection be made compulsory. It said that one bridge in nine was old. The ministry rejected the proposal in January.");
+    article("The federation asked that inspection be made compulsory. It said that one bridge in nine was old. The "
+            "ministry rejected the proposal in January.");
     add("federation", "The federation", "asked", "inspection be made compulsory", NULL)->kind = KIND_REQUEST;
     add("federation", "It", "said", "one bridge in nine was old", NULL);
     deny("ministry", "The ministry", "rejected", "the proposal in January", NULL);
@@ -118,7 +130,8 @@ END_TEST
 
 START_TEST(a_quotation_with_no_comes_with_the_denial)
 {
-    article("A clerk said the ledger was burnt.\n\nOrne denied the report. “No ledger was burnt in this house,” she said. “I like ledgers.”");
+    article("A clerk said the ledger was burnt.\n\nOrne denied the report. “No ledger was burnt in this house,” she "
+            "said. “I like ledgers.”");
     add("clerk", "A clerk", "said", "the ledger was burnt", NULL);
     deny("Orne", "Orne", "denied", "the report", NULL);
     add("Orne", "she", "said", "“No ledger was burnt in this house,”", "“No")->form = FORM_DIRECT;
@@ -130,7 +143,8 @@ END_TEST
 
 START_TEST(called_untrue)
 {
-    static const char *const contents[] = {"it untrue", "it a lie", "it “gossip by people who were asked to leave.”", "the report false", "it not true"};
+    static const char *const contents[] = {"it untrue", "it a lie", "it “gossip by people who were asked to leave.”",
+                                           "the report false", "it not true"};
     for (size_t i = 0; i < sizeof contents / sizeof *contents; i++) {
         article(arena_printf(arena, "A clerk said the ledger was burnt. Orne called %s", contents[i]));
         add("clerk", "A clerk", "said", "the ledger was burnt", NULL);
@@ -149,7 +163,8 @@ END_TEST
 
 START_TEST(its_own_words_take_up_what_was_said)
 {
-    article("An engineer said he had warned the authority of fatigue. “I signed it,” he said.\n\nThe authority denied that it had received such a warning.");
+    article("An engineer said he had warned the authority of fatigue. “I signed it,” he said.\n\nThe authority denied "
+            "that it had received such a warning.");
     add("engineer", "An engineer", "said", "he had warned the authority of fatigue", NULL);
     add("engineer", "he", "said", "“I signed it,”", "“I")->form = FORM_DIRECT;
     deny("authority", "The authority", "denied", "that it had received such a warning", "The authority denied");
@@ -196,7 +211,8 @@ END_TEST
 
 START_TEST(questions_and_pointers_are_not_denied)
 {
-    article("A clerk said the ledger was burnt. The press asked whether it rained. A ministry confirmed that. Orne denied this.");
+    article("A clerk said the ledger was burnt. The press asked whether it rained. A ministry confirmed that. Orne "
+            "denied this.");
     add("clerk", "A clerk", "said", "the ledger was burnt", NULL);
     add("press", "The press", "asked", "whether it rained", NULL)->kind = KIND_QUESTION;
     add("ministry", "A ministry", "confirmed", "that", "A ministry");
@@ -225,9 +241,15 @@ START_TEST(many_denials_cost_little)
         struct span *at = arena_array(arena, 3, sizeof *at);
         uint32_t b = (uint32_t)i * 16;
         at[0] = (struct span){b, b + 4}, at[1] = (struct span){b + 5, b + 11}, at[2] = (struct span){b + 12, b + 14};
-        record.statements[record.statement_count++] = (struct statement){
-            .kind = KIND_DENIAL, .polarity = POLARITY_DENIED, .source = {at, 1}, .cue = {at + 1, 1}, .content = {at + 2, 1}, .has_speaker = true,
-            .speaker = {i % 2 ? "Orne" : "Vell", -1, false, 1}, .within = -1};
+        record.statements[record.statement_count++] =
+            (struct statement){.kind = KIND_DENIAL,
+                               .polarity = POLARITY_DENIED,
+                               .source = {at, 1},
+                               .cue = {at + 1, 1},
+                               .content = {at + 2, 1},
+                               .has_speaker = true,
+                               .speaker = {i % 2 ? "Orne" : "Vell", -1, false, 1},
+                               .within = -1};
     }
     links("");
 }

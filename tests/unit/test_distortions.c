@@ -22,8 +22,15 @@ static void teardown(void)
 
 static struct assertion said(const char *text, uint64_t document)
 {
-    struct assertion a = {.text = text, .size = strlen(text), .speaker = "Ada Vell", .source = "Ada Vell", .cue = "said", .form = FORM_INDIRECT,
-                          .day_lo = 19000, .day_hi = 19000, .document = document};
+    struct assertion a = {.text = text,
+                          .size = strlen(text),
+                          .speaker = "Ada Vell",
+                          .source = "Ada Vell",
+                          .cue = "said",
+                          .form = FORM_INDIRECT,
+                          .day_lo = 19000,
+                          .day_hi = 19000,
+                          .document = document};
     terms_make(reader, text, a.size, arena, &a.terms);
     return a;
 }
@@ -54,25 +61,35 @@ static void agree(const char *x, const char *y)
 
 START_TEST(numbers_that_differ_are_told)
 {
-    differ(DISTORTION_NUMBER, "eleven", "twelve", "the coast guard impounded eleven trawlers off Skellan", "that the coast guard had impounded twelve trawlers off Skellan");
-    differ(DISTORTION_NUMBER, "40 million", "14 million", "the dredging of the lagoon would cost 40 million crowns", "that the dredging of the lagoon would cost 14 million crowns");
-    agree("the coast guard impounded at least eleven trawlers off Skellan", "that the coast guard had impounded 11 trawlers off Skellan");
-    agree("the coast guard impounded eleven trawlers off Skellan", "that the coast guard had impounded trawlers off Skellan");
+    differ(DISTORTION_NUMBER, "eleven", "twelve", "the coast guard impounded eleven trawlers off Skellan",
+           "that the coast guard had impounded twelve trawlers off Skellan");
+    differ(DISTORTION_NUMBER, "40 million", "14 million", "the dredging of the lagoon would cost 40 million crowns",
+           "that the dredging of the lagoon would cost 14 million crowns");
+    agree("the coast guard impounded at least eleven trawlers off Skellan",
+          "that the coast guard had impounded 11 trawlers off Skellan");
+    agree("the coast guard impounded eleven trawlers off Skellan",
+          "that the coast guard had impounded trawlers off Skellan");
 }
 END_TEST
 
 START_TEST(names_that_differ_are_told)
 {
-    differ(DISTORTION_NAME, "Skellan", "Tammer", "the dredger pumped diesel into the lagoon of Skellan for two nights", "that the dredger had pumped diesel into the lagoon of Tammer for two nights");
-    agree("the dredger pumped diesel into the lagoon of Skellan for two nights", "that the dredger had pumped diesel into the lagoon of Skelan for two nights");
-    agree("the dredger pumped diesel into the lagoon of Skellan for two nights", "that the dredger had pumped diesel into the lagoon for two nights");
+    differ(DISTORTION_NAME, "Skellan", "Tammer", "the dredger pumped diesel into the lagoon of Skellan for two nights",
+           "that the dredger had pumped diesel into the lagoon of Tammer for two nights");
+    agree("the dredger pumped diesel into the lagoon of Skellan for two nights",
+          "that the dredger had pumped diesel into the lagoon of Skelan for two nights");
+    agree("the dredger pumped diesel into the lagoon of Skellan for two nights",
+          "that the dredger had pumped diesel into the lagoon for two nights");
 }
 END_TEST
 
 START_TEST(a_negation_of_one_side_is_told)
 {
-    differ(DISTORTION_NEGATION, "never inspected", "", "the flood gates at Skellan were never inspected by the harbour office", "that the flood gates at Skellan were inspected by the harbour office");
-    agree("nothing in the ledger of the harbour office was wrong", "that there was nothing wrong in the ledger of the harbour office");
+    differ(DISTORTION_NEGATION, "never inspected", "",
+           "the flood gates at Skellan were never inspected by the harbour office",
+           "that the flood gates at Skellan were inspected by the harbour office");
+    agree("nothing in the ledger of the harbour office was wrong",
+          "that there was nothing wrong in the ledger of the harbour office");
 }
 END_TEST
 
@@ -80,12 +97,14 @@ END_TEST
 
 static struct assertion by(const char *speaker, const char *source, bool anonymous, uint32_t people)
 {
-    return (struct assertion){.speaker = speaker, .source = source, .cue = "", .anonymous = anonymous, .people = people};
+    return (struct assertion){
+        .speaker = speaker, .source = source, .cue = "", .anonymous = anonymous, .people = people};
 }
 
 static void match(enum speaker_match wanted, struct assertion a, struct assertion b)
 {
-    ck_assert_msg(speakers_match(&a, &b) == wanted, "%d, not %d: %s, %s", speakers_match(&a, &b), wanted, a.speaker, b.speaker);
+    ck_assert_msg(speakers_match(&a, &b) == wanted, "%d, not %d: %s, %s", speakers_match(&a, &b), wanted, a.speaker,
+                  b.speaker);
     ck_assert_int_eq(speakers_match(&b, &a), wanted);
 }
 
@@ -111,8 +130,10 @@ START_TEST(bodies_and_those_who_speak_for_them_may_agree)
     match(SPEAKERS_UNKNOWN, body, by("Marta Ilvane", "Marta Ilvane", false, 1));
     match(SPEAKERS_DIFFER, body, by("Estuary Transport Authority", "the authority", false, 0));
     match(SPEAKERS_DIFFER, by("Interior Ministry", "it", false, 0), by("Finance Ministry", "it", false, 0));
-    match(SPEAKERS_MAY_AGREE, body, by("report that the Open Wire Foundation sent", "a report that the Open Wire Foundation sent", false, 0));
-    match(SPEAKERS_MAY_AGREE, by("group's report", "the group's report", false, 0), by("report that the OWF sent", "a report that the OWF sent", false, 0));
+    match(SPEAKERS_MAY_AGREE, body,
+          by("report that the Open Wire Foundation sent", "a report that the Open Wire Foundation sent", false, 0));
+    match(SPEAKERS_MAY_AGREE, by("group's report", "the group's report", false, 0),
+          by("report that the OWF sent", "a report that the OWF sent", false, 0));
 }
 END_TEST
 
@@ -120,14 +141,16 @@ START_TEST(unnamed_classes_may_agree)
 {
     struct assertion official = by("senior official", "a senior official", true, 1);
     match(SPEAKERS_MAY_AGREE, official, by("senior ministry official", "The official", true, 1));
-    match(SPEAKERS_MAY_AGREE, official, by("senior official at the interior ministry", "A senior official at the interior ministry", true, 1));
+    match(SPEAKERS_MAY_AGREE, official,
+          by("senior official at the interior ministry", "A senior official at the interior ministry", true, 1));
     match(SPEAKERS_MAY_AGREE, official, by("source", "a source", true, 1));
     match(SPEAKERS_UNKNOWN, official, by("Three officials", "Three officials", true, 3));
     match(SPEAKERS_UNKNOWN, official, by("diplomat", "a diplomat", true, 1));
     match(SPEAKERS_UNKNOWN, by("official at the foreign ministry", "an official at the foreign ministry", true, 1),
           by("official at the tax office", "an official at the tax office", true, 1));
     match(SPEAKERS_UNKNOWN, official, by("Ada Kestrin", "Ada Kestrin", false, 1));
-    match(SPEAKERS_MAY_AGREE, by("spokesman", "a spokesman", true, 1), by("Piers Haldane", "Piers Haldane, the authority's spokesman", false, 1));
+    match(SPEAKERS_MAY_AGREE, by("spokesman", "a spokesman", true, 1),
+          by("Piers Haldane", "Piers Haldane, the authority's spokesman", false, 1));
     match(SPEAKERS_MAY_AGREE, by("engineer", "An engineer who worked on the bridge until 2021", true, 1),
           by("Ivo Marr", "Ivo Marr, who worked on the bridge until 2021,", false, 1));
 }

@@ -1,5 +1,5 @@
-/* The judge of two wordings: what is one claim, what is another event, what denies, and that it does not matter which of the two comes first.
- * Articles, people and places are invented. */
+/* The judge of two wordings: what is one claim, what is another event, what denies, and that it does not matter which
+ * of the two comes first. Articles, people and places are invented. */
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,8 +25,15 @@ static void teardown(void)
 static struct assertion said(const char *speaker, const char *text, int32_t day)
 {
     static uint64_t document;
-    struct assertion a = {.text = text, .size = strlen(text), .speaker = speaker, .source = speaker ? speaker : "", .cue = "said",
-                          .form = FORM_INDIRECT, .day_lo = day, .day_hi = day, .document = ++document};
+    struct assertion a = {.text = text,
+                          .size = strlen(text),
+                          .speaker = speaker,
+                          .source = speaker ? speaker : "",
+                          .cue = "said",
+                          .form = FORM_INDIRECT,
+                          .day_lo = day,
+                          .day_hi = day,
+                          .document = ++document};
     terms_make(reader, text, a.size, arena, &a.terms);
     return a;
 }
@@ -73,13 +80,18 @@ START_TEST(one_utterance_in_other_words_is_one_claim)
          said("Vell", "that three patrol boats had been bought by the harbour office without any tender", 19001));
     ends(RELATION_SAME, quoted("Ada Vell", "We were told to look at the ceiling and not at the ledger", 19000),
          quoted("Ada Vell", "look at the ceiling and not at the ledger", 19002));
-    ends(RELATION_SAME, said("Ada Vell", "at least eleven trawlers were impounded", 19000), said("Ada Vell", "that at least 11 trawlers had been impounded", 19000));
+    ends(RELATION_SAME, said("Ada Vell", "at least eleven trawlers were impounded", 19000),
+         said("Ada Vell", "that at least 11 trawlers had been impounded", 19000));
 }
 END_TEST
 
 START_TEST(half_of_the_words_are_enough_with_a_long_piece_and_one_speaker)
 {
-    ends(RELATION_SAME, said("Ada Vell", "that unless the council meets by Friday, her union would ask the maritime court to seize the ferry contracts", 19000),
+    ends(RELATION_SAME,
+         said("Ada Vell",
+              "that unless the council meets by Friday, her union would ask the maritime court to seize the ferry "
+              "contracts",
+              19000),
          said("Ada Vell", "wants the maritime court to seize the ferry contracts with Oresund Lines", 19001));
 }
 END_TEST
@@ -94,7 +106,8 @@ END_TEST
 
 START_TEST(what_everybody_says_joins_nobody)
 {
-    static const char *const phrases[] = {"it was untrue", "no comment", "I am thrilled", "Nobody is above the law", "this must never happen again"};
+    static const char *const phrases[] = {"it was untrue", "no comment", "I am thrilled", "Nobody is above the law",
+                                          "this must never happen again"};
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
         ends(RELATION_NONE, said("Ada Vell", phrases[i], 19000), said("Ivo Marr", phrases[i], 19000));
         ends(RELATION_NONE, unnamed("official", phrases[i], 19000), unnamed("official", phrases[i], 19000));
@@ -105,14 +118,17 @@ END_TEST
 START_TEST(two_speakers_who_assert_the_same_are_one_claim)
 {
     const char *text = "the dredger had pumped diesel into the Skellan lagoon on two nights";
-    ends(RELATION_SAME, said("Ada Vell", text, 19000), said("Ivo Marr", "that the dredger pumped diesel into the Skellan lagoon on two nights", 19001));
-    ends(RELATION_NONE, said("Ada Vell", text, 19000), said("Ivo Marr", "that the dredger pumped diesel into the Tammer lagoon on nine nights", 19001));
+    ends(RELATION_SAME, said("Ada Vell", text, 19000),
+         said("Ivo Marr", "that the dredger pumped diesel into the Skellan lagoon on two nights", 19001));
+    ends(RELATION_NONE, said("Ada Vell", text, 19000),
+         said("Ivo Marr", "that the dredger pumped diesel into the Tammer lagoon on nine nights", 19001));
 }
 END_TEST
 
 START_TEST(a_topic_is_no_claim)
 {
-    ends(RELATION_NONE, said("Ada Vell", "weakened the Coastal Fisheries Act", 19000), said("Ivo Marr", "major changes to the Coastal Fisheries Act", 19000));
+    ends(RELATION_NONE, said("Ada Vell", "weakened the Coastal Fisheries Act", 19000),
+         said("Ivo Marr", "major changes to the Coastal Fisheries Act", 19000));
     ends(RELATION_NONE, said("Ada Vell", "that the main girder will crack", 19000),
          said("Ada Vell", "that she had told the board of fatigue in the main girder for years", 19000));
 }
@@ -121,7 +137,8 @@ END_TEST
 START_TEST(months_apart_it_is_another_event)
 {
     struct assertion autumn = said("Ada Vell", "the swing bridge would be closed for two weeks", 19000);
-    ends(RELATION_EARLIER, autumn, said("Ada Vell", "the swing bridge would stay closed for at least six weeks", 19196));
+    ends(RELATION_EARLIER, autumn,
+         said("Ada Vell", "the swing bridge would stay closed for at least six weeks", 19196));
     ends(RELATION_SAME, autumn, said("Ada Vell", "that the swing bridge was to be closed for two weeks", 19003));
     ends(RELATION_SAME, autumn, said("Ada Vell", "that the swing bridge was to be closed for two weeks", DAY_UNKNOWN));
 }
@@ -142,7 +159,8 @@ START_TEST(other_figures_on_other_days_are_another_event)
 {
     struct assertion monday = said("coast guard", "14 people were rescued from a capsized ferry on Monday", 19000);
     ends(RELATION_NONE, monday, said("coast guard", "19 people were rescued from a capsized ferry on Thursday", 19017));
-    ends(RELATION_SAME, monday, said("coast guard", "that 15 people were rescued from the capsized ferry on Monday", 19001));
+    ends(RELATION_SAME, monday,
+         said("coast guard", "that 15 people were rescued from the capsized ferry on Monday", 19001));
 }
 END_TEST
 
@@ -151,16 +169,23 @@ START_TEST(a_denial_denies_and_is_no_wording_of_the_claim)
     struct assertion claim = said("Opposition politicians", "Graaf of having cut the budget for inspections", 19000);
     ends(RELATION_DENIES, denied("Liselotte Graaf", "having cut the budget", 19000), claim);
     ends(RELATION_DENIED, claim, denied("Liselotte Graaf", "that the budget for inspections had been cut", 19001));
-    ends(RELATION_DENIES, said("Liselotte Graaf", "it was untrue that she had cut the budget for inspections", 19000), claim);
-    ends(RELATION_DENIES, said("Liselotte Graaf", "No trawler of the Skellan fleet was boarded by the coast guard", 19000),
+    ends(RELATION_DENIES, said("Liselotte Graaf", "it was untrue that she had cut the budget for inspections", 19000),
+         claim);
+    ends(RELATION_DENIES, said("Liselotte Graaf", "that it was simply not true that she had cut the budget", 19000), claim);
+    ends(RELATION_DENIES,
+         said("Liselotte Graaf", "No trawler of the Skellan fleet was boarded by the coast guard", 19000),
          said("Ivo Marr", "a trawler of the Skellan fleet was boarded by the coast guard", 19000));
 }
 END_TEST
 
 START_TEST(two_reports_of_one_denial_are_one_claim)
 {
-    ends(RELATION_SAME, denied("Ada Vell", "that any trawler was boarded unlawfully", 19000), quoted("Ada Vell", "No trawler was boarded unlawfully", 19000));
-    ends(RELATION_SAME, denied("Ada Vell", "that any trawler was boarded unlawfully", 19000), denied("Vell", "that any trawler had been boarded unlawfully", 19002));
+    ends(RELATION_SAME, denied("Ada Vell", "that any trawler was boarded unlawfully", 19000),
+         quoted("Ada Vell", "No trawler was boarded unlawfully", 19000));
+    ends(RELATION_SAME, said("Ada Vell", "It is not true that a trawler was boarded without a warrant", 19000),
+         said("Ada Vell", "that it was not true that a trawler had been boarded without a warrant", 19000));
+    ends(RELATION_SAME, denied("Ada Vell", "that any trawler was boarded unlawfully", 19000),
+         denied("Vell", "that any trawler had been boarded unlawfully", 19002));
 }
 END_TEST
 
@@ -214,10 +239,12 @@ END_TEST
 
 static void check_mirrored(const struct finding *f, const struct finding *g)
 {
-    static const enum relation mirrored[] = {RELATION_NONE, RELATION_SAME, RELATION_EARLIER, RELATION_DENIED, RELATION_DENIES};
+    static const enum relation mirrored[] = {RELATION_NONE, RELATION_SAME, RELATION_EARLIER, RELATION_DENIED,
+                                             RELATION_DENIES};
     ck_assert_int_eq(f->relation, mirrored[g->relation]);
     ck_assert(f->similarity.overall == g->similarity.overall && f->similarity.run_weight == g->similarity.run_weight);
-    ck_assert(f->similarity.shared_of_a == g->similarity.shared_of_b && f->similarity.shared_of_b == g->similarity.shared_of_a);
+    ck_assert(f->similarity.shared_of_a == g->similarity.shared_of_b &&
+              f->similarity.shared_of_b == g->similarity.shared_of_a);
     ck_assert_uint_eq(f->similarity.match_count, g->similarity.match_count);
     ck_assert_uint_eq(f->distortion_count, g->distortion_count);
     for (size_t i = 0; i < f->distortion_count; i++) {
@@ -232,21 +259,30 @@ static void check_mirrored(const struct finding *f, const struct finding *g)
 START_TEST(judging_the_other_way_round_mirrors)
 {
     static const char *const texts[] = {
-        "the harbour office had bought three patrol boats without a tender", "that nine patrol boats had been bought by the harbour office",
-        "No trawler of the Skellan fleet was boarded unlawfully", "that any trawler was boarded unlawfully", "a trawler of the Skellan fleet was boarded",
-        "the swing bridge would be closed for two weeks", "the swing bridge would stay closed for at least six weeks from Monday",
-        "it was untrue that the swing bridge would be closed", "the claim that the harbour office bought boats", "to comment", "", "this",
-        "I wrote it down, I signed it and I sent it", "on 14 February the Oresund Lines ferry sank off Skellan, and 31 drowned",
-        "on 15 February the Öresund Lines ferry sank off Skellan; 13 drowned", "“", "not not never no",
-    };
+    "the harbour office had bought three patrol boats without a tender",
+    "that nine patrol boats had been bought by the harbour office",
+    "No trawler of the Skellan fleet was boarded unlawfully", "that any trawler was boarded unlawfully",
+    "a trawler of the Skellan fleet was boarded", "the swing bridge would be closed for two weeks",
+    "the swing bridge would stay closed for at least six weeks from Monday",
+    "it was untrue that the swing bridge would be closed", "the claim that the harbour office bought boats",
+    "to comment", "", "this", "I wrote it down, I signed it and I sent it",
+    "on 14 February the Oresund Lines ferry sank off Skellan, and 31 drowned",
+    "on 15 February the Öresund Lines ferry sank off Skellan; 13 drowned", "“", "not not never no",
+};
     static const char *const speakers[] = {"Ada Vell", "Vell", "official", "harbour office", "group's report", NULL};
-    enum { TEXTS = sizeof texts / sizeof *texts, SPEAKERS = sizeof speakers / sizeof *speakers, ALL = TEXTS * SPEAKERS };
+    enum {
+        TEXTS = sizeof texts / sizeof *texts,
+        SPEAKERS = sizeof speakers / sizeof *speakers,
+        ALL = TEXTS * SPEAKERS
+    };
     static struct assertion all[ALL];
     for (size_t i = 0; i < ALL; i++) {
         all[i] = said(speakers[i / TEXTS], texts[i % TEXTS], i % 5 == 4 ? DAY_UNKNOWN : 19000 + (int32_t)(i % 4) * 20);
         all[i].anonymous = i / TEXTS == 2;
         all[i].form = (enum statement_form)(i % 3);
-        if (i % 7 == 3) all[i].kind = KIND_DENIAL, all[i].polarity = i % 2 ? POLARITY_DENIED : POLARITY_NEGATED, all[i].cue = "denied";
+        if (i % 7 == 3)
+            all[i].kind = KIND_DENIAL, all[i].polarity = i % 2 ? POLARITY_DENIED : POLARITY_NEGATED,
+            all[i].cue = "denied";
         all[i].document = i % 11;
     }
     struct arena *a = arena_new(0);

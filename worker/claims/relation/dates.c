@@ -1,5 +1,5 @@
-/* Dates of wordings: part of the judge.  A weekday may mean the one before or after the day of publication, so it is resolved to two
- * days; days differ only where none of them is the same. */
+/* Dates of wordings: part of the judge.  A weekday may mean the one before or after the day of publication, so it is
+ * resolved to two days; days differ only where none of them is the same. */
 #include "worker/claims/relation/dates.h"
 
 #include <string.h>
@@ -19,7 +19,8 @@ struct named_days {
 int32_t days_apart(const struct assertion *a, const struct assertion *b)
 {
     if (a->day_lo == DAY_UNKNOWN || b->day_lo == DAY_UNKNOWN) return -1;
-    int32_t later = a->day_lo > b->day_lo ? a->day_lo : b->day_lo, earlier = a->day_hi < b->day_hi ? a->day_hi : b->day_hi;
+    int32_t later = a->day_lo > b->day_lo ? a->day_lo : b->day_lo,
+            earlier = a->day_hi < b->day_hi ? a->day_hi : b->day_hi;
     return later > earlier ? later - earlier : 0;
 }
 
@@ -52,7 +53,8 @@ static int day_beside(const struct terms *t, size_t at)
 {
     for (int step = -1; step <= 1; step += 2) {
         size_t i = at + (size_t)step;
-        if (i < t->count && t->at[i].flags & TERM_FUNCTION && i + (size_t)step < t->count) i += (size_t)step;  /* "the 14th of" */
+        if (i < t->count && t->at[i].flags & TERM_FUNCTION && i + (size_t)step < t->count)
+            i += (size_t)step; /* "the 14th of" */
         if (i >= t->count || !(t->at[i].flags & TERM_NUMBER)) continue;
         double v = t->at[i].value;
         if (v >= 1 && v <= 31 && v == (double)(int)v) return (int)v;
@@ -62,9 +64,12 @@ static int day_beside(const struct terms *t, size_t at)
 
 static void read_days(const struct assertion *a, struct named_days *out)
 {
-    static const char *const weekdays[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
-    static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june",
-                                         "july",    "august",   "september", "october", "november", "december"};
+    static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                           "friday", "saturday", "sunday"};
+    static const char *const months[] = {
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december",
+    };
     static const char *const relative[] = {"yesterday", "today", "tomorrow"};
     const struct terms *t = &a->terms;
     *out = (struct named_days){0};
@@ -85,7 +90,8 @@ static void read_days(const struct assertion *a, struct named_days *out)
                 out->month_days[out->month_day_count++] = (uint32_t)(month * 32 + of_month);
         }
         for (int k = 0; k < 3; k++)
-            if (strlen(relative[k]) == size && !strncasecmp(relative[k], word, size) && a->day_lo != DAY_UNKNOWN && a->day_lo == a->day_hi)
+            if (strlen(relative[k]) == size && !strncasecmp(relative[k], word, size) && a->day_lo != DAY_UNKNOWN &&
+                a->day_lo == a->day_hi)
                 add(out->days, &out->day_count, a->day_lo + k - 1);
     }
 }
@@ -113,7 +119,8 @@ enum dates dates_compare(const struct assertion *a, const struct assertion *b)
     for (size_t i = 0; i < x.day_count; i++)
         for (size_t j = 0; j < y.day_count; j++) same_day |= x.days[i] == y.days[j];
     weigh(x.day_count && y.day_count, same_day, &said);
-    weigh(x.month_day_count && y.month_day_count, share_number(x.month_days, x.month_day_count, y.month_days, y.month_day_count), &said);
+    weigh(x.month_day_count && y.month_day_count,
+          share_number(x.month_days, x.month_day_count, y.month_days, y.month_day_count), &said);
     weigh(x.months && y.months, (x.months & y.months) != 0, &said);
     weigh(x.year_count && y.year_count, share_number(x.years, x.year_count, y.years, y.year_count), &said);
     return said;

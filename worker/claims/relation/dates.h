@@ -1,4 +1,5 @@
-/* What the dates of two wordings say: how far apart they were published, and whether the days that they name are the same. */
+/* What the dates of two wordings say: how far apart they were published, and whether the days that they name are the
+ * same. */
 #ifndef CW_CLAIMS_DATES_H
 #define CW_CLAIMS_DATES_H
 

@@ -1,5 +1,5 @@
-/* Denials by reference: which statement a denial in the same document means whose own words do not say it.  Rather none than a wrong one:
- * what is meant stands just before, and was said by somebody else. */
+/* Denials by reference: which statement a denial in the same document means whose own words do not say it.  Rather none
+ * than a wrong one: what is meant stands just before, and was said by somebody else. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,8 +110,11 @@ static const char *words_of(const struct scan *scan, const struct spans *s)
 
 static struct assertion assertion_of(const struct scan *scan, const struct statement *s)
 {
-    return (struct assertion){.speaker = s->has_speaker ? s->speaker.name : NULL, .anonymous = s->speaker.anonymous, .people = s->speaker.count,
-                              .source = words_of(scan, &s->source), .cue = ""};
+    return (struct assertion){.speaker = s->has_speaker ? s->speaker.name : NULL,
+                              .anonymous = s->speaker.anonymous,
+                              .people = s->speaker.count,
+                              .source = words_of(scan, &s->source),
+                              .cue = ""};
 }
 
 static bool one_speaker(const struct statement *a, const struct statement *b)
@@ -137,7 +140,9 @@ static bool can_be_meant(const struct scan *scan, size_t place, const struct pla
 {
     const struct statement *s = statement_at(scan, place);
     const struct place *p = &scan->places[place];
-    if (s->within >= 0 || s->kind == KIND_QUESTION || s->polarity == POLARITY_NEGATED || p->end > denial->begin || !s->content.count) return false;
+    if (s->within >= 0 || s->kind == KIND_QUESTION || s->polarity == POLARITY_NEGATED || p->end > denial->begin ||
+        !s->content.count)
+        return false;
     enum reference_kind kind = p->reference.kind;
     bool points_itself = kind != REFERENCE_NONE && kind != REFERENCE_WORDS && kind != REFERENCE_CONTRARY;
     return !points_itself && !reference_is_pointer(scan->r, s);
@@ -165,7 +170,8 @@ static void add(struct scan *scan, size_t denial, size_t denied, const char *evi
 {
     uint32_t a = scan->places[denial].statement, b = scan->places[denied].statement;
     for (size_t i = scan->out_count; i-- > 0 && scan->out_count - i <= LOOK_BACK;)
-        if (scan->out[i].denial == a && scan->out[i].denied == b) return;   /* told twice: as a quotation and by its own words */
+        if (scan->out[i].denial == a && scan->out[i].denied == b)
+            return; /* told twice: as a quotation and by its own words */
     if (scan->out_count == scan->capacity) {
         size_t size = sizeof *scan->out;
         scan->out = arena_grow(scan->arena, scan->out, scan->capacity * size, (scan->capacity * 2 + 16) * size);
@@ -198,11 +204,13 @@ static const char *distance(const struct scan *scan, size_t from, size_t to)
 
 static void add_following(struct scan *scan, size_t denial, size_t denied)
 {
-    const char *evidence = arena_printf(scan->arena, "“%s” comes after it, %s", denying_words(scan, denial), distance(scan, denied, denial));
+    const char *evidence = arena_printf(scan->arena, "“%s” comes after it, %s", denying_words(scan, denial),
+                                        distance(scan, denied, denial));
     add(scan, denial, denied, evidence);
 }
 
-/* Of what one speaker said last, in one paragraph, the statement that names the denier or what he stands for; else the very last. */
+/* Of what one speaker said last, in one paragraph, the statement that names the denier or what he stands for; else the
+ * very last. */
 static size_t most_fitting(const struct scan *scan, size_t denial, size_t last)
 {
     const struct statement *d = statement_at(scan, denial), *s = statement_at(scan, last);
@@ -223,7 +231,8 @@ static void add_chain(struct scan *scan, size_t denial, size_t last)
     size_t links = 0, newer = last;
     for (size_t i = last + 1; i-- > 0 && links < CHAIN;) {
         const struct statement *c = statement_at(scan, i);
-        if (scan->places[i].paragraph + 1 < scan->places[newer].paragraph || (c->within < 0 && !one_speaker(c, s))) break;
+        if (scan->places[i].paragraph + 1 < scan->places[newer].paragraph || (c->within < 0 && !one_speaker(c, s)))
+            break;
         newer = i;
         bool tells = c->kind == KIND_STATEMENT || c->kind == KIND_ACCUSATION || c->kind == KIND_WARNING;
         if (i != last && (!tells || !can_be_meant(scan, i, &scan->places[denial]))) continue;
@@ -232,7 +241,8 @@ static void add_chain(struct scan *scan, size_t denial, size_t last)
     }
 }
 
-/* What takes up words that somebody else just used: "accused her of having cut the budget" … "denied having cut the budget". */
+/* What takes up words that somebody else just used: "accused her of having cut the budget" … "denied having cut the
+ * budget". */
 static void add_by_words(struct scan *scan, size_t at)
 {
     const struct place *denial = &scan->places[at];
@@ -249,11 +259,13 @@ static void add_by_words(struct scan *scan, size_t at)
         best = (int)i;
     }
     if (best < 0) return;
-    const char *evidence = arena_printf(scan->arena, "“%s” takes up its words, %s", denying_words(scan, at), distance(scan, (size_t)best, at));
+    const char *evidence = arena_printf(scan->arena, "“%s” takes up its words, %s", denying_words(scan, at),
+                                        distance(scan, (size_t)best, at));
     add(scan, at, (size_t)best, evidence);
 }
 
-/* "No residents were arrested at the hospital", right after somebody else had said that they were: most of its words are taken up. */
+/* "No residents were arrested at the hospital", right after somebody else had said that they were: most of its words
+ * are taken up. */
 static void add_contrary(struct scan *scan, size_t at)
 {
     int last = last_before(scan, at, 1, false);
@@ -262,7 +274,8 @@ static void add_contrary(struct scan *scan, size_t at)
     if (s->polarity != POLARITY_AFFIRMED || reference_negates(scan->r, s) || asks(s)) return;
     size_t of, shared = reference_shared_words(scan->r, d, s, &of);
     if (shared < 2 || shared * 3 < of * 2) return;
-    const char *evidence = arena_printf(scan->arena, "“%s” takes up its words and says no, %s", denying_words(scan, at), distance(scan, (size_t)last, at));
+    const char *evidence = arena_printf(scan->arena, "“%s” takes up its words and says no, %s", denying_words(scan, at),
+                                        distance(scan, (size_t)last, at));
     add(scan, at, (size_t)last, evidence);
 }
 
@@ -293,7 +306,8 @@ static void add_quotation(struct scan *scan, size_t at, size_t first)
     if (next >= scan->count || scan->places[next].paragraph != scan->places[at].paragraph) return;
     const struct statement *q = statement_at(scan, next);
     bool says_no = q->form != FORM_INDIRECT && q->polarity == POLARITY_AFFIRMED && reference_negates(scan->r, q);
-    bool own = scan->places[next].reference.kind == REFERENCE_NONE || scan->places[next].reference.kind == REFERENCE_CONTRARY;
+    bool own =
+        scan->places[next].reference.kind == REFERENCE_NONE || scan->places[next].reference.kind == REFERENCE_CONTRARY;
     if (!says_no || !own || !one_side(scan, d, q)) return;
     for (size_t i = first; i < targets; i++) {
         size_t denied = at;   /* it stands before the denial */

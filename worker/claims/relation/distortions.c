@@ -1,5 +1,6 @@
-/* What differs between two wordings that are alike: a name or a number where the other side has another one at the same place, and a
- * negation that only one side has.  "At the same place": a neighbour of the one is matched with a neighbour of the other. */
+/* What differs between two wordings that are alike: a name or a number where the other side has another one at the same
+ * place, and a negation that only one side has.  "At the same place": a neighbour of the one is matched with a
+ * neighbour of the other. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +28,8 @@ static const char *words(const struct pair *p, int side, struct piece w, struct 
 
 static void report(struct finding *out, enum distortion_kind kind, const char *in_a, const char *in_b)
 {
-    if (out->distortion_count < DISTORTIONS) out->distortions[out->distortion_count++] = (struct distortion){kind, in_a, in_b};
+    if (out->distortion_count < DISTORTIONS)
+        out->distortions[out->distortion_count++] = (struct distortion){kind, in_a, in_b};
 }
 
 /* The next term with weight in a direction; -1: none. */
@@ -43,7 +45,8 @@ static bool matched(const struct pair *p, int i, int j) { return i >= 0 && j >= 
 static bool same_place(const struct pair *p, struct piece x, struct piece y)
 {
     const struct terms *a = &p->side[0]->terms, *b = &p->side[1]->terms;
-    return matched(p, neighbour(a, x.first, -1), neighbour(b, y.first, -1)) || matched(p, neighbour(a, x.last, 1), neighbour(b, y.last, 1));
+    return matched(p, neighbour(a, x.first, -1), neighbour(b, y.first, -1)) ||
+           matched(p, neighbour(a, x.last, 1), neighbour(b, y.last, 1));
 }
 
 /* The next name (or number) of a side from `at` on of which no term is matched. */
@@ -55,7 +58,8 @@ static bool next_piece(const struct pair *p, int side, unsigned flag, size_t *at
         if (!(t->at[i].flags & flag) || (flag == TERM_NAME && t->at[i].flags & (TERM_TIME | TERM_NUMBER))) continue;
         bool alone = p->partner[side][i] < 0;
         *out = (struct piece){i, i};
-        while (flag == TERM_NAME && *at < t->count && *at < TERMS_MAX && t->at[*at].flags & TERM_NAME && !(t->at[*at].flags & TERM_TIME)) {
+        while (flag == TERM_NAME && *at < t->count && *at < TERMS_MAX && t->at[*at].flags & TERM_NAME &&
+               !(t->at[*at].flags & TERM_TIME)) {
             alone &= p->partner[side][*at] < 0;
             out->last = (*at)++;
         }
@@ -91,7 +95,8 @@ static bool one_number(const struct pair *p, struct piece x, struct piece y)
 }
 
 /* Pieces of one kind that stand at one place and differ; each piece counts once. */
-static void compare_pieces(struct pair *p, enum distortion_kind kind, unsigned flag, struct arena *arena, struct finding *out)
+static void compare_pieces(struct pair *p, enum distortion_kind kind, unsigned flag, struct arena *arena,
+                           struct finding *out)
 {
     struct piece x, y;
     bool used[TERMS_MAX] = {false};
@@ -127,7 +132,8 @@ static const char *negating_words(const struct pair *p, int side, unsigned lone,
 {
     const struct assertion *a = p->side[side];
     if (a->polarity != POLARITY_AFFIRMED && a->cue[0]) return a->cue;
-    if (p->stance[side].denies && p->stance[side].body) return words(p, side, (struct piece){0, p->stance[side].body - 1}, arena);
+    if (p->stance[side].denies && p->stance[side].body)
+        return words(p, side, (struct piece){0, p->stance[side].body - 1}, arena);
     if (!lone) return "";
     size_t last = first + 1 < a->terms.count && first + 1 < TERMS_MAX ? first + 1 : first;
     return words(p, side, (struct piece){first, last}, arena);
@@ -155,7 +161,8 @@ static void compare_negations(struct pair *p, struct arena *arena, struct findin
     bool denied = p->stance[0].denies != p->stance[1].denies;
     p->negates = denied ? p->stance[1].denies : odd[1];
     p->unlike[DISTORTION_NEGATION] = 1;
-    report(out, DISTORTION_NEGATION, negating_words(p, 0, lone[0], first[0], arena), negating_words(p, 1, lone[1], first[1], arena));
+    report(out, DISTORTION_NEGATION, negating_words(p, 0, lone[0], first[0], arena),
+           negating_words(p, 1, lone[1], first[1], arena));
 }
 
 void pair_differences(struct pair *p, struct arena *arena, struct finding *out)

@@ -14,10 +14,13 @@ static void say_words(const struct pair *p, struct arena *arena, struct finding 
     const struct terms *t = &p->side[0]->terms;
     if (p->run >= WORTH_QUOTING) {
         uint32_t begin = t->at[p->run_at[0]].begin, end = t->at[p->run_at[0] + p->run - 1].end;
-        say(out, arena_printf(arena, "%zu words in a row are the same: “%.*s”", p->run, (int)(end - begin), p->side[0]->text + begin));
+        say(out, arena_printf(arena, "%zu words in a row are the same: “%.*s”", p->run, (int)(end - begin),
+                              p->side[0]->text + begin));
     }
     double contained = p->of[0] > p->of[1] ? p->of[0] : p->of[1];
-    say(out, arena_printf(arena, "%.0f %% of the words of both are shared, %.0f %% of the shorter, rare ones counting more", p->overlap * 100, contained * 100));
+    say(out,
+        arena_printf(arena, "%.0f %% of the words of both are shared, %.0f %% of the shorter, rare ones counting more",
+                     p->overlap * 100, contained * 100));
 }
 
 static const char *speaker(const struct assertion *a) { return a->speaker ? a->speaker : "nobody named"; }
@@ -25,7 +28,10 @@ static const char *speaker(const struct assertion *a) { return a->speaker ? a->s
 static void say_speakers(const struct pair *p, struct arena *arena, struct finding *out)
 {
     static const char *const verdict[] = {
-        [SPEAKERS_DIFFER] = "are two", [SPEAKERS_UNKNOWN] = "cannot be compared", [SPEAKERS_MAY_AGREE] = "may be one", [SPEAKERS_AGREE] = "are one",
+        [SPEAKERS_DIFFER] = "are two",
+        [SPEAKERS_UNKNOWN] = "cannot be compared",
+        [SPEAKERS_MAY_AGREE] = "may be one",
+        [SPEAKERS_AGREE] = "are one",
     };
     const char *a = speaker(p->side[0]), *b = speaker(p->side[1]);
     if (!strcmp(a, b) && p->speakers == SPEAKERS_AGREE) say(out, arena_printf(arena, "both are said by %s", a));
@@ -47,7 +53,8 @@ static void say_denial(const struct pair *p, struct arena *arena, struct finding
     const struct stance *stance = &p->stance[p->negates];
     size_t frame = stance->body ? denier->terms.at[stance->body].begin : 0;
     if (!stance->denies) say(out, arena_printf(arena, "%s negates it", speaker(denier)));
-    else if (denier->polarity == POLARITY_DENIED) say(out, arena_printf(arena, "%s: “%s”", speaker(denier), denier->cue));
+    else if (denier->polarity == POLARITY_DENIED)
+        say(out, arena_printf(arena, "%s: “%s”", speaker(denier), denier->cue));
     else say(out, arena_printf(arena, "%s: “%.*s…”", speaker(denier), (int)frame, denier->text));
 }
 

@@ -21,7 +21,8 @@ static void find_run(struct pair *p)
     }
 }
 
-/* Words that are merely used alike ("rose", "fell") share nothing here: two outlets that tell of one claim choose words that mean the same. */
+/* Words that are merely used alike ("rose", "fell") share nothing here: two outlets that tell of one claim choose words
+ * that mean the same. */
 static double counted(const struct pair *p, size_t i)
 {
     const struct term *s = &p->side[0]->terms.at[i], *t = &p->side[1]->terms.at[p->partner[0][i]];

@@ -16,8 +16,8 @@ struct pair {
     int32_t apart;                    /* days_apart */
     enum dates dates;
     size_t run_at[2], run;            /* terms in a row that stand in both, function words too: where, how many */
-    double shared;                    /* weight of their bodies that both have in the same words, spellings or synonyms */
-    double said;                      /* of it, what is no name and no day: what is said of whom or what the story is about */
+    double shared; /* weight of their bodies that both have in the same words, spellings or synonyms */
+    double said; /* of it, what is no name and no day: what is said of whom or what the story is about */
     unsigned words;                   /* how many words of it */
     double rarest;                    /* weight of the rarest word of it; names and numbers have 1 */
     double of[2], overlap;            /* shared, of the weight of each side, and of both together */

@@ -1,4 +1,5 @@
-/* Reads what a denial points to from its cue and content.  Words are lower-case ASCII here: the lists know English only. */
+/* Reads what a denial points to from its cue and content.  Words are lower-case ASCII here: the lists know English
+ * only. */
 #include "worker/claims/relation/reference.h"
 
 #include <ctype.h>
@@ -56,27 +57,32 @@ static int compare(const void *key, const void *entry) { return strcmp(key, *(co
 
 /* Sorted, all of them. */
 static const char *const denying[] = {
-    "contradict", "contradicted", "contradicting", "contradicts", "denied", "denies", "deny", "denying", "dismiss", "dismissed", "dismisses",
-    "dismissing", "dispute", "disputed", "disputes", "disputing", "doubted", "doubting", "doubts", "rebut", "rebuts", "rebutted", "refute", "refuted",
-    "refutes", "refuting", "reject", "rejected", "rejecting", "rejects", "repudiated", "repudiates",
+    "contradict", "contradicted", "contradicting", "contradicts", "denied", "denies", "deny", "denying", "dismiss",
+    "dismissed", "dismisses", "dismissing", "dispute", "disputed", "disputes", "disputing", "doubted", "doubting",
+    "doubts", "rebut", "rebuts", "rebutted", "refute", "refuted", "refutes", "refuting", "reject", "rejected",
+    "rejecting", "rejects", "repudiated", "repudiates",
 };
 static const char *const calling[] = {
-    "branded", "branding", "called", "calling", "calls", "described", "describes", "describing", "dismissed", "dismissing", "labelled", "labelling",
-    "said", "saying", "says",
+    "branded", "branding", "called", "calling", "calls", "described", "describes", "describing", "dismissed",
+    "dismissing", "labelled", "labelling", "said", "saying", "says",
 };
 static const char *const untruths[] = {
-    "absurd", "baseless", "fabricated", "fabrication", "fabrications", "fake", "false", "fiction", "gossip", "groundless", "inaccurate", "incorrect",
-    "invented", "invention", "lie", "lies", "misleading", "nonsense", "rubbish", "slander", "smear", "unfounded", "untrue", "wrong",
+    "absurd", "baseless", "fabricated", "fabrication", "fabrications", "fake", "false", "fiction", "gossip",
+    "groundless", "inaccurate", "incorrect", "invented", "invention", "lie", "lies", "misleading", "nonsense",
+    "rubbish", "slander", "smear", "unfounded", "untrue", "wrong",
 };
 static const char *const negations[] = {
-    "cannot", "denied", "deny", "isn't", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing", "nowhere", "without",
+    "cannot", "denied", "deny", "isn't", "neither", "never", "no", "nobody", "none", "nor", "not", "nothing", "nowhere",
+    "without",
 };
 static const char *const chains[] = {
-    "account", "accounts", "accusations", "allegations", "article", "charges", "claims", "coverage", "findings", "report", "reporting", "reports",
-    "revelations", "statements", "stories", "story", "suggestions", "version",
+    "account", "accounts", "accusations", "allegations", "article", "charges", "claims", "coverage", "findings",
+    "report", "reporting", "reports", "revelations", "statements", "stories", "story", "suggestions", "version",
 };
-static const char *const singles[] = {"accusation", "allegation", "assertion", "charge", "claim", "conclusion", "idea", "rumor", "rumour", "statement", "suggestion"};
-static const char *const demands[] = {"appeal", "call", "calls", "demand", "demands", "idea", "offer", "plan", "proposal", "request", "suggestion"};
+static const char *const singles[] = {"accusation", "allegation", "assertion", "charge",    "claim",     "conclusion",
+                                      "idea",       "rumor",      "rumour",    "statement", "suggestion"};
+static const char *const demands[] = {"appeal", "call", "calls",    "demand",  "demands",   "idea",
+                                      "offer",  "plan", "proposal", "request", "suggestion"};
 static const char *const pointers[] = {"it", "it's", "that", "that's", "these", "this", "those", "which"};
 static const char *const persons[] = {"her", "him", "them"};
 static const char *const openers[] = {
@@ -86,24 +92,28 @@ static const char *const openers[] = {
 static const char *const trailers[] = {"as", "at", "in", "last", "late", "on", "outright", "yesterday"};
 /* Words that every second statement has, and words without matter. */
 static const char *const matterless[] = {
-    "about", "after", "again", "against", "also", "anything", "because", "been", "before", "being", "between", "company", "could", "country",
-    "does", "doing", "during", "ever", "every", "from", "government", "group", "have", "having", "into", "just", "made", "make",
-    "many", "minister", "ministry", "more", "most", "much", "nothing", "officials", "only", "other", "over", "party", "people", "police", "president",
-    "said", "says", "some", "spokesman", "spokeswoman", "state", "such", "than", "that", "their", "them", "then", "there", "they", "this", "those", "through", "under", "until",
-    "very", "were", "what", "when", "where", "which", "while", "will", "with", "would", "year", "years",
+    "about", "after", "again", "against", "also", "anything", "because", "been", "before", "being", "between",
+    "company", "could", "country", "does", "doing", "during", "ever", "every", "from", "government", "group", "have",
+    "having", "into", "just", "made", "make", "many", "minister", "ministry", "more", "most", "much", "nothing",
+    "officials", "only", "other", "over", "party", "people", "police", "president", "said", "says", "some", "spokesman",
+    "spokeswoman", "state", "such", "than", "that", "their", "them", "then", "there", "they", "this", "those",
+    "through", "under", "until", "very", "were", "what", "when", "where", "which", "while", "will", "with", "would",
+    "year", "years",
 };
 
 static bool negated(const struct plain_words *w)
 {
     for (size_t i = 0; i < w->count; i++) {
         size_t n = strlen(w->at[i]);
-        if (LISTED(negations, w->at[i]) && strcmp(w->at[i], "denied") != 0 && strcmp(w->at[i], "deny") != 0) return true;
+        if (LISTED(negations, w->at[i]) && strcmp(w->at[i], "denied") != 0 && strcmp(w->at[i], "deny") != 0)
+            return true;
         if (n > 3 && !strcmp(w->at[i] + n - 3, "n't")) return true;
     }
     return false;
 }
 
-/* "(that) was untrue", "(it) was not true", "(the report) a lie": what was said is not so, and nothing but that is said. */
+/* "(that) was untrue", "(it) was not true", "(the report) a lie": what was said is not so, and nothing but that is
+ * said. */
 static bool says_untrue(const struct plain_words *w, size_t at)
 {
     enum { BETWEEN = 4 };     /* "is", "simply", "not", "a" */
@@ -124,7 +134,9 @@ static enum reference_kind read_phrase(const struct plain_words *w, size_t *afte
     *after = 1;
     if (!w->count) return REFERENCE_NONE;
     if (w->count == 1 && LISTED(persons, w->at[0])) return REFERENCE_PERSON;
-    if (LISTED(pointers, w->at[0]) && (w->count == 1 || LISTED(trailers, w->at[1]) || !isalpha((unsigned char)*w->at[1]))) return REFERENCE_NEAREST;
+    if (LISTED(pointers, w->at[0]) &&
+        (w->count == 1 || LISTED(trailers, w->at[1]) || !isalpha((unsigned char)*w->at[1])))
+        return REFERENCE_NEAREST;
     size_t i = 0;
     while (i < w->count && i < 3 && LISTED(openers, w->at[i])) i++;
     if (!i || i >= w->count) return REFERENCE_NONE;
@@ -140,7 +152,8 @@ static enum reference_kind read_calling(const struct plain_words *cue, const str
     bool calls = false;
     for (size_t i = 0; i < cue->count; i++) calls |= LISTED(calling, cue->at[i]);
     struct plain_words rest = *content;
-    bool that = rest.count > 2 && !strcmp(rest.at[0], "that") && (LISTED(pointers, rest.at[1]) || LISTED(openers, rest.at[1]));
+    bool that =
+        rest.count > 2 && !strcmp(rest.at[0], "that") && (LISTED(pointers, rest.at[1]) || LISTED(openers, rest.at[1]));
     if (that) memmove(rest.at[0], rest.at[1], --rest.count * WORD);
     if (!calls || !rest.count) return REFERENCE_NONE;
     size_t after = 1;
@@ -200,14 +213,19 @@ struct reference reference_of(const struct record *r, const struct statement *s)
 /* Forms of one word: "warn" and "warning", "complaint" and "complaints". */
 static bool one_word(const char *a, const char *b)
 {
-    static const char *const endings[] = {"", "'s", "d", "ed", "er", "ers", "es", "ing", "ings", "ment", "n", "s", "t"};
+    static const char *const endings[] = {
+        "", "'s", "d", "ed", "er", "ers", "es", "ing", "ings", "ment", "n", "s", "t",
+    };
     size_t n = 0;
     while (a[n] && a[n] == b[n]) n++;
     if (n > 3 && (!a[n] || !b[n]) && a[n - 1] == 'e' && !LISTED(endings, a + n) && !LISTED(endings, b + n)) n--;
     return n >= 3 && LISTED(endings, a + n) && LISTED(endings, b + n);
 }
 
-static bool tells(const char *word) { return strlen(word) >= 3 && !LISTED(matterless, word) && !LISTED(openers, word) && !LISTED(negations, word); }
+static bool tells(const char *word)
+{
+    return strlen(word) >= 3 && !LISTED(matterless, word) && !LISTED(openers, word) && !LISTED(negations, word);
+}
 
 /* How many telling words of `mine` stand in `theirs`. */
 static size_t shared_words(const struct plain_words *mine, const struct plain_words *theirs, size_t *of)
@@ -225,7 +243,8 @@ static size_t shared_words(const struct plain_words *mine, const struct plain_wo
     return shared;
 }
 
-size_t reference_shared_words(const struct record *r, const struct statement *s, const struct statement *other, size_t *of)
+size_t reference_shared_words(const struct record *r, const struct statement *s, const struct statement *other,
+                              size_t *of)
 {
     struct plain_words mine, theirs;
     read_words(r, &s->content, false, &mine);

@@ -1,4 +1,5 @@
-/* What a denial's few words point to: "denied this", "rejected the account", "such a warning".  Part of denials by reference. */
+/* What a denial's few words point to: "denied this", "rejected the account", "such a warning".  Part of denials by
+ * reference. */
 #ifndef CW_CLAIMS_REFERENCE_H
 #define CW_CLAIMS_REFERENCE_H
 
@@ -22,8 +23,10 @@ struct reference {
 /* Of a statement that denies, or says no; REFERENCE_NONE for all others. */
 struct reference reference_of(const struct record *r, const struct statement *s);
 
-/* How many of the telling words of `s`'s content (*of gets their number) stand in the content of `other`, in whatever form. */
-size_t reference_shared_words(const struct record *r, const struct statement *s, const struct statement *other, size_t *of);
+/* How many of the telling words of `s`'s content (*of gets their number) stand in the content of `other`, in whatever
+ * form. */
+size_t reference_shared_words(const struct record *r, const struct statement *s, const struct statement *other,
+                              size_t *of);
 
 /* Whether a content begins by saying no: "No journalist …", "There is no letter …", "It is a lie". */
 bool reference_negates(const struct record *r, const struct statement *s);
@@ -31,7 +34,8 @@ bool reference_negates(const struct record *r, const struct statement *s);
 /* A content that only points to another: "that", "which", "her". */
 bool reference_is_pointer(const struct record *r, const struct statement *s);
 
-/* Whether the content of `other` has a telling word of `s`'s source: "the foundation" of "Marta Ilvane, the foundation's director". */
+/* Whether the content of `other` has a telling word of `s`'s source: "the foundation" of "Marta Ilvane, the
+ * foundation's director". */
 bool reference_names_source(const struct record *r, const struct statement *s, const struct statement *other);
 
 #endif

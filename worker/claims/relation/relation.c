@@ -1,6 +1,7 @@
-/* The judge: what two wordings have to do with each other.  How alike the words are, whether the speakers may be one, how far apart the
- * days are and who negates what are measured first; the rules that decide are the functions below `relation_judge`'s helpers, each a
- * sentence.  Of the two assertions the one that sorts first is always taken first, so that the finding mirrors by construction. */
+/* The judge: what two wordings have to do with each other.  How alike the words are, whether the speakers may be one,
+ * how far apart the days are and who negates what are measured first; then rules decide, each a function and a
+ * sentence.  Of the two assertions the one that sorts first is always taken first, so that the finding mirrors by
+ * construction. */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -16,8 +17,8 @@ const char *relation_name(enum relation r)
 
 enum { ANOTHER_EVENT = 45 };  /* days */
 
-/* What two wordings need to be alike, by what is known of their speakers.  Weights are those of terms: a rare word has about 1, a common
- * one 0.3. */
+/* What two wordings need to be alike, by what is known of their speakers.  Weights are those of terms: a rare word has
+ * about 1, a common one 0.3. */
 static const struct bar {
     double overlap;           /* pair.overlap */
     double shared, said;      /* pair.shared, pair.said */
@@ -47,8 +48,8 @@ static bool long_run(const struct pair *p)
 
 static bool quoted(const struct assertion *a) { return a->form == FORM_DIRECT || a->form == FORM_MIXED; }
 
-/* What "nobody is above the law" and "it was untrue" do not have: a word that is not everybody's, and another one with it.  A known speaker
- * makes up for it, and half so one who may speak for the other. */
+/* What "nobody is above the law" and "it was untrue" do not have: a word that is not everybody's, and another one with
+ * it.  A known speaker makes up for it, and half so one who may speak for the other. */
 static bool telling(const struct pair *p)
 {
     bool unnamed = p->side[0]->anonymous && p->side[1]->anonymous;
@@ -65,12 +66,14 @@ static bool one_quotation(const struct pair *p)
     return may && p->run >= needed && p->overlap >= 0.9 && p->shared >= 0.8;
 }
 
-/* What is shared is one phrase, and little of the whole: often what the story is about, "the main girder", and not what is said of it. */
+/* What is shared is one phrase, and little of the whole: often what the story is about, "the main girder", and not what
+ * is said of it. */
 static bool only_a_phrase(const struct pair *p)
 {
     enum { PHRASE = 3 };
     bool whole = contained(p) >= 0.95 && p->speakers >= SPEAKERS_MAY_AGREE;
-    return p->similarity->run_terms <= PHRASE && p->shared - p->similarity->run_weight < 0.25 && p->overlap < 0.62 && !whole;
+    return p->similarity->run_terms <= PHRASE && p->shared - p->similarity->run_weight < 0.25 && p->overlap < 0.62 &&
+           !whole;
 }
 
 /* The shorter stands in the longer, and in one piece for the most part: a quotation that was cut, a headline. */
@@ -134,7 +137,8 @@ static bool alike(const struct pair *p)
     return p->overlap >= bar.overlap || cut_from(p, bar.contained);
 }
 
-/* Published months apart, yet a report of one and the same utterance: its words are repeated at length, or told as past ("had denied"). */
+/* Published months apart, yet a report of one and the same utterance: its words are repeated at length, or told as past
+ * ("had denied"). */
 static bool one_utterance(const struct pair *p)
 {
     enum { WORDS = 6 };
@@ -157,12 +161,13 @@ static bool one_event(const struct pair *p)
 /* Alike: one claim, or the same kind of event another time. */
 static enum relation event_of(const struct pair *p)
 {
-    enum { SOON = 6 };        /* days: what is told anew with other figures may be corrected, later it has happened anew */
+    enum { SOON = 6 }; /* days: what is told anew with other figures may be corrected, later it has happened anew */
     if (p->apart > ANOTHER_EVENT) {
         if (one_utterance(p) || one_event(p)) return RELATION_SAME;
         return p->speakers >= SPEAKERS_MAY_AGREE || p->overlap >= 0.75 ? RELATION_EARLIER : RELATION_NONE;
     }
-    bool other_days = p->dates == DATES_DIFFER && p->unlike[DISTORTION_NUMBER], soon = p->apart >= 0 && p->apart <= SOON;
+    bool other_days = p->dates == DATES_DIFFER && p->unlike[DISTORTION_NUMBER],
+         soon = p->apart >= 0 && p->apart <= SOON;
     bool other_event = other_days || p->unlike[DISTORTION_NUMBER] > 1;
     return !soon && other_event ? RELATION_NONE : RELATION_SAME;
 }
@@ -198,7 +203,8 @@ static bool negates_what_is_shared(const struct pair *p, int side)
     const struct terms *t = &p->side[side]->terms;
     unsigned matter = 0;
     size_t i = 0;
-    for (; i < t->count && i < TERMS_MAX && !(t->at[i].flags & TERM_NEGATION); i++) matter += !(t->at[i].flags & TERM_FUNCTION);
+    for (; i < t->count && i < TERMS_MAX && !(t->at[i].flags & TERM_NEGATION); i++)
+        matter += !(t->at[i].flags & TERM_FUNCTION);
     while (++i < t->count && i < TERMS_MAX && t->at[i].flags & TERM_FUNCTION) continue;
     return matter <= BEFORE && i < t->count && i < TERMS_MAX && p->partner[side][i] >= 0;
 }
@@ -210,7 +216,8 @@ static bool contradicts(const struct pair *p)
     if (p->shared < 1.1 || p->said < 0.8 || !negates_what_is_shared(p, p->negates)) return false;
     double of_denial = p->of[p->negates];
     bool here = p->side[0]->document == p->side[1]->document || p->rarest >= 0.6;
-    return (of_denial >= 0.75 && p->overlap >= 0.65 && p->shared >= 1.5) || (of_denial >= 0.9 && p->overlap >= 0.4 && shared_words(p) >= 3 && here);
+    return (of_denial >= 0.75 && p->overlap >= 0.65 && p->shared >= 1.5) ||
+           (of_denial >= 0.9 && p->overlap >= 0.4 && shared_words(p) >= 3 && here);
 }
 
 /* One side negates what the other says.  "Denied" may be brief; a mere "not" needs more. */
@@ -222,7 +229,8 @@ static bool denies(const struct pair *p)
     if (p->unlike[DISTORTION_NAME] || p->unlike[DISTORTION_NUMBER]) return false;
     if (has_lone_negation(p, !p->negates) || shared_words(p) < 2) return false;
     if (!denier->denies) return contradicts(p);
-    return denier->sentence && !has_lone_negation(p, p->negates) && p->said >= 0.5 && p->of[p->negates] >= 0.7 && p->overlap >= 0.4;
+    return denier->sentence && !has_lone_negation(p, p->negates) && p->said >= 0.5 && p->of[p->negates] >= 0.7 &&
+           p->overlap >= 0.4;
 }
 
 /* The same utterance, negated in one wording only: a distortion rather than a denial. */
@@ -233,7 +241,8 @@ static bool turned_round(const struct pair *p)
 
 static enum relation decide(const struct pair *p)
 {
-    /* "Denied that nobody came" and "somebody came" agree, but a denial by another is not taken for the claim on account of a "no". */
+    /* "Denied that nobody came" and "somebody came" agree, but a denial by another is not taken for the claim on
+     * account of a "no". */
     bool one_denies = p->stance[0].denies != p->stance[1].denies;
     if (!p->opposite && one_denies && p->speakers < SPEAKERS_MAY_AGREE) return RELATION_NONE;
     if (p->opposite && denies(p)) return p->negates ? RELATION_DENIED : RELATION_DENIES;
@@ -247,7 +256,8 @@ static bool far_apart(const struct similarity *s)
     return s->shared_of_a < 0.5 && s->shared_of_b < 0.5 && s->shared_of_a + s->shared_of_b < 0.7;
 }
 
-static void judge(const struct assertion *a, const struct assertion *b, bool explain, struct arena *arena, struct finding *out)
+static void judge(const struct assertion *a, const struct assertion *b, bool explain, struct arena *arena,
+                  struct finding *out)
 {
     similarity_measure(&a->terms, &b->terms, arena, &out->similarity);
     if (far_apart(&out->similarity)) return;
@@ -283,7 +293,9 @@ static int compare(const struct assertion *a, const struct assertion *b)
     if (!order) order = strcmp(a->cue, b->cue);
     if (!order) order = (a->day_lo > b->day_lo) - (a->day_lo < b->day_lo);
     if (!order) order = (a->day_hi > b->day_hi) - (a->day_hi < b->day_hi);
-    if (!order) order = ((int)a->kind - (int)b->kind) * 64 + ((int)a->polarity - (int)b->polarity) * 8 + (int)a->form - (int)b->form;
+    if (!order)
+        order = ((int)a->kind - (int)b->kind) * 64 + ((int)a->polarity - (int)b->polarity) * 8 + (int)a->form -
+                (int)b->form;
     if (!order) order = (a->anonymous - b->anonymous) * 2 + (a->people > b->people) - (a->people < b->people);
     return order;
 }
@@ -316,7 +328,8 @@ static void mirror(struct finding *f)
     }
 }
 
-void relation_judge(const struct assertion *a, const struct assertion *b, bool explain, struct arena *arena, struct finding *out)
+void relation_judge(const struct assertion *a, const struct assertion *b, bool explain, struct arena *arena,
+                    struct finding *out)
 {
     memset(out, 0, sizeof *out);
     bool swapped = compare(a, b) > 0;

@@ -1,5 +1,6 @@
-/* Whether two speakers may be one, as far as their names and the words of their statements tell.  Names go by worker/claims/names;
- * here is what a name does not say: classes ("a senior official"), papers ("the group's report"), who speaks for whom. */
+/* Whether two speakers may be one, as far as their names and the words of their statements tell.  Names go by
+ * worker/claims/names; here is what a name does not say: classes ("a senior official"), papers ("the group's report"),
+ * who speaks for whom. */
 #include "worker/claims/relation/speakers.h"
 
 #include <stdlib.h>
@@ -27,46 +28,51 @@ struct who {
 
 /* Sorted, as all the lists here are. */
 static const char *const titles[] = {
-    "acting", "ambassador", "archbishop", "assembly", "attorney", "baroness", "bishop", "candidate", "captain", "cardinal", "chairman",
-    "chairwoman", "chancellor", "chief", "coach", "colonel", "commissioner", "congressman", "congresswoman", "councillor", "dame",
-    "defence", "defense", "democratic", "deputy", "detective", "director", "dr", "editor", "engineer", "ex", "finance", "first",
-    "foreign", "former", "general", "gov", "governor", "health", "house", "imam", "incoming", "inspector", "interior", "judge",
-    "justice", "king", "lady", "lawyer", "leader", "lieutenant", "lord", "major", "majority", "mayor", "member", "minister",
-    "minority", "mr", "mrs", "ms", "nominee", "officer", "opposition", "outgoing", "pastor", "police", "pope", "premier", "president",
-    "presidential", "press", "prime", "prince", "princess", "prof", "professor", "queen", "rabbi", "rep", "representative",
-    "republican", "rev", "secretary", "sen", "senate", "senator", "sergeant", "sheriff", "sir", "speaker", "spokesman", "spokeswoman",
+    "acting", "ambassador", "archbishop", "assembly", "attorney", "baroness", "bishop", "candidate", "captain",
+    "cardinal", "chairman", "chairwoman", "chancellor", "chief", "coach", "colonel", "commissioner", "congressman",
+    "congresswoman", "councillor", "dame", "defence", "defense", "democratic", "deputy", "detective", "director", "dr",
+    "editor", "engineer", "ex", "finance", "first", "foreign", "former", "general", "gov", "governor", "health",
+    "house", "imam", "incoming", "inspector", "interior", "judge", "justice", "king", "lady", "lawyer", "leader",
+    "lieutenant", "lord", "major", "majority", "mayor", "member", "minister", "minority", "mr", "mrs", "ms", "nominee",
+    "officer", "opposition", "outgoing", "pastor", "police", "pope", "premier", "president", "presidential", "press",
+    "prime", "prince", "princess", "prof", "professor", "queen", "rabbi", "rep", "representative", "republican", "rev",
+    "secretary", "sen", "senate", "senator", "sergeant", "sheriff", "sir", "speaker", "spokesman", "spokeswoman",
     "state", "the", "transport", "vice",
 };
 static const char *const bodies[] = {
-    "academy", "administration", "agency", "airlines", "alliance", "army", "assembly", "association", "authority", "bank", "board", "bureau",
-    "cabinet", "center", "centre", "chamber", "church", "club", "co", "coalition", "college", "commission", "committee", "companies", "company",
-    "congress", "corp", "corporation", "council", "courier", "court", "department", "embassy", "exchange", "federation", "firm", "force", "forces",
-    "foundation", "front", "fund", "gazette", "government", "group", "herald", "holdings", "hospital", "house", "inc", "industries", "inquiry",
-    "institute", "institution", "journal", "laboratory", "league", "llc", "ltd", "media", "ministry", "movement", "network", "news", "newspaper",
-    "observatory", "observer", "office", "opposition", "organisation", "organization", "parliament", "partners", "party", "plc", "police", "post",
-    "press", "prosecution", "radio", "register", "school", "senate", "service", "services", "society", "solutions", "star", "systems", "team",
-    "technologies", "telegraph", "television", "times", "tribune", "trust", "union", "university", "wire",
+    "academy", "administration", "agency", "airlines", "alliance", "army", "assembly", "association", "authority",
+    "bank", "board", "bureau", "cabinet", "center", "centre", "chamber", "church", "club", "co", "coalition", "college",
+    "commission", "committee", "companies", "company", "congress", "corp", "corporation", "council", "courier", "court",
+    "department", "embassy", "exchange", "federation", "firm", "force", "forces", "foundation", "front", "fund",
+    "gazette", "government", "group", "herald", "holdings", "hospital", "house", "inc", "industries", "inquiry",
+    "institute", "institution", "journal", "laboratory", "league", "llc", "ltd", "media", "ministry", "movement",
+    "network", "news", "newspaper", "observatory", "observer", "office", "opposition", "organisation", "organization",
+    "parliament", "partners", "party", "plc", "police", "post", "press", "prosecution", "radio", "register", "school",
+    "senate", "service", "services", "society", "solutions", "star", "systems", "team", "technologies", "telegraph",
+    "television", "times", "tribune", "trust", "union", "university", "wire",
 };
 static const char *const papers[] = {
-    "account", "affidavit", "article", "book", "complaint", "copy", "data", "document", "email", "figure", "filing", "indictment", "interview",
-    "lawsuit", "letter", "mail", "memo", "memorandum", "message", "note", "notice", "paper", "plaque", "poll", "post", "record", "report",
-    "statement", "study", "survey", "text", "transcript", "tweet",
+    "account", "affidavit", "article", "book", "complaint", "copy", "data", "document", "email", "figure", "filing",
+    "indictment", "interview", "lawsuit", "letter", "mail", "memo", "memorandum", "message", "note", "notice", "paper",
+    "plaque", "poll", "post", "record", "report", "statement", "study", "survey", "text", "transcript", "tweet",
 };
 /* What ends the words around a description's noun. */
 static const char *const enders[] = {
-    "about", "among", "at", "briefed", "by", "close", "dated", "familiar", "for", "from", "in", "inside", "involved", "itself", "near", "obtained",
-    "of", "on", "published", "seen", "sent", "speaking", "that", "to", "was", "which", "who", "whose", "with", "within", "working",
+    "about", "among", "at", "briefed", "by", "close", "dated", "familiar", "for", "from", "in", "inside", "involved",
+    "itself", "near", "obtained", "of", "on", "published", "seen", "sent", "speaking", "that", "to", "was", "which",
+    "who", "whose", "with", "within", "working",
 };
 /* Words of a description that tell nothing of who it is. */
 static const char *const plain[] = {
-    "a", "an", "and", "another", "close", "current", "each", "familiar", "first", "former", "four", "he", "her", "high", "his", "in", "its", "leading",
-    "local", "many", "matter", "new", "of", "on", "one", "other", "our", "ranking", "said", "second", "senior", "several", "she", "some", "the",
-    "their", "them", "third", "those", "three", "to", "top", "two", "unidentified", "unnamed", "us", "who", "with",
+    "a", "an", "and", "another", "close", "current", "each", "familiar", "first", "former", "four", "he", "her", "high",
+    "his", "in", "its", "leading", "local", "many", "matter", "new", "of", "on", "one", "other", "our", "ranking",
+    "said", "second", "senior", "several", "she", "some", "the", "their", "them", "third", "those", "three", "to",
+    "top", "two", "unidentified", "unnamed", "us", "who", "with",
 };
 static const char *const anybody[] = {"individual", "insider", "person", "somebody", "someone", "source"};
 static const char *const speaks_for[] = {
-    "boss", "chairman", "chairwoman", "chief", "director", "editor", "executive", "founder", "head", "lawyer", "leader", "manager", "owner",
-    "president", "representative", "secretar", "spokes",
+    "boss", "chairman", "chairwoman", "chief", "director", "editor", "executive", "founder", "head", "lawyer", "leader",
+    "manager", "owner", "president", "representative", "secretar", "spokes",
 };
 
 struct needle {
@@ -155,7 +161,8 @@ static size_t find_head(const struct words *w)
     return head;
 }
 
-/* "Former Secretary of State Ada Kestrin" is Ada Kestrin; the Interior Ministry, of which only a noun would be left, keeps all its words. */
+/* "Former Secretary of State Ada Kestrin" is Ada Kestrin; the Interior Ministry, of which only a noun would be left,
+ * keeps all its words. */
 static const char *without_titles(const char *folded)
 {
     const char *rest = folded;
@@ -176,7 +183,8 @@ static void who_is(const struct assertion *a, struct arena *arena, struct who *o
 {
     *out = (struct who){.said = a, .folded = ""};
     if (!a->speaker) return;
-    const char *folded = fold_name(arena, a->speaker, strlen(a->speaker)), *source = fold_name(arena, a->source, strlen(a->source));
+    const char *folded = fold_name(arena, a->speaker, strlen(a->speaker)),
+               *source = fold_name(arena, a->source, strlen(a->source));
     split(source, &out->source);
     bool named = !a->anonymous && capitalised(a->speaker);
     if (named) folded = without_titles(folded);
@@ -201,7 +209,9 @@ static bool stands_in(const struct who *name, const struct words *source)
     size_t n = name->name.count;
     for (size_t at = 0; at + n <= source->count; at++) {
         size_t i = 0;
-        while (i < n && name->name.size[i] == source->size[at + i] && !memcmp(name->name.at[i], source->at[at + i], source->size[at + i])) i++;
+        while (i < n && name->name.size[i] == source->size[at + i] &&
+               !memcmp(name->name.at[i], source->at[at + i], source->size[at + i]))
+            i++;
         if (i == n) return true;
     }
     return false;
@@ -216,18 +226,21 @@ static bool tells_whom_he_speaks_for(const struct who *w)
     return false;
 }
 
-/* "A spokeswoman for the company", "its director", "the authority's spokesman" may be the voice of a body that is named elsewhere, unless
- * the noun is another one. */
+/* "A spokeswoman for the company", "its director", "the authority's spokesman" may be the voice of a body that is named
+ * elsewhere, unless the noun is another one. */
 static bool may_speak_for(const struct who *person, const struct who *body)
 {
-    static const char *const any_body[] = {"business", "company", "concern", "firm", "group", "its", "manufacturer", "organisation", "organization"};
+    static const char *const any_body[] = {"business", "company",      "concern",      "firm",        "group",
+                                           "its",      "manufacturer", "organisation", "organization"};
     if (body->kind != WHO_BODY || !tells_whom_he_speaks_for(person)) return false;
     for (size_t i = 0; i < person->source.count; i++) {
         const char *w = person->source.at[i];
         size_t n = noun_stem(w, person->source.size[i]);
         if (LISTED(any_body, w, person->source.size[i]) || LISTED(any_body, w, n)) return true;
         bool noun = LISTED(bodies, w, person->source.size[i]) || LISTED(bodies, w, n);
-        if (noun && has_noun(&body->name, w, person->source.size[i]) && !has_noun(&person->name, w, person->source.size[i])) return true;
+        if (noun && has_noun(&body->name, w, person->source.size[i]) &&
+            !has_noun(&person->name, w, person->source.size[i]))
+            return true;
     }
     return false;
 }
@@ -235,7 +248,8 @@ static bool may_speak_for(const struct who *person, const struct who *body)
 static enum speaker_match match_named(const struct who *a, const struct who *b)
 {
     if (!strcmp(a->folded, b->folded)) return SPEAKERS_AGREE;
-    enum entity_type ta = a->kind == WHO_BODY ? ENTITY_ORG : ENTITY_PER, tb = b->kind == WHO_BODY ? ENTITY_ORG : ENTITY_PER;
+    enum entity_type ta = a->kind == WHO_BODY ? ENTITY_ORG : ENTITY_PER,
+                     tb = b->kind == WHO_BODY ? ENTITY_ORG : ENTITY_PER;
     if (a->kind == WHO_UNSURE) ta = tb;
     else if (b->kind == WHO_UNSURE) tb = ta;
     if (names_compare(a->folded, ta, b->folded, tb) != NAMES_DIFFER) return SPEAKERS_AGREE;
@@ -265,7 +279,8 @@ static enum speaker_match match_classes(const struct who *a, const struct who *b
     size_t size_a = a->name.size[a->head], size_b = b->name.size[b->head];
     bool alike = same_noun(head_a, size_a, head_b, size_b);
     if (!alike && a->said->anonymous && b->said->anonymous)
-        alike = LISTED(anybody, head_a, noun_stem(head_a, size_a)) || LISTED(anybody, head_b, noun_stem(head_b, size_b));
+        alike =
+            LISTED(anybody, head_a, noun_stem(head_a, size_a)) || LISTED(anybody, head_b, noun_stem(head_b, size_b));
     if (!alike) return a->said->anonymous || b->said->anonymous ? SPEAKERS_UNKNOWN : SPEAKERS_DIFFER;
     if (a->said->people && b->said->people && a->said->people != b->said->people) return SPEAKERS_UNKNOWN;
     bool shared = false;
@@ -273,8 +288,8 @@ static enum speaker_match match_classes(const struct who *a, const struct who *b
     return telling_a && telling_b && !shared ? SPEAKERS_UNKNOWN : SPEAKERS_MAY_AGREE;
 }
 
-/* "An engineer who worked on the bridge until 2021" and "Ivo Marchetti-Dunn, who worked on the bridge until 2021": the words around
- * a name tell that it is the one who has none elsewhere. */
+/* "An engineer who worked on the bridge until 2021" and "Ivo Marchetti-Dunn, who worked on the bridge until 2021": the
+ * words around a name tell that it is the one who has none elsewhere. */
 static bool described_alike(const struct who *a, const struct who *b)
 {
     enum { ENOUGH = 3 };
@@ -292,7 +307,8 @@ static enum speaker_match match_class_and_name(const struct who *class, const st
 {
     const char *head = class->name.at[class->head];
     size_t n = class->name.size[class->head];
-    if (!LISTED(plain, head, n) && (has_noun(&name->source, head, n) || has_noun(&name->name, head, n))) return SPEAKERS_MAY_AGREE;
+    if (!LISTED(plain, head, n) && (has_noun(&name->source, head, n) || has_noun(&name->name, head, n)))
+        return SPEAKERS_MAY_AGREE;
     if (described_alike(class, name) || described_alike(name, class)) return SPEAKERS_MAY_AGREE;
     return SPEAKERS_UNKNOWN;
 }
@@ -301,10 +317,12 @@ static enum speaker_match match_class_and_name(const struct who *class, const st
 static enum speaker_match match_paper(const struct who *paper, const struct who *other)
 {
     if (other->kind == WHO_PAPER) {
-        bool alike = same_noun(paper->name.at[paper->head], paper->name.size[paper->head], other->name.at[other->head], other->name.size[other->head]);
+        bool alike = same_noun(paper->name.at[paper->head], paper->name.size[paper->head], other->name.at[other->head],
+                               other->name.size[other->head]);
         return alike ? SPEAKERS_MAY_AGREE : SPEAKERS_UNKNOWN;
     }
-    return named(other) && (stands_in(other, &paper->name) || stands_in(other, &paper->source)) ? SPEAKERS_MAY_AGREE : SPEAKERS_UNKNOWN;
+    return named(other) && (stands_in(other, &paper->name) || stands_in(other, &paper->source)) ? SPEAKERS_MAY_AGREE
+                                                                                                : SPEAKERS_UNKNOWN;
 }
 
 enum speaker_match speakers_compare(const struct assertion *a, const struct assertion *b, struct arena *arena)

@@ -18,9 +18,13 @@ static bool is(struct frame_word w, const char *const *list)
     return false;
 }
 
-static bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80 || c == '\''; }
+static bool letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80 || c == '\'';
+}
 
-/* The words up to the first "that", without it, one at the very beginning aside; 0 where there is none within FRAME words. */
+/* The words up to the first "that", without it, one at the very beginning aside; 0 where there is none within FRAME
+ * words. */
 static size_t words_before_that(const struct assertion *a, struct frame_word *out, size_t *end)
 {
     static const char *const that[] = {"that", NULL};
@@ -49,8 +53,10 @@ static size_t words_before_that(const struct assertion *a, struct frame_word *ou
 /* "it was simply not true", "that is a lie", "there was no truth in the claim". */
 static bool says_untrue(const struct frame_word *w, size_t n)
 {
-    static const char *const begin[] = {"it", "it's", "there", NULL}, *const no[] = {"not", "no", "never", "isn't", "wasn't", NULL};
-    static const char *const untrue[] = {"untrue", "false", "lie", "nonsense", "incorrect", "fabrication", "rubbish", "wrong", NULL};
+    static const char *const begin[] = {"it", "it's", "there", NULL}, *const no[] = {"not",   "no",     "never",
+                                                                                     "isn't", "wasn't", NULL};
+    static const char *const untrue[] = {"untrue",      "false",   "lie",   "nonsense", "incorrect",
+                                         "fabrication", "rubbish", "wrong", NULL};
     static const char *const so[] = {"true", "truth", "correct", "case", "so", NULL};
     if (!n || !is(w[0], begin)) return false;
     bool negated = false;
@@ -65,10 +71,12 @@ static bool says_untrue(const struct frame_word *w, size_t n)
 /* "the claim", "any suggestion", "accusations". */
 static bool names_a_claim(const struct frame_word *w, size_t n)
 {
-    static const char *const openers[] = {"the", "a", "an", "any", "all", "these", "those", "his", "her", "its", "their", NULL};
-    static const char *const claims[] = {"accusation", "accusations", "allegation", "allegations", "assertion", "assertions", "charge",
-                                         "charges", "claim", "claims", "idea", "notion", "report", "reports", "rumour", "rumours",
-                                         "rumor", "rumors", "statement", "suggestion", "suggestions", NULL};
+    static const char *const openers[] = {"the",   "a",   "an",  "any", "all",   "these",
+                                          "those", "his", "her", "its", "their", NULL};
+    static const char *const claims[] = {
+        "accusation", "accusations", "allegation", "allegations", "assertion",   "assertions", "charge", "charges",
+        "claim",      "claims",      "idea",       "notion",      "report",      "reports",    "rumour", "rumours",
+        "rumor",      "rumors",      "statement",  "suggestion",  "suggestions", NULL};
     if (!n || n > 3) return false;
     return is(w[n - 1], claims) && (n == 1 || is(w[0], openers));
 }

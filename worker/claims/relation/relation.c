@@ -253,7 +253,7 @@ static enum relation decide(const struct pair *p)
 /* Nothing that could make them one: most pairs that the index brings end here. */
 static bool far_apart(const struct similarity *s)
 {
-    return s->shared_of_a < 0.5 && s->shared_of_b < 0.5 && s->shared_of_a + s->shared_of_b < 0.7;
+    return s->shared_of_a < 0.5 && s->shared_of_b < 0.5 && s->shared_of_a + s->shared_of_b < 0.6;
 }
 
 static void judge(const struct assertion *a, const struct assertion *b, bool explain, struct arena *arena,

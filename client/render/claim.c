@@ -24,6 +24,9 @@ void claim_append_wording(struct buffer *out, const char *text)
         for (const char *p = text; (p = strstr(p, marks[i].open)); p += strlen(marks[i].open)) open = p;
         if (open && !strstr(open, marks[i].close)) buffer_puts(out, marks[i].close);
     }
+    size_t straight = 0;
+    for (const char *p = text; *p; p++) straight += *p == '"';
+    if (straight % 2 && text[strlen(text) - 1] != '"') buffer_puts(out, "\"");
 }
 
 void claim_append_via(struct buffer *out, const struct appearance *a)

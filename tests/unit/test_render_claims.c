@@ -362,9 +362,17 @@ static const char *taken(struct buffer *b)
 
 START_TEST(quotation_marks_are_closed)
 {
-    static const struct { const char *text, *is; } cases[] = {
-        {"that the girder “will crack", "that the girder “will crack”"}, {"“one” and “two", "“one” and “two”"},
-        {"“one” and two", "“one” and two"}, {"plain", "plain"}, {"", ""}, {"«un", "«un»"}, {"two”", "two”"}};
+    static const struct { const char *text, *is;
+    } cases[] = {{"that the girder “will crack", "that the girder “will crack”"},
+                 {"“one” and “two", "“one” and “two”"},
+                 {"“one” and two", "“one” and two"},
+                 {"plain", "plain"},
+                 {"", ""},
+                 {"«un", "«un»"},
+                 {"two”", "two”"},
+                 {"\"steel does not", "\"steel does not\""},
+                 {"\"a\" b", "\"a\" b"},
+                 {"b\"", "b\""}};
     struct buffer b = {0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         claim_append_wording(&b, cases[i].text);

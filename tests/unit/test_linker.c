@@ -186,6 +186,107 @@ START_TEST(other_rules_link_anew)
 }
 END_TEST
 
+static void run_sql(const char *sql)
+{
+    sqlite3 *db;
+    ck_assert_int_eq(sqlite3_open(test_path, &db), SQLITE_OK);
+    ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, "%s: %s", sql, sqlite3_errmsg(db));
+    sqlite3_close(db);
+}
+
+START_TEST(links_that_contradict_each_other_are_made_again)
+{
+    unsigned order[ARTICLES];
+    for (unsigned i = 0; i < ARTICLES; i++) order[i] = i;
+    char *whole = link_in(order, 0, 0);
+    struct store *s = open_test_store();
+    struct linker *l = open_test_linker(s, NULL);
+    for (unsigned i = 0; i < ARTICLES / 2; i++) add_article(s, &articles[i]);
+    link_all(l, 100);
+    linker_close(l);
+    store_close(s);
+    run_sql("UPDATE wordings SET claim = 99999 WHERE claim IS NOT NULL");
+    s = open_test_store();
+    l = open_test_linker(s, NULL);
+    for (unsigned i = ARTICLES / 2; i < ARTICLES; i++) add_article(s, &articles[i]);
+    link_all(l, 100);
+    linker_close(l);
+    store_close(s);
+    char *mended = dump_links(test_path);
+    ck_assert_msg(!strcmp(whole, mended), "%s", difference(whole, mended));
+    free(whole);
+    free(mended);
+}
+END_TEST
+
+START_TEST(a_record_that_cannot_be_read_is_passed_over)
+{
+    struct store *s = open_test_store();
+    for (unsigned i = 0; i < 10; i++) add_article(s, &articles[i]);
+    store_close(s);
+    run_sql("UPDATE results SET record = x'c1' WHERE document = 4");
+    s = open_test_store();
+    struct linker *l = open_test_linker(s, NULL);
+    link_all(l, 3);
+    ck_assert_uint_eq(links_pending(s), 0);
+    linker_close(l);
+    store_close(s);
+    ck_assert_int_eq(count_in(test_path, "SELECT count(DISTINCT document) FROM wordings JOIN statements USING (statement)"), 9);
+}
+END_TEST
+
+/* In a list that is longer than the window who stands apart is no pair, and a newcomer between two takes their support away. */
+START_TEST(newcomers_push_others_apart)
+{
+    int64_t most = 0, ended = 0;
+    struct store *s = open_test_store();
+    struct linker *l = open_test_linker(s, NULL);
+    for (unsigned i = 0; i < ARTICLES; i++) {
+        bool more;
+        add_article(s, &articles[i]);
+        ok(linker_some(l, 1, &more));
+        int64_t links = count_in(test_path, "SELECT count(*) FROM wording_links WHERE wording <= 100 AND other <= 100");
+        if (links < most) ended++;
+        else most = links;
+    }
+    ck_assert_int_gt(ended, 0);
+    linker_close(l);
+    store_close(s);
+}
+END_TEST
+
+static void write_decisions(const char *path, const char *text)
+{
+    FILE *f = fopen(path, "w");
+    ck_assert_ptr_nonnull(f);
+    fputs(text, f);
+    fclose(f);
+}
+
+START_TEST(decisions_are_followed)
+{
+    bool more;
+    char path[128];
+    const char *wrong = "SELECT count(*) FROM name_decisions WHERE decision <> 'merge' OR folded <> 'candiro' OR other_folded <> 'candiru'";
+    snprintf(path, sizeof path, "%s.copy", test_path);  /* a name that the fixture takes away */
+    struct store *s = open_test_store();
+    struct linker *l = open_test_linker(s, path);
+    ok(linker_some(l, 1, &more));  /* there is none */
+    write_decisions(path, "merge Candiru = Candiro # twice in the file of names\n");
+    ok(linker_some(l, 1, &more));
+    ck_assert_int_eq(count_in(test_path, "SELECT count(*) FROM name_decisions WHERE name = 'Candiru'"), 1);
+    ck_assert_int_eq(count_in(test_path, wrong), 0);
+    write_decisions(path, "merge Candiru = Candiro\nsplit nothing at all\n");
+    ok(linker_some(l, 1, &more));
+    ck_assert_int_eq(count_in(test_path, "SELECT count(*) FROM name_decisions"), 1);
+    unlink(path);
+    ok(linker_some(l, 1, &more));
+    ck_assert_int_eq(count_in(test_path, "SELECT count(*) FROM name_decisions"), 0);
+    linker_close(l);
+    store_close(s);
+}
+END_TEST
+
 Suite *suite(void)
 {
     Suite *s = suite_create("linker");
@@ -195,6 +296,10 @@ Suite *suite(void)
     tcase_add_test(c, the_order_of_arrival_does_not_matter);
     tcase_add_test(c, interruptions_do_not_matter);
     tcase_add_test(c, other_rules_link_anew);
+    tcase_add_test(c, links_that_contradict_each_other_are_made_again);
+    tcase_add_test(c, a_record_that_cannot_be_read_is_passed_over);
+    tcase_add_test(c, newcomers_push_others_apart);
+    tcase_add_test(c, decisions_are_followed);
     suite_add_tcase(s, c);
     return s;
 }

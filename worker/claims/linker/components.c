@@ -43,9 +43,9 @@ static enum cw_error take_in(struct linker *l, int64_t claim, struct neighbour w
     char id[LINKS_CLAIM_ID];
     int64_t wordings;
     uint64_t hash = place_hash(wording.place);
-    enum cw_error e = links_set_claim(l->store, wording.member, claim);
+    enum cw_error e = links_claim(l->store, claim, id, &wordings);
+    if (!e) e = links_set_claim(l->store, wording.member, claim);
     if (!e) e = links_grow_claim(l->store, claim, 1);
-    if (!e) e = links_claim(l->store, claim, id, &wordings);
     if (!e && hash < read_id(id)) e = name_claim(l, claim, hash);
     touch_claim(l, claim);
     return e;

@@ -68,6 +68,7 @@ static enum cw_error read_document(struct linker *l, int64_t document, bool agai
     if (e) return e;
     *pieces = arena_array(l->arena, DOCUMENT_WORDINGS, sizeof **pieces);
     for (size_t i = 0; i < d->record.statement_count && !e; i++) e = add_wordings(l, d, i, again, *pieces, count);
+    l->wordings += *count;
     return e;
 }
 

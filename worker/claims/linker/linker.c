@@ -28,6 +28,7 @@ enum cw_error linker_open(struct store *s, const char *models, const char *decis
         return e;
     }
     l->rules = (int64_t)((term_reader_checksum(l->terms) ^ (uint64_t)RULES * 0x9e3779b97f4a7c15u) >> 1) | 1;
+    if (links_rules(s) && links_rules(s) != l->rules) log_info("the rules of linking have changed: all documents are linked anew");
     *out = l;
     return CW_OK;
 }
@@ -123,7 +124,7 @@ static enum cw_error forget(struct linker *l)
 static enum cw_error remember(struct linker *l, unsigned budget)
 {
     enum cw_error e = CW_OK;
-    for (int64_t document; budget && !e && (document = links_next_unkeyed(l->store)); budget--) {
+    for (int64_t document; budget && l->wordings < CALL_WORDINGS && !e && (document = links_next_unkeyed(l->store)); budget--) {
         e = document_remember(l, document);
         if (e == CW_EDATA) e = CW_OK;  /* was said when it was to be linked */
         if (!e) links_remembered(l->store);
@@ -134,7 +135,7 @@ static enum cw_error remember(struct linker *l, unsigned budget)
 static enum cw_error link_documents(struct linker *l, unsigned budget)
 {
     enum cw_error e = store_begin(l->store);
-    for (int64_t document; budget && !e && (document = links_next(l->store)); budget--) {
+    for (int64_t document; budget && l->wordings < CALL_WORDINGS && !e && (document = links_next(l->store)); budget--) {
         e = document_link(l, document);
         if (e == CW_EDATA) {
             log_error("document %lld of the store is not linked: %s", (long long)document, cw_error_text());
@@ -147,20 +148,35 @@ static enum cw_error link_documents(struct linker *l, unsigned budget)
     return e ? e : store_commit(l->store);
 }
 
-enum cw_error linker_some(struct linker *l, unsigned budget, bool *more)
+static enum cw_error do_some(struct linker *l, unsigned budget)
 {
-    *more = false;
-    l->touched.claim_count = l->touched.pair_count = 0;
+    l->touched.claim_count = l->touched.pair_count = l->wordings = 0;
     enum cw_error e = decisions_follow(l);
     if (e) return e;
-    if (links_rules(l->store) != l->rules) e = forget(l);
-    else if (links_next_unkeyed(l->store)) e = remember(l, budget);
-    else if (links_pending(l->store)) e = link_documents(l, budget);
+    if (links_rules(l->store) != l->rules) return forget(l);
+    if (links_next_unkeyed(l->store)) return remember(l, budget);
+    return links_pending(l->store) ? link_documents(l, budget) : CW_OK;
+}
+
+/* Links that contradict each other are no reason to stop: they can be made again.  A file that is damaged is the store's to say. */
+static enum cw_error start_anew(struct linker *l)
+{
+    log_error("%s; all documents are linked anew", cw_error_text());
+    enum cw_error e = store_begin(l->store);
+    if (e) return e;
+    links_set_rules(l->store, 0);
+    return store_commit(l->store);
+}
+
+enum cw_error linker_some(struct linker *l, unsigned budget, bool *more)
+{
+    enum cw_error e = do_some(l, budget);
     if (e) {  /* keys that were given will be given again */
         store_rollback(l->store);
         recent_forget(l->recent);
         links_forget_keys(l->store);
     }
-    *more = !e && (links_rules(l->store) != l->rules || links_pending(l->store));
+    if (e == CW_ECORRUPT) e = start_anew(l);
+    *more = !e && (links_rules(l->store) != l->rules || links_next_unkeyed(l->store) || links_pending(l->store));
     return e;
 }

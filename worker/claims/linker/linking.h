@@ -15,6 +15,7 @@
 enum {
     SUPPORT = 2,                  /* keys by which two wordings must be neighbours to be compared */
     DOCUMENT_WORDINGS = 2048,     /* of a document; what is beyond is not linked */
+    CALL_WORDINGS = 1024,         /* after so many a call ends, whatever its budget of documents */
     STATEMENT_WORDINGS = 16,
     DOCUMENT_NAMES = 48,          /* of a document, compared with those of another */
 };
@@ -39,6 +40,7 @@ struct linker {
     struct arena *arena;          /* of the document at hand */
     struct recent *recent;        /* wordings as assertions, by their keys; sides of comparisons, by minus the documents' */
     struct touched touched;
+    size_t wordings;              /* of this call */
     char *decisions;              /* path, or NULL */
     bool decisions_seen;          /* and this is how the file was */
     struct timespec decisions_time;

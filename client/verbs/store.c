@@ -6,14 +6,14 @@
 #include "client/render/progress.h"
 #include "client/render/rows.h"
 #include "client/render/text.h"
-#include "worker/store/reader.h"
+#include "worker/store/claims.h"
 
 static const struct cli_option options[] = {ROWS_JSON_OPTION, {0}};
 
 static const struct cli_example examples[] = {
     {"claimwire store check", "is the store sound, down to every span; works while the service writes"},
     {"claimwire store backup /backups/claimwire.db", "a consistent copy in a new file"},
-    {"claimwire store stats", "how much is in it"},
+    {"claimwire store stats", "how much is in it, and how far indexing and linking are"},
     {0},
 };
 
@@ -50,12 +50,13 @@ static enum cw_error backup(struct reader *r, const char *path)
     return e;
 }
 
-static void print_stats(const struct store_stats *s, bool json, const char *path)
+static void print_stats(const struct store_stats *s, const struct linked_stats *linked, bool json, const char *path)
 {
     static const struct column columns[] = {
         {.name = "store"},          {.name = "schema_version"}, {.name = "documents"}, {.name = "statements"},
         {.name = "speakers"},       {.name = "entities"},       {.name = "mentions"},  {.name = "times"},
-        {.name = "queued"},         {.name = "failed"},         {.name = "unindexed"}, {.name = "first_published"},
+        {.name = "claims"},         {.name = "copies"},         {.name = "denials"},   {.name = "queued"},
+        {.name = "failed"},         {.name = "unindexed"},      {.name = "unlinked"},  {.name = "first_published"},
         {.name = "last_published"}, {.name = "file_bytes"},     {.name = "wal_bytes"}};
     enum { COUNT = sizeof columns / sizeof *columns };
     const struct cell cells[COUNT] = {cell_text(path),
@@ -66,9 +67,13 @@ static void print_stats(const struct store_stats *s, bool json, const char *path
                                       cell_count(s->entities),
                                       cell_count(s->mentions),
                                       cell_count(s->times),
+                                      cell_count(linked->claims),
+                                      cell_count(linked->copies),
+                                      cell_count(linked->denials),
                                       cell_count(s->queued),
                                       cell_count(s->failed),
                                       cell_count(s->unindexed),
+                                      cell_count(linked->unlinked),
                                       cell_text(s->first_published),
                                       cell_text(s->last_published),
                                       cell_count(s->file_bytes),
@@ -95,9 +100,11 @@ static enum cw_error stats(struct reader *r, bool json, const char *path)
 {
     struct arena *arena = arena_new(0);
     struct store_stats s;
+    struct linked_stats linked;
     CW_CHECK(arena);
     enum cw_error e = reader_stats(r, arena, &s);
-    if (!e) print_stats(&s, json, path);
+    if (!e) e = reader_linked(r, &linked);
+    if (!e) print_stats(&s, &linked, json, path);
     arena_free(arena);
     return e;
 }

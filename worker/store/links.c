@@ -186,7 +186,10 @@ static enum cw_error any(struct store *s, sqlite3_stmt *q, bool *out)
     return e;
 }
 
-enum cw_error links_exists(struct store *s, int64_t a, int64_t b, bool *out) { return any(s, store_sql(s, SQL_IS_LINKED, "ii", a, b), out); }
+enum cw_error links_exists(struct store *s, int64_t a, int64_t b, bool *out)
+{
+    return any(s, store_sql(s, SQL_IS_LINKED, "ii", a, b), out);
+}
 
 enum cw_error links_weaken(struct store *s, int64_t a, int64_t b, unsigned least, bool *ended, bool *same)
 {

@@ -4,7 +4,8 @@
 #include "worker/claims/account/load.h"
 #include "worker/claims/linker/linking.h"
 
-enum { HASH_BITS = 48, FIRST_DAY = -25567, LAST_DAY = FIRST_DAY + 0xfffe };  /* days from 1900 on, in 16 bits; the last is for the undated */
+/* Days from 1900 on, in 16 bits; one more than the last is for the undated. */
+enum { HASH_BITS = 48, FIRST_DAY = -25567, LAST_DAY = FIRST_DAY + 0xfffe };
 
 int64_t place_of(const char *document_id, uint32_t statement, uint32_t number, int32_t day)
 {
@@ -18,7 +19,8 @@ static const char *words_of(const struct record *r, struct spans spans, struct a
 {
     const char *words = "";
     for (size_t i = 0; i < spans.count; i++)
-        words = arena_printf(arena, "%s%s%.*s", words, i ? " … " : "", (int)(spans.at[i].end - spans.at[i].begin), r->text + spans.at[i].begin);
+        words = arena_printf(arena, "%s%s%.*s", words, i ? " … " : "", (int)(spans.at[i].end - spans.at[i].begin),
+                             r->text + spans.at[i].begin);
     return words;
 }
 
@@ -39,7 +41,8 @@ static struct assertion assertion_in(const struct links_document *d, const struc
 }
 
 /* Wordings of statement i, with rows: new ones, or (`again`) those that it has. */
-static enum cw_error add_wordings(struct linker *l, const struct links_document *d, size_t i, bool again, struct piece *pieces, size_t *count)
+static enum cw_error add_wordings(struct linker *l, const struct links_document *d, size_t i, bool again, struct piece *pieces,
+                                  size_t *count)
 {
     struct span cut[STATEMENT_WORDINGS];
     const struct statement *s = &d->record.statements[i];
@@ -59,7 +62,8 @@ static enum cw_error add_wordings(struct linker *l, const struct links_document 
     return e;
 }
 
-static enum cw_error read_document(struct linker *l, int64_t document, bool again, struct links_document *d, struct piece **pieces, size_t *count)
+static enum cw_error read_document(struct linker *l, int64_t document, bool again, struct links_document *d, struct piece **pieces,
+                                   size_t *count)
 {
     arena_reset(l->arena);
     recent_age(l->recent);

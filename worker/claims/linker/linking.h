@@ -1,5 +1,6 @@
 /* The linker's inside, shared by its files: linker.c (life, a call), decisions.c (the file of decisions), document.c (one document),
- * assertions.c, wordings.c and copies.c (who stands next to whom), components.c (claims), names.c (spellings).  Everybody else includes linker.h. */
+ * assertions.c, wordings.c and copies.c (who stands next to whom), components.c (claims), names.c (spellings).  Everybody else
+ * includes linker.h. */
 #ifndef CW_CLAIMS_LINKING_H
 #define CW_CLAIMS_LINKING_H
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "client/report/parts.h"
-#include "worker/claims/account/origins.h"
+#include "worker/store/fold.h"
 
 enum { COLUMNS = 5, NODES = 64, CHAINS = 24, NAME = 22 };
 enum { NODE_WIDTH = 176, NODE_HEIGHT = 38, COLUMN = 250, ROW_HEIGHT = 52, MARGIN = 4, HEAD = 26 };
@@ -33,7 +33,7 @@ struct net {
 
 static int node_for(struct net *n, unsigned column, const char *name, const char *class)
 {
-    const char *folded = account_folded(n->s->arena, name);
+    const char *folded = fold_outlet(n->s->arena, name);
     for (unsigned i = 0; i < n->count; i++)
         if (n->nodes[i].column == column && !n->nodes[i].class == !class && !strcmp(n->nodes[i].folded, folded))
             return (int)i;
@@ -80,7 +80,7 @@ static void add_chain(struct net *n, uint32_t appearance)
     bool room = n->chain_count < CHAINS && extend(&chain, node_for(n, 0, o ? o->name : scene_speaker(a), class));
     for (unsigned column = 1; room && column < n->last; column++) {
         const char *via = column <= a->via_count ? a->via[column - 1] : outlet;
-        bool passes = !strcmp(account_folded(n->s->arena, via), account_folded(n->s->arena, outlet));
+        bool passes = !strcmp(fold_outlet(n->s->arena, via), fold_outlet(n->s->arena, outlet));
         room = extend(&chain, node_for(n, column, via, passes ? NULL : "svg-node"));
     }
     if (!room || !extend(&chain, node_for(n, n->last, outlet, "svg-node-outlet"))) return;

@@ -4,7 +4,7 @@
 
 #include "client/report/dates.h"
 #include "proto/utf8.h"
-#include "worker/claims/account/origins.h"
+#include "worker/store/fold.h"
 
 const char *scene_outlet_name(const char *outlet) { return outlet && *outlet ? outlet : "(outlet unknown)"; }
 
@@ -28,7 +28,7 @@ const char *scene_speaker(const struct appearance *a)
 
 static uint32_t outlet_for(struct scene *s, const char *name)
 {
-    const char *folded = account_folded(s->arena, name);
+    const char *folded = fold_outlet(s->arena, name);
     for (uint32_t i = 0; i < s->outlet_count; i++)
         if (!strcmp(s->outlets[i].folded, folded)) return i;
     s->outlets[s->outlet_count] = (struct outlet){.name = scene_outlet_name(name), .folded = folded};
@@ -72,7 +72,7 @@ void scene_make(const struct report *r, struct arena *arena, struct buffer *out,
 
 static bool is_outlet(const struct scene *s, size_t outlet, const char *name)
 {
-    return !strcmp(s->outlets[outlet].folded, account_folded(s->arena, name));
+    return !strcmp(s->outlets[outlet].folded, fold_outlet(s->arena, name));
 }
 
 /* Does it name others through whom it has it, wherever it says it?  Its own name in a chain ("told the Courier") is no
@@ -84,7 +84,7 @@ static bool is_passed(const struct scene *s, const struct claim_material *m, siz
         const struct appearance *a = &m->appearances[i];
         size_t others = 0;
         if (!is_outlet(s, outlet, m->documents[a->document].outlet)) continue;
-        for (size_t k = 0; k < a->via_count; k++) others += !strstr(own, account_folded(s->arena, a->via[k]));
+        for (size_t k = 0; k < a->via_count; k++) others += !strstr(own, fold_outlet(s->arena, a->via[k]));
         if (!others) return false;
     }
     return true;

@@ -129,22 +129,13 @@ static enum cw_error count_row(const struct statement_row *row, void *context)
     return CW_OK;
 }
 
-static enum cw_error count_outlet(struct desk *d, const char *outlet, unsigned *count)
-{
-    *count = 0;
-    return reader_statements(d->reader, &(struct statement_filter){.outlet = outlet, .limit = 1}, count_row, count);
-}
-
-/* An unknown outlet would be one that reported nothing.  Often only "The" is missing, or too much. */
+/* An unknown outlet would be one that reported nothing. */
 static enum cw_error check_outlet(struct desk *d, const char *outlet)
 {
-    unsigned count, other_count = 0;
-    const char *other = strncasecmp(outlet, "the ", 4) ? arena_printf(d->arena, "The %s", outlet) : outlet + 4;
-    enum cw_error e = count_outlet(d, outlet, &count);
+    unsigned count = 0;
+    enum cw_error e = reader_statements(d->reader, &(struct statement_filter){.outlet = outlet, .limit = 1}, count_row, &count);
     if (e || count) return e;
-    if ((e = count_outlet(d, other, &other_count))) return e;
-    const char *hint = other_count ? arena_printf(d->arena, "; did you mean \"%s\"?", other) : "";
-    return desk_nothing(d, arena_printf(d->arena, "no statement of an outlet \"%s\" is in the store%s", outlet, hint));
+    return desk_nothing(d, arena_printf(d->arena, "no statement of an outlet \"%s\" is in the store", outlet));
 }
 
 static enum cw_error diff_outlets(const struct invocation *in, struct desk *d, enum rows_format format)

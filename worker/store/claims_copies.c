@@ -31,7 +31,7 @@ static const char columns[] =
     "coalesce(b.published_lo, a.published_lo) END AS first "
     "FROM pairs p CROSS JOIN copies c ON c.document = p.document AND c.other = p.other CROSS JOIN documents a ON a.document = c.document "
     "CROSS JOIN documents b ON b.document = c.other WHERE (:kind IS NULL OR c.kind = :kind) "
-    "AND (:outlet IS NULL OR cw_fold(:outlet) IN (cw_fold(a.outlet), cw_fold(b.outlet))) "
+    "AND (:outlet IS NULL OR cw_outlet(:outlet) IN (cw_outlet(a.outlet), cw_outlet(b.outlet))) "
     "AND ((:since IS NULL OR a.published_hi >= :since) AND (:until IS NULL OR a.published_lo < :until) OR "
     "(:since IS NULL OR b.published_hi >= :since) AND (:until IS NULL OR b.published_lo < :until)) "
     "ORDER BY first IS NULL, first, iif(turned, b.id, a.id), iif(turned, a.id, b.id)";

@@ -50,7 +50,7 @@ static enum cw_error prepare(struct listing *l)
     /* This one is asked of one row after the other: a scan for the outlets, done once above, would be done for each. */
     l->wordings = arena_printf(l->arena, "%s%s%s%s%s%s%s", l->search.match ? " AND s.statement IN (SELECT statement FROM temp.hits)" : "",
                                l->search.name ? search_speaks : "", f->via ? via : "", l->document ? " AND d.document = :document" : "",
-                               f->outlet ? " AND cw_fold(d.outlet) = cw_fold(:outlet)" : "", dates, stored);
+                               f->outlet ? " AND cw_outlet(d.outlet) = cw_outlet(:outlet)" : "", dates, stored);
     return CW_OK;
 }
 
@@ -165,7 +165,7 @@ static enum cw_error list_claims(struct listing *l, claim_fn each, void *context
 {
     static const char not_outlet[] = " AND NOT EXISTS (SELECT 1 FROM wordings w CROSS JOIN statements s ON s.statement = w.statement "
                                      "CROSS JOIN documents d ON d.document = s.document WHERE w.claim = c.claim "
-                                     "AND cw_fold(d.outlet) = cw_fold(:not_outlet))";
+                                     "AND cw_outlet(d.outlet) = cw_outlet(:not_outlet))";
     static const char denied[] = " AND EXISTS (SELECT 1 FROM wordings w CROSS JOIN wording_links l ON l.other = w.wording "
                                  "WHERE w.claim = c.claim AND l.relation = 'denies')";
     sqlite3_stmt *claims = NULL, *wordings = NULL;
@@ -200,7 +200,7 @@ static enum cw_error list_alone(struct listing *l, bool dated, claim_fn each, vo
     const char *sql = arena_printf(
         l->arena, "SELECT w.wording, " CLAIMS_NAME_ALONE ", d.outlet IS NOT NULL, d.published_lo FROM %s WHERE w.claim IS NULL AND "
         "d.published_lo IS %s NULL%s%s%s ORDER BY %s d.id, s.number, w.number", l->found ? found : all, dated ? "NOT" : "", l->wordings,
-        l->f->not_outlet ? " AND cw_fold(d.outlet) IS NOT cw_fold(:not_outlet)" : "", l->f->denied ? denied : "",
+        l->f->not_outlet ? " AND cw_outlet(d.outlet) IS NOT cw_outlet(:not_outlet)" : "", l->f->denied ? denied : "",
         dated ? "d.published_lo," : "");
     enum cw_error e = ask(l, sql, &q);
     while (!e && !(e = reading_step(l->r, q, &row)) && row) {

@@ -83,3 +83,9 @@ const char *fold_name(struct arena *arena, const char *s, size_t n)
     f.out[f.size] = '\0';
     return f.out;
 }
+
+const char *fold_outlet(struct arena *arena, const char *s)
+{
+    const char *folded = s ? fold_name(arena, s, strlen(s)) : "";
+    return strncmp(folded, "the ", 4) ? folded : folded + 4;
+}

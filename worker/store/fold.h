@@ -12,4 +12,7 @@
  * digit separates words by one space; none at the ends.  s is UTF-8; arena memory.  Invalid UTF-8 gives "". */
 const char *fold_name(struct arena *arena, const char *s, size_t n);
 
+/* An outlet's name, which some write with "The" and some without: folded, the article left away.  "" for NULL. */
+const char *fold_outlet(struct arena *arena, const char *s);
+
 #endif

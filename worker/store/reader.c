@@ -20,14 +20,15 @@ static const char settings[] =
     "PRAGMA mmap_size = 0;"  /* a bad disk gives an error, not a SIGBUS */
     "PRAGMA trusted_schema = OFF;";
 
-/* cw_fold(name): fold_name in SQL, for comparing what is not stored folded. */
+/* cw_fold(name), and cw_outlet(name) for an outlet's: for comparing what is not stored folded. */
 static void sql_fold(sqlite3_context *context, int count, sqlite3_value **values)
 {
     (void)count;
     struct arena *a = arena_new(0);
     const char *s = (const char *)sqlite3_value_text(values[0]);
+    bool outlet = sqlite3_user_data(context) != NULL;
     if (!a) sqlite3_result_error_nomem(context);
-    else if (s) sqlite3_result_text(context, fold_name(a, s, (size_t)sqlite3_value_bytes(values[0])), -1, SQLITE_TRANSIENT);
+    else if (s) sqlite3_result_text(context, outlet ? fold_outlet(a, s) : fold_name(a, s, strlen(s)), -1, SQLITE_TRANSIENT);
     arena_free(a);
 }
 
@@ -52,6 +53,7 @@ static enum cw_error add_functions(struct reader *r)
 {
     const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
     int rc = sqlite3_create_function(r->db, "cw_fold", 1, flags, NULL, sql_fold, NULL, NULL);
+    if (rc == SQLITE_OK) rc = sqlite3_create_function(r->db, "cw_outlet", 1, flags, r, sql_fold, NULL, NULL);
     if (rc == SQLITE_OK) rc = sqlite3_create_function(r->db, "cw_speaks", 3, flags, NULL, sql_speaks, NULL, NULL);
     return rc == SQLITE_OK ? CW_OK : db_fail(r->db, rc, r->path);
 }

@@ -26,7 +26,7 @@ void reader_close(struct reader *r);
 struct statement_filter {
     const char *speaker;       /* whole name, some words of it in their order, or a spelling; case, accents, marks do not matter */
     const char *text;          /* full-text query over content; words, "phrases", OR, NEAR as in FTS5; bad syntax is CW_EUSAGE */
-    const char *outlet;        /* the whole name, folded likewise */
+    const char *outlet;        /* the whole name, folded likewise; "the" before it does not matter */
     const char *since, *until; /* ISO dates, inclusive; a document counts when its interval touches */
     const char *kind, *form;   /* names as in the record */
     const char *document;      /* id or unique prefix */

@@ -137,7 +137,7 @@ const char *search_dates(bool since, bool until)
 const char search_outlets[] =
     " IN (WITH RECURSIVE o (name) AS (SELECT min(outlet) FROM documents WHERE outlet IS NOT NULL UNION ALL "
     "SELECT (SELECT min(outlet) FROM documents WHERE outlet > o.name) FROM o WHERE o.name IS NOT NULL) "
-    "SELECT name FROM o WHERE cw_fold(name) = cw_fold(:outlet))";
+    "SELECT name FROM o WHERE cw_outlet(name) = cw_outlet(:outlet))";
 const char search_vias[] =
     " IN (WITH RECURSIVE v (name) AS (SELECT min(name) FROM via UNION ALL "
     "SELECT (SELECT min(name) FROM via WHERE name > v.name) FROM v WHERE v.name IS NOT NULL) "

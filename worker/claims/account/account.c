@@ -5,6 +5,7 @@
 
 #include "worker/claims/account/origins.h"
 #include "worker/claims/copies/concordance.h"
+#include "worker/store/fold.h"
 
 const char *origin_kind_name(enum origin_kind k)
 {
@@ -47,7 +48,7 @@ static void find_first(const struct claim_material *m, struct arena *arena, stru
 
 static bool same_outlet(struct arena *arena, const char *a, const char *b)
 {
-    return a && b && !strcmp(account_folded(arena, a), account_folded(arena, b));
+    return a && b && !strcmp(fold_outlet(arena, a), fold_outlet(arena, b));
 }
 
 /* A near copy of another outlet's article that carries the claim, unless the dates prove that this one came first. */

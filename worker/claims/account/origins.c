@@ -11,8 +11,11 @@ enum { WHY = 6 };  /* reasons that are kept for an origin */
 
 struct chain {             /* an appearance while origins are folded */
     struct assertion who;  /* its speaker only */
+    uint32_t voice;        /* whose speaker is described in the same words share it */
     uint32_t parent;       /* of the same origin; its own index for the one that stands for it */
     const char *why;       /* it was folded into parent's */
+    const char **named;    /* folded: the intermediaries, then the bylines of its document */
+    size_t named_count;
 };
 
 struct folding {
@@ -20,18 +23,22 @@ struct folding {
     struct arena *arena;
     struct chain *chains;
     const char **outlets;  /* folded, one a document */
+    uint32_t voices;
+    uint8_t *matches;      /* of each pair of voices, speakers_match + 1; 0: not asked yet */
 };
-
-const char *account_folded(struct arena *arena, const char *name)
-{
-    const char *folded = name ? fold_name(arena, name, strlen(name)) : "";
-    return strncmp(folded, "the ", 4) ? folded : folded + 4;
-}
 
 static uint32_t root_of(const struct folding *f, uint32_t i)
 {
-    while (f->chains[i].parent != i) i = f->chains[i].parent;
+    while (f->chains[i].parent != i) i = f->chains[i].parent = f->chains[f->chains[i].parent].parent;
     return i;
+}
+
+/* A claim that hundreds carry has few who say it: each pair of them is looked at once. */
+static enum speaker_match match_of(const struct folding *f, uint32_t i, uint32_t k)
+{
+    uint8_t *known = &f->matches[f->chains[i].voice * f->voices + f->chains[k].voice];
+    if (!*known) *known = (uint8_t)(speakers_match(&f->chains[i].who, &f->chains[k].who) + 1);
+    return (enum speaker_match)(*known - 1);
 }
 
 /* The later appearance goes into the earlier one's origin. */
@@ -57,58 +64,54 @@ static void fold_speakers(struct folding *f, uint32_t i, uint32_t k)
 {
     const struct chain *a = &f->chains[i], *b = &f->chains[k];
     if (!a->who.speaker || !b->who.speaker) return;
-    enum speaker_match match = speakers_match(&a->who, &b->who);
+    enum speaker_match match = match_of(f, i, k);
     if (match == SPEAKERS_AGREE && !a->who.anonymous && !b->who.anonymous)
         fold(f, i, k, arena_printf(f->arena, "%s: the same speaker", outlet_of(f, k)));
     else if (match >= SPEAKERS_MAY_AGREE)
         fold(f, i, k, arena_printf(f->arena, "%s: %s may be the same as %s", outlet_of(f, k), b->who.speaker, a->who.speaker));
 }
 
+/* Two who are named and differ stay two, whatever their outlets have to do with each other. */
+static bool are_apart(const struct folding *f, uint32_t i, uint32_t k)
+{
+    return f->chains[i].who.speaker && f->chains[k].who.speaker && match_of(f, i, k) == SPEAKERS_DIFFER;
+}
+
 static void fold_copies(struct folding *f, uint32_t i, uint32_t k)
 {
     const struct claim_material *m = f->m;
-    if (f->chains[i].who.speaker && f->chains[k].who.speaker &&
-        speakers_match(&f->chains[i].who, &f->chains[k].who) == SPEAKERS_DIFFER)
-        return;
     uint32_t a = m->appearances[i].document, b = m->appearances[k].document;
     for (size_t c = 0; c < m->copy_count; c++)
-        if ((m->copies[c].a == a && m->copies[c].b == b) || (m->copies[c].a == b && m->copies[c].b == a))
+        if (((m->copies[c].a == a && m->copies[c].b == b) || (m->copies[c].a == b && m->copies[c].b == a)) && !are_apart(f, i, k))
             fold(f, i, k, arena_printf(f->arena, "%s: a near copy of the article in %s", outlet_of(f, k), outlet_of(f, i)));
 }
 
-/* Is the outlet of document d among the intermediaries or the bylines of this appearance? */
-static bool is_named_by(const struct folding *f, const struct appearance *p, uint32_t d)
+/* Is the outlet of this appearance's document among the intermediaries or the bylines of the other? */
+static bool is_named_by(const struct folding *f, uint32_t other, uint32_t appearance)
 {
-    const struct claim_document *by = &f->m->documents[p->document];
-    const char *outlet = f->outlets[d];
-    if (!*outlet || !strcmp(outlet, f->outlets[p->document])) return false;
-    for (size_t i = 0; i < p->via_count; i++)
-        if (!strcmp(account_folded(f->arena, p->via[i]), outlet)) return true;
-    for (size_t i = 0; i < by->author_count; i++)
-        if (!strcmp(account_folded(f->arena, by->authors[i]), outlet)) return true;
+    const char *outlet = f->outlets[f->m->appearances[appearance].document];
+    if (!*outlet || !strcmp(outlet, f->outlets[f->m->appearances[other].document])) return false;
+    for (size_t i = 0; i < f->chains[other].named_count; i++)
+        if (!strcmp(f->chains[other].named[i], outlet)) return true;
     return false;
 }
 
-static bool share_intermediary(const struct folding *f, const struct appearance *a, const struct appearance *b)
+static bool share_intermediary(const struct folding *f, uint32_t a, uint32_t b)
 {
-    for (size_t i = 0; i < a->via_count; i++)
-        for (size_t k = 0; k < b->via_count; k++)
-            if (!strcmp(account_folded(f->arena, a->via[i]), account_folded(f->arena, b->via[k]))) return true;
+    for (size_t i = 0; i < f->m->appearances[a].via_count; i++)
+        for (size_t k = 0; k < f->m->appearances[b].via_count; k++)
+            if (!strcmp(f->chains[a].named[i], f->chains[b].named[k])) return true;
     return false;
 }
 
 static void fold_intermediaries(struct folding *f, uint32_t i, uint32_t k)
 {
-    const struct appearance *a = &f->m->appearances[i], *b = &f->m->appearances[k];
-    if (f->chains[i].who.speaker && f->chains[k].who.speaker &&
-        speakers_match(&f->chains[i].who, &f->chains[k].who) == SPEAKERS_DIFFER)
-        return;
-    if (is_named_by(f, b, a->document) || is_named_by(f, a, b->document))
-        fold(f, i, k, arena_printf(f->arena, "%s names %s as where it comes from",
-                                   outlet_of(f, is_named_by(f, b, a->document) ? k : i),
-                                   outlet_of(f, is_named_by(f, b, a->document) ? i : k)));
-    else if (share_intermediary(f, a, b))
-        fold(f, i, k, arena_printf(f->arena, "%s and %s name the same intermediary", outlet_of(f, i), outlet_of(f, k)));
+    bool back = is_named_by(f, k, i), forth = !back && is_named_by(f, i, k);
+    if (!back && !forth && !share_intermediary(f, i, k)) return;
+    if (are_apart(f, i, k)) return;
+    if (back || forth)
+        fold(f, i, k, arena_printf(f->arena, "%s names %s as where it comes from", outlet_of(f, back ? k : i), outlet_of(f, back ? i : k)));
+    else fold(f, i, k, arena_printf(f->arena, "%s and %s name the same intermediary", outlet_of(f, i), outlet_of(f, k)));
 }
 
 /* ---- what the origins are ---- */
@@ -126,7 +129,7 @@ static bool is_document_noun(const char *word, size_t size)
 static bool is_document(struct arena *arena, const char *speaker)
 {
     static const char *const ends[] = {"that", "which", "of", "on", "by", "from", "in", "sent", "dated", "published"};
-    const char *words = account_folded(arena, speaker);
+    const char *words = fold_outlet(arena, speaker);
     const char *last = NULL;
     size_t last_size = 0;
     for (const char *w = words; *w; w += strspn(w, " ")) {
@@ -147,9 +150,7 @@ static bool may_be_named_elsewhere(const struct folding *f, uint32_t root)
         const struct assertion *other = &f->chains[i].who;
         if (root_of(f, i) == root || !other->speaker || other->anonymous) continue;
         for (uint32_t k = 0; k < f->m->appearance_count; k++)
-            if (root_of(f, k) == root && f->chains[k].who.speaker &&
-                speakers_match(&f->chains[k].who, other) != SPEAKERS_DIFFER)
-                return true;
+            if (root_of(f, k) == root && f->chains[k].who.speaker && match_of(f, k, i) != SPEAKERS_DIFFER) return true;
     }
     return false;
 }
@@ -213,19 +214,39 @@ static void list(const struct folding *f, struct account *out)
     for (size_t i = 0; i < unclear_count; i++) out->origins[out->origin_count++] = unclear[i];
 }
 
+static bool same_voice(const struct assertion *a, const struct assertion *b)
+{
+    if (!a->speaker || !b->speaker) return a->speaker == b->speaker;
+    return a->anonymous == b->anonymous && a->people == b->people && !strcmp(a->speaker, b->speaker) && !strcmp(a->source, b->source);
+}
+
+static void read_chain(struct folding *f, uint32_t i)
+{
+    const struct appearance *p = &f->m->appearances[i];
+    const struct claim_document *d = &f->m->documents[p->document];
+    struct chain *c = &f->chains[i];
+    c->parent = i;
+    c->who = (struct assertion){.text = p->text, .speaker = p->speaker, .anonymous = p->anonymous, .people = p->people,
+                                .source = p->source, .cue = p->cue, .document = (uint64_t)p->document + 1};
+    c->named = arena_array(f->arena, p->via_count + d->author_count, sizeof *c->named);
+    for (size_t k = 0; k < p->via_count; k++) c->named[c->named_count++] = fold_outlet(f->arena, p->via[k]);
+    for (size_t k = 0; k < d->author_count; k++) c->named[c->named_count++] = fold_outlet(f->arena, d->authors[k]);
+    for (uint32_t k = 0; k < i; k++)
+        if (same_voice(&c->who, &f->chains[k].who)) {
+            c->voice = f->chains[k].voice;
+            return;
+        }
+    c->voice = f->voices++;
+}
+
 void origins_fold(const struct claim_material *m, struct arena *arena, struct account *out)
 {
     struct folding f = {.m = m, .arena = arena};
     f.chains = arena_array(arena, m->appearance_count, sizeof *f.chains);
     f.outlets = arena_array(arena, m->document_count, sizeof *f.outlets);
-    for (size_t i = 0; i < m->document_count; i++) f.outlets[i] = account_folded(arena, m->documents[i].outlet);
-    for (uint32_t i = 0; i < m->appearance_count; i++) {
-        const struct appearance *p = &m->appearances[i];
-        f.chains[i].parent = i;
-        f.chains[i].who = (struct assertion){.text = p->text, .speaker = p->speaker, .anonymous = p->anonymous,
-                                             .people = p->people, .source = p->source, .cue = p->cue,
-                                             .document = (uint64_t)p->document + 1};
-    }
+    for (size_t i = 0; i < m->document_count; i++) f.outlets[i] = fold_outlet(arena, m->documents[i].outlet);
+    for (uint32_t i = 0; i < m->appearance_count; i++) read_chain(&f, i);
+    f.matches = arena_array(arena, (size_t)f.voices * f.voices, 1);
     void (*const reasons[])(struct folding *, uint32_t, uint32_t) = {fold_copies, fold_intermediaries, fold_speakers};
     for (size_t r = 0; r < sizeof reasons / sizeof *reasons; r++)
         for (uint32_t k = 1; k < m->appearance_count; k++)

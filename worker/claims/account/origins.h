@@ -7,7 +7,4 @@
 /* Fills origins, origin_count and independent. */
 void origins_fold(const struct claim_material *m, struct arena *arena, struct account *out);
 
-/* Names as they are compared: folded, "" for NULL; without a leading "the". */
-const char *account_folded(struct arena *arena, const char *name);
-
 #endif

@@ -6,16 +6,14 @@
 #include "worker/claims/account/load.h"
 #include "worker/extract/text/text.h"
 
-/* A sentence says the claim if it is so alike, and has so much of the wording's weight. */
-static const double LEAST_ALIKE = 0.5, LEAST_SHARED = 0.6;
-enum { LEAST_TERMS = 3, WORDINGS_COMPARED = 12 };
+enum { LEAST_TOKENS = 3, WORDINGS_COMPARED = 12 };
 
 struct search {
     struct reader *reader;
     const struct term_reader *terms;
     const struct claim_material *m;
     struct arena *arena;          /* of what is found */
-    struct terms *wordings;       /* of the first appearances */
+    struct assertion *wordings;   /* the first appearances */
     uint32_t wording_count;
     const char **documents;       /* ids */
     size_t document_count, document_cap;
@@ -55,16 +53,16 @@ static bool is_attributed(const struct record *r, struct span sentence)
     return false;
 }
 
-/* The wording that the sentence says; -1: none. */
-static int32_t nearest_wording(const struct search *s, const struct terms *sentence, struct arena *scratch, double *similarity)
+/* The wording that the sentence says, judged as a wording of nobody; -1: none. */
+static int32_t nearest_wording(const struct search *s, const struct assertion *sentence, struct arena *scratch, double *similarity)
 {
     int32_t nearest = -1;
     *similarity = 0;
     for (uint32_t i = 0; i < s->wording_count; i++) {
-        struct similarity found;
-        similarity_measure(&s->wordings[i], sentence, scratch, &found);
-        if (found.overall < LEAST_ALIKE || found.shared_of_a < LEAST_SHARED || found.overall <= *similarity) continue;
-        *similarity = found.overall;
+        struct finding found;
+        relation_judge(&s->wordings[i], sentence, false, scratch, &found);
+        if (found.relation != RELATION_SAME || found.similarity.overall <= *similarity) continue;
+        *similarity = found.similarity.overall;
         nearest = (int32_t)i;
     }
     return nearest;
@@ -94,11 +92,15 @@ static void look_at(struct search *s, const struct record *r, struct arena *scra
     for (size_t i = 0; i < a.sentence_count; i++) {
         const struct range tokens = a.sentences[i].tokens;
         struct span span = {a.tokens[tokens.first].begin, a.tokens[tokens.last - 1].end};
-        struct terms terms;
         double similarity;
-        if (tokens.last - tokens.first < LEAST_TERMS || is_attributed(r, span)) continue;
-        terms_make(s->terms, r->text + span.begin, span.end - span.begin, scratch, &terms);
-        int32_t nearest = nearest_wording(s, &terms, scratch, &similarity);
+        if (tokens.last - tokens.first < LEAST_TOKENS || is_attributed(r, span)) continue;
+        struct assertion sentence = {
+            .text = r->text + span.begin, .size = span.end - span.begin, .source = "", .cue = "",
+            .day_lo = r->has_published ? day_of(r->published.lo) : DAY_UNKNOWN,
+            .day_hi = r->has_published ? day_of(r->published.hi) : DAY_UNKNOWN,
+        };
+        terms_make(s->terms, sentence.text, sentence.size, scratch, &sentence.terms);
+        int32_t nearest = nearest_wording(s, &sentence, scratch, &similarity);
         if (nearest >= 0) add_found(s, r, span, nearest, similarity);
     }
 }
@@ -121,7 +123,7 @@ enum cw_error bare_mentions(struct reader *r, const struct term_reader *terms, c
     s.documents = arena_array(arena, documents, sizeof *s.documents);
     s.wordings = arena_array(arena, WORDINGS_COMPARED, sizeof *s.wordings);
     for (size_t i = 0; i < m->appearance_count && s.wording_count < WORDINGS_COMPARED; i++)
-        s.wordings[s.wording_count++] = assertion_of(terms, m, &m->appearances[i], arena).terms;
+        s.wordings[s.wording_count++] = assertion_of(terms, m, &m->appearances[i], arena);
     enum cw_error e = list_documents(&s);
     for (size_t i = 0; i < s.document_count && !e; i++) e = read_document(&s, s.documents[i]);
     *out = s.found;

@@ -171,6 +171,9 @@ START_TEST(names_that_are_one)
     ck_assert_uint_eq(m[0].documents, 3);
     ck_assert_str_eq(m[0].spellings, "Ada Kestrin");
     ck_assert_str_eq(m[1].to, "Ada Kestrin");
+    ok(reader_name_group(reader, "ada", arena, &m, &n));  /* two names have it, and they are one */
+    ck_assert_uint_eq(n, 2);
+    decide(1, "split", "Ada Kestrin", "Ada Kestrine");
     fails(CW_EUSAGE, reader_name_group(reader, "ada", arena, &m, &n));
     ck_assert_ptr_nonnull(strstr(cw_error_text(), "ada kestrin, ada kestrine"));
     fails(CW_EUSAGE, reader_name_group(reader, "...", arena, &m, &n));

@@ -276,6 +276,14 @@ static enum cw_error several_names(const char *name, const char *const *found, s
     return e;
 }
 
+static bool has_member(const struct name_member *members, size_t count, const char *folded)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(members[i].folded, folded)) return true;
+    return false;
+}
+
+/* Several names with the words that were asked for are no riddle where they are taken for one. */
 static enum cw_error find_group(struct reader *r, const char *name, struct arena *arena, struct name_member **out, size_t *count)
 {
     const char *found[NAMES_TOLD + 1], *asked = fold_name(arena, name, strlen(name));
@@ -285,8 +293,10 @@ static enum cw_error find_group(struct reader *r, const char *name, struct arena
     if (!e && !n) e = list_names(r, spelt_sql, asked, arena, found, NAMES_TOLD + 1, &n);
     if (e) return e;
     if (n == 0) return cw_fail(CW_ENOTFOUND, "nobody and nothing is called '%s'", name);
-    if (n > 1) return several_names(name, found, n);
-    return reading_name_group(r, found[0], arena, out, count);
+    e = reading_name_group(r, found[0], arena, out, count);
+    for (size_t i = 1; i < n && !e; i++)
+        if (!has_member(*out, *count, found[i])) e = several_names(name, found, n);
+    return e;
 }
 
 enum cw_error reader_name_group(struct reader *r, const char *name, struct arena *arena, struct name_member **out, size_t *count)

@@ -116,12 +116,43 @@ class Gold:
                  for a, b in rows if (a, b) not in allowed]
         return missing, false
 
+    def omissions(self):
+        """As `claimwire denials` tells them: a label's claims are those that its wordings stand in."""
+        found, roles = self.found, {"omits denial": "certainly", "perhaps omits denial": "perhaps"}
+        expected = {(line[1], line[3], line[4]): line[2] for line in self.lines("omission")}
+        labels = {}
+        for label in self.members:
+            for w in self.of_label(label):
+                labels.setdefault(found.wordings[w][2], set()).add(label)
+        rows = [json.loads(row) for row in found.service.client("denials", "--limit", "0", "--json").stdout.splitlines()]
+        ids = dict(found.service.query("SELECT id, claim FROM claims"))
+        told, false = set(), []
+        for row in rows:
+            if row["role"] not in roles:
+                continue
+            mine = {(label, found.ids[row["document"]], roles[row["role"]]) for label in labels.get(ids.get(row["claim"]), ())}
+            told |= mine
+            if not mine & set(expected):
+                false.append(f"omission: {row['claim']} {found.ids[row['document']]} {row['role']}")
+        return ["omission " + " ".join(e) for e, level in expected.items() if level == "must" and e not in told], false
+
     def copies(self):
         found = self.found
         expected = {(frozenset(line[1:3]), line[3]) for line in self.lines("copy")}
         rows = {(frozenset((found.articles[a], found.articles[b])), kind)
                 for a, b, kind in found.service.query("SELECT document, other, kind FROM copies")}
         return [f"copy {' '.join(sorted(p))} {k}" for p, k in expected - rows], [f"copy {' '.join(sorted(p))} {k}" for p, k in rows - expected]
+
+    def earlier(self):
+        found, missing, allowed = self.found, [], set()
+        rows = [(a, b) for a, b in found.service.query("SELECT wording, other FROM wording_links WHERE relation = 'earlier'")]
+        for line in self.lines("earlier"):
+            one, other = set(found.matching(line[2], line[3])), set(found.matching(line[4], line[5]))
+            mine = {(a, b) for a, b in rows if (a in one and b in other) or (b in one and a in other)}
+            allowed |= mine
+            if line[1] == "must" and not mine:
+                missing.append(" ".join(line))
+        return missing, [f"earlier: {found.wordings[a][1]} ~ {found.wordings[b][1]}" for a, b in rows if (a, b) not in allowed]
 
     def names(self):
         fold = lambda s: s.lower()
@@ -148,7 +179,7 @@ def look():
             time.sleep(0.1)
         gold = Gold(Found(service))
         missing, false = gold.missing_claims(), gold.false_claims()
-        for m, f in (gold.denials(), gold.copies(), gold.names()):
+        for m, f in (gold.denials(), gold.omissions(), gold.earlier(), gold.copies(), gold.names()):
             missing += m
             false += f
         return missing, false

@@ -1,6 +1,7 @@
-/* What linking costs in a growing store: bench_linker MODELS STORE SEED DOCUMENTS[,DOCUMENTS...].
- * Puts invented articles into the store (tests/stories) and links them; says at each of the sizes what a document of the last tenth cost: time of the
- * processor, memory, growth of the file by table.  The store must not be there yet, and is left for score_stories. */
+/* What linking costs in a growing store: bench_linker MODELS STORE SEED DOCUMENTS[,DOCUMENTS...]. Puts invented
+ * articles into the store (tests/stories) and links them; says at each of the sizes what a document of the last tenth
+ * cost: time of the processor, memory, growth of the file by table.  The store must not be there yet, and is left for
+ * score_stories. */
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,7 +60,8 @@ static int print_table(void *documents, int n, char **value, char **name)
 {
     (void)n;
     (void)name;
-    printf("    %-28s %12.1f MB %8.0f bytes a document\n", value[0], atof(value[1]) / 1e6, atof(value[1]) / *(double *)documents);
+    printf("    %-28s %12.1f MB %8.0f bytes a document\n", value[0], atof(value[1]) / 1e6,
+            atof(value[1]) / *(double *)documents);
     return 0;
 }
 
@@ -68,7 +70,8 @@ static void print_tables(const char *path, double documents)
 {
     sqlite3 *db;
     if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK)
-        sqlite3_exec(db, "SELECT name, sum(pgsize) AS size FROM dbstat GROUP BY name HAVING size > 100000 ORDER BY size DESC LIMIT 40", print_table, &documents, NULL);
+        sqlite3_exec(db, "SELECT name, sum(pgsize) AS size FROM dbstat GROUP BY name "
+                         "HAVING size > 100000 ORDER BY size DESC LIMIT 40", print_table, &documents, NULL);
     sqlite3_close(db);
 }
 
@@ -89,8 +92,11 @@ static void measure(struct store *s, struct linker *l, struct pile *p, const cha
     resident(&all, &own);
     own -= (double)pile_bytes(p) / 1048576;
     stat(path, &st);
-    printf("%9llu documents: linking %7.1f us a document, storing %6.1f us; resident %.0f MB, %.0f of it private and not the generator's; read %.0f, written %.0f bytes a document; file %.0f MB\n",
-           (unsigned long long)to, (linked - filled) * 1e6 / (double)count, (filled - before) * 1e6 / (double)count, all, own, (in - in_before) * 1048576 / (double)count,
+    printf("%9llu documents: linking %7.1f us a document, storing %6.1f us; "
+           "resident %.0f MB, %.0f of it private and not the generator's; read %.0f, written %.0f bytes a document; "
+           "file %.0f MB\n",
+           (unsigned long long)to, (linked - filled) * 1e6 / (double)count, (filled - before) * 1e6 / (double)count,
+                   all, own, (in - in_before) * 1048576 / (double)count,
            (out - out_before) * 1048576 / (double)count, (double)st.st_size / 1e6);
     fflush(stdout);
 }
@@ -101,7 +107,8 @@ int main(int argc, char **argv)
     size_t n = 0;
     if (argc != 5) return fputs("usage: bench_linker MODELS STORE SEED DOCUMENTS[,DOCUMENTS...]\n", stderr), 2;
     for (char *at = argv[4]; n < SIZES && *at; at += *at == ',') sizes[n++] = strtoull(at, &at, 10);
-    if (!n || access(argv[2], F_OK) == 0) return fputs("bench_linker: no sizes, or the store is there already\n", stderr), 73;
+    if (!n || access(argv[2], F_OK) == 0) return fputs("bench_linker: no sizes, or the store is there already\n",
+            stderr), 73;
     struct plan plan = plan_for(strtoull(argv[3], NULL, 10), sizes[n - 1]);
     struct pile *p = pile_open(&plan);
     struct store *s;

@@ -1,6 +1,7 @@
-/* What linking costs in a store of a million documents, without linking them all first: bench_primed MODELS STORE SEED PLANNED DOCUMENTS.
- * The store is that of `generate_stories --seed SEED --documents PLANNED --store STORE`, not linked, with DOCUMENTS or more.  All but the last LINKED of DOCUMENTS are put into
- * the linker's index as it would itself, but compared with nobody; the last ones are linked, and the very last measured.  So the index has its full
+/* What linking costs in a store of a million documents, without linking them all first: bench_primed MODELS STORE SEED
+ * PLANNED DOCUMENTS. The store is that of `generate_stories --seed SEED --documents PLANNED --store STORE`, not
+ * linked, with DOCUMENTS or more.  All but the last LINKED of DOCUMENTS are put into the linker's index as it would
+ * itself, but compared with nobody; the last ones are linked, and the very last measured.  So the index has its full
  * size, and what a newcomer meets in the days before it is linked for real. */
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -144,8 +145,11 @@ static void prime(const char *path, const char *models, const struct plan *plan,
     size_t article;
     must(term_reader_open(models, &p.terms));
     if (sqlite3_open(path, &db) != SQLITE_OK) exit(66);
-    sql(db, "PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN; DELETE FROM wording_links; DELETE FROM wordings");
-    sqlite3_prepare_v2(db, "INSERT INTO wordings (wording, statement, number, begin_byte, end_byte) VALUES (?, ?, ?, ?, ?)", -1, &p.insert, NULL);
+    sql(db, "PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; "
+            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN; "
+            "DELETE FROM wording_links; DELETE FROM wordings");
+    sqlite3_prepare_v2(db, "INSERT INTO wordings (wording, statement, number, begin_byte, end_byte) "
+                           "VALUES (?, ?, ?, ?, ?)", -1, &p.insert, NULL);
     sqlite3_prepare_v2(db, "SELECT document FROM documents WHERE id = ?", -1, &p.find, NULL);
     while ((uint64_t)p.document < documents && pile_next(pile, &story, &article, w)) {
         arena_reset(arena);
@@ -154,11 +158,13 @@ static void prime(const char *path, const char *models, const struct plan *plan,
     }
     sqlite3_finalize(p.insert);
     sqlite3_finalize(p.find);
-    printf("primed with %lld documents, %zu rows of wordings, %zu of documents: %.0f us a document to make them\n", (long long)p.document, p.wordings.count,
+    printf("primed with %lld documents, %zu rows of wordings, %zu of documents: %.0f us a document to make them\n",
+            (long long)p.document, p.wordings.count,
            p.documents.count, cpu() * 1e6 / (double)p.document);
     put_rows(db, "wording_keys", &p.wordings);
     put_rows(db, "document_keys", &p.documents);
-    snprintf(words, sizeof words, "INSERT OR REPLACE INTO totals VALUES ('linked_documents', %lld), ('keyed_documents', %lld), ('wordings', %lld); COMMIT; PRAGMA journal_mode = WAL",
+    snprintf(words, sizeof words, "INSERT OR REPLACE INTO totals VALUES ('linked_documents', %lld), "
+             "('keyed_documents', %lld), ('wordings', %lld); COMMIT; PRAGMA journal_mode = WAL",
              (long long)p.document, (long long)p.document, (long long)p.wording);
     sql(db, words);
     sqlite3_close(db);
@@ -190,8 +196,10 @@ static void measure(const char *path, const char *models, uint64_t documents)
     link_some(s, l, MEASURED);
     double end = cpu();
     getrusage(RUSAGE_SELF, &after);
-    printf("%9llu documents: linking %7.1f us a document; read %.0f, written %.0f bytes a document; largest resident %ld MB\n", (unsigned long long)documents,
-           (end - start) * 1e6 / MEASURED, (double)(after.ru_inblock - before.ru_inblock) * 512 / MEASURED, (double)(after.ru_oublock - before.ru_oublock) * 512 / MEASURED,
+    printf("%9llu documents: linking %7.1f us a document; read %.0f, written %.0f bytes a document; "
+           "largest resident %ld MB\n", (unsigned long long)documents,
+           (end - start) * 1e6 / MEASURED, (double)(after.ru_inblock - before.ru_inblock) * 512 / MEASURED,
+                   (double)(after.ru_oublock - before.ru_oublock) * 512 / MEASURED,
            after.ru_maxrss / 1024);
     linker_close(l);
     store_close(s);

@@ -9,7 +9,8 @@
 #include "tests/stories/story_inside.h"
 
 const char *const stock_sentences[STOCKS][2] = {
-    {"we will do everything that we can to help the families", "they would do everything that they could to help the families"},
+    {"we will do everything that we can to help the families",
+            "they would do everything that they could to help the families"},
     {"the safety of people comes first", "the safety of people came first"},
     {"this is a dark day for all of us", "it was a dark day for all of them"},
     {"we take this matter very seriously", "they took the matter very seriously"},
@@ -26,9 +27,14 @@ const char *const stock_sentences[STOCKS][2] = {
     {"we need a full and independent inquiry", "a full and independent inquiry was needed"},
     {"the rules were followed at all times", "the rules had been followed at all times"}};
 
-const char *const connectors[CONNECTORS][CONNECTOR_WORDS] = {{"because", "since", "as"}, {"although", "even though", "though"}, {"while", "at a time when", "just as"},
-                                                             {"so that", "which means that", "with the result that"}, {"unless", "except if", "if not otherwise decided and"},
-                                                             {"and", "and at the same time", "and besides"}};
+const char *const connectors[CONNECTORS][CONNECTOR_WORDS] = {
+    {"because", "since", "as"},
+    {"although", "even though", "though"},
+    {"while", "at a time when", "just as"},
+    {"so that", "which means that", "with the result that"},
+    {"unless", "except if", "if not otherwise decided and"},
+    {"and", "and at the same time", "and besides"},
+};
 
 struct written *written_new(void)
 {
@@ -59,9 +65,12 @@ static struct style style_of(const struct pen *p, bool shift)
 {
     static const unsigned char synonyms[TELLINGS] = {[TELL_INDIRECT] = 5, [TELL_PARAPHRASE] = 40, [TELL_FAR] = 85};
     bool far = p->item->telling == TELL_FAR;
-    return (struct style){.seed = p->item->style, .synonyms = synonyms[p->item->telling], .shift = shift, .cut = p->item->telling == TELL_CUT,
-                          .other_way = far || (p->item->telling == TELL_PARAPHRASE && p->item->style % 2), .distort = p->item->distorted,
-                          .opposite = p->claim && p->claim->sort == CLAIM_OPPOSITE, .woman = p->claim && character_is_woman(p->story->seed, p->claim->speaker)};
+    return (struct style){.seed = p->item->style, .synonyms = synonyms[p->item->telling], .shift = shift, .cut =
+            p->item->telling == TELL_CUT,
+                          .other_way = far || (p->item->telling == TELL_PARAPHRASE && p->item->style % 2), .distort =
+                                  p->item->distorted,
+                          .opposite = p->claim && p->claim->sort == CLAIM_OPPOSITE, .woman = p->claim
+                                  && character_is_woman(p->story->seed, p->claim->speaker)};
 }
 
 enum part { PART_ALL, PART_MAIN, PART_SECOND };
@@ -134,7 +143,8 @@ static void write_report(const struct pen *p, const char *that)
 static void write_anonymous(const struct pen *p)
 {
     static const char *const forms[][3] = {  /* who, in what words, of many */
-        {"senior official", "a senior official of ", "officials"}, {"employee", "an employee of ", "employees"}, {"source", "a source close to ", "sources"}, {"adviser", "an adviser to ", "advisers"}};
+        {"senior official", "a senior official of ", "officials"}, {"employee", "an employee of ", "employees"},
+                {"source", "a source close to ", "sources"}, {"adviser", "an adviser to ", "advisers"}};
     const char *const *f = forms[mix(p->claim->main.seed, 3) % (sizeof forms / sizeof *forms)];
     p->told->anonymous = p->claim->people > 1 ? f[2] : f[0];
     if (p->claim->people > 1) {
@@ -154,15 +164,18 @@ static bool introduced(const struct script *s, struct character who)
     return false;
 }
 
-/* The source; a pronoun where the speaker has just been named.  `open` if words follow that a comma must part from a role. */
+/* The source; a pronoun where the speaker has just been named.  `open` if words follow that a comma must part from a
+ * role. */
 static void write_source(const struct pen *p, bool open)
 {
     const struct claim *c = p->claim;
     struct told *t = p->told;
     t->source.begin = script_at(p->s);
     const struct told *last = p->w->told_count > 1 ? t - 1 : NULL;
-    bool same = last && p->item->joined && last->claim >= 0 && !c->anonymous && c->speaker.sort == SORT_PERSON && !p->story->claims[last->claim].anonymous &&
-                p->story->claims[last->claim].speaker.sort == SORT_PERSON && p->story->claims[last->claim].speaker.number == c->speaker.number;
+    bool same = last && p->item->joined && last->claim >= 0 && !c->anonymous && c->speaker.sort == SORT_PERSON
+            && !p->story->claims[last->claim].anonymous &&
+                p->story->claims[last->claim].speaker.sort == SORT_PERSON
+                        && p->story->claims[last->claim].speaker.number == c->speaker.number;
     if (c->anonymous) {
         write_anonymous(p);
     } else if (same) {
@@ -221,7 +234,8 @@ static void write_direct(struct pen *p)
 
 static void write_indirect(struct pen *p)
 {
-    static const char *const cues[] = {"said", "said", "said", "said", "added", "explained", "claimed", "insisted", "announced", "confirmed", "noted", "argued"};
+    static const char *const cues[] = {"said", "said", "said", "said", "added", "explained", "claimed", "insisted",
+            "announced", "confirmed", "noted", "argued"};
     unsigned order = dice_below(&p->dice, 8);
     p->told->form = FORM_INDIRECT;
     if (order == 0) {
@@ -278,7 +292,8 @@ static void write_mixed(struct pen *p)
 
 static void write_denial(struct pen *p)
 {
-    static const char *const ways[][2] = {{"denied", "that "}, {"denied", "that "}, {"rejected", "the claim that "}, {"said", "it was untrue that "}};
+    static const char *const ways[][2] = {{"denied", "that "}, {"denied", "that "}, {"rejected", "the claim that "},
+            {"said", "it was untrue that "}};
     const char *const *way = ways[dice_below(&p->dice, sizeof ways / sizeof *ways)];
     p->told->form = FORM_INDIRECT;
     if (strcmp(way[0], "said")) p->told->kind = KIND_DENIAL, p->told->polarity = POLARITY_DENIED;
@@ -310,7 +325,8 @@ static void write_little(struct pen *p, const char *cue, const char *content, bo
 
 static void write_statement(struct pen *p)
 {
-    static const char *const references[][2] = {{"denied", "this"}, {"rejected", "the account"}, {"dismissed", "the allegations"}, {"denied", "the report"}, {"rejected", "that"}};
+    static const char *const references[][2] = {{"denied", "this"}, {"rejected", "the account"}, {"dismissed",
+            "the allegations"}, {"denied", "the report"}, {"rejected", "that"}};
     const char *const *reference = references[dice_below(&p->dice, sizeof references / sizeof *references)];
     p->told = &p->w->told[p->w->told_count++];
     *p->told = (struct told){.claim = p->item->claim, .distorted = p->item->distorted};
@@ -326,7 +342,8 @@ static void write_items(const struct story *s, const struct article *a, struct w
 {
     for (size_t i = 0; i < a->item_count; i++) {
         const struct item *item = &a->items[i];
-        struct pen p = {w, &w->script, s, a, item, item->claim >= 0 ? &s->claims[item->claim] : NULL, NULL, {item->phrase}};
+        struct pen p = {w, &w->script, s, a, item, item->claim >= 0 ? &s->claims[item->claim] : NULL, NULL,
+                {item->phrase}};
         if (i) script_puts(&w->script, item->joined ? " " : "\n\n");
         w->script.capital = true;
         if (p.claim) {
@@ -335,7 +352,8 @@ static void write_items(const struct story *s, const struct article *a, struct w
             struct style how = style_of(&p, false);
             struct clause own;
             if (item->background == STORY_BACKGROUND) background_make(&own, &s->setting, item->phrase);
-            clause_write(item->background == STORY_BACKGROUND ? &own : &s->background[item->background], &how, s->setting.day, &w->script);
+            clause_write(item->background == STORY_BACKGROUND ? &own : &s->background[item->background], &how,
+                    s->setting.day, &w->script);
             script_puts(&w->script, ".");
         }
     }
@@ -371,7 +389,8 @@ static void write_title(const struct story *s, const struct article *a, struct w
 {
     struct script title = {0};
     script_clear(&title, s->seed, a->spelling);
-    struct style how = {.seed = mix(a->outlet, a->minute), .synonyms = 40, .cut = true, .other_way = a->minute % 3 == 0};
+    struct style how = {.seed = mix(a->outlet, a->minute), .synonyms = 40, .cut = true, .other_way =
+            a->minute % 3 == 0};
     clause_write(&s->background[a->minute % STORY_BACKGROUND], &how, s->setting.day, &title);
     snprintf(w->title, sizeof w->title, "%s", buffer_terminate(&title.text));
     buffer_free(&title.text);
@@ -385,7 +404,8 @@ void article_write(const struct story *s, size_t article, struct written *out)
     snprintf(out->uri, sizeof out->uri, "stories/%llu/%zu", (unsigned long long)s->number, article);
     snprintf(out->outlet, sizeof out->outlet, "%s", outlet_name(a->outlet));
     out->url[0] = '\0';
-    if (a->has_url) snprintf(out->url, sizeof out->url, "https://outlet%u.example/%llu/%u", a->outlet, (unsigned long long)s->number, a->url);
+    if (a->has_url) snprintf(out->url, sizeof out->url, "https://outlet%u.example/%llu/%u", a->outlet,
+            (unsigned long long)s->number, a->url);
     write_title(s, a, out);
     write_dates(s, a, out);
     write_items(s, a, out);

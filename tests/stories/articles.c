@@ -8,26 +8,32 @@ static void make_item(struct item *item, const struct story *s, int claim, struc
     static const unsigned char often[TELLINGS] = {30, 9, 8, 17, 18, 12, 6};
     unsigned drawn = dice_below(d, 100), telling = 0;
     while (drawn >= often[telling]) drawn -= often[telling++];
-    *item = (struct item){.claim = claim, .telling = telling, .style = dice_next(d), .phrase = dice_next(d), .joined = dice_chance(d, 20)};
+    *item = (struct item){.claim = claim, .telling = telling, .style = dice_next(d), .phrase = dice_next(d),
+            .joined = dice_chance(d, 20)};
     if (claim < 0) return;
     const struct claim *c = &s->claims[claim];
     bool direct = telling == TELL_WHOLE || telling == TELL_CUT || telling == TELL_HALVES;
     if (direct && c->anonymous && dice_chance(d, 60)) item->telling = TELL_INDIRECT;
     if (!c->has_second && (item->telling == TELL_HALVES || item->telling == TELL_MIXED)) item->telling = TELL_WHOLE;
-    if (c->sort == CLAIM_DENIED_THAT && item->telling != TELL_FAR) item->telling = dice_chance(d, 60) ? TELL_INDIRECT : TELL_PARAPHRASE;
-    item->distorted = c->sort == CLAIM_SAID && clause_has_number(&c->main) && item->telling >= TELL_INDIRECT && dice_chance(d, 4);
+    if (c->sort == CLAIM_DENIED_THAT && item->telling != TELL_FAR) item->telling = dice_chance(d, 60) ? TELL_INDIRECT
+            : TELL_PARAPHRASE;
+    item->distorted = c->sort == CLAIM_SAID && clause_has_number(&c->main) && item->telling >= TELL_INDIRECT
+            && dice_chance(d, 4);
 }
 
-/* Outlets that work on their own word what everybody knows in their own way, and each knows something that the others do not. */
+/* Outlets that work on their own word what everybody knows in their own way, and each knows something that the
+ * others do not. */
 static void add_background(struct article *a, struct dice *d)
 {
     if (a->item_count == ARTICLE_ITEMS) return;
     struct item *item = &a->items[a->item_count++];
     unsigned what = dice_chance(d, 65) ? STORY_BACKGROUND : dice_below(d, STORY_BACKGROUND);
-    *item = (struct item){.claim = -1, .background = what, .style = dice_next(d), .phrase = dice_next(d), .telling = what < STORY_BACKGROUND ? TELL_FAR : TELL_WHOLE, .joined = dice_chance(d, 40)};
+    *item = (struct item){.claim = -1, .background = what, .style = dice_next(d), .phrase = dice_next(d), .telling =
+            what < STORY_BACKGROUND ? TELL_FAR : TELL_WHOLE, .joined = dice_chance(d, 40)};
 }
 
-/* What the article reports: a choice of what has been said by then, denials after what they deny, with sentences of its own between. */
+/* What the article reports: a choice of what has been said by then, denials after what they deny, with sentences of
+ * its own between. */
 static void choose_items(struct article *a, const struct story *s, struct dice *d)
 {
     int order[STORY_CLAIMS];
@@ -43,7 +49,8 @@ static void choose_items(struct article *a, const struct story *s, struct dice *
     for (size_t i = 0; i < n && i < want && a->item_count + 5 < ARTICLE_ITEMS; i++) {
         make_item(&a->items[a->item_count++], s, order[i], d);
         for (size_t k = s->said_count; k < s->claim_count; k++) {
-            if (s->claims[k].target != order[i] || s->claims[k].day > a->day || a->item_count + 4 >= ARTICLE_ITEMS) continue;
+            const struct claim *c = &s->claims[k];
+            if (c->target != order[i] || c->day > a->day || a->item_count + 4 >= ARTICLE_ITEMS) continue;
             bool with = s->claims[k].sort == CLAIM_OPPOSITE && a->items[a->item_count - 1].claim == (int)k - 1;
             if (!with && !dice_chance(d, 60)) continue;
             make_item(&a->items[a->item_count], s, (int)k, d);
@@ -130,8 +137,10 @@ static enum article_sort draw_sort(size_t n, struct dice *d)
 static void plan_article(struct story *s, size_t n, struct dice *d)
 {
     struct article *a = &s->articles[n];
-    *a = (struct article){.sort = draw_sort(n, d), .origin = -1, .outlet = dice_zipf(d, OUTLETS), .family = (unsigned)n, .url = (unsigned)n,
-                          .day = s->setting.day + (n ? (int)dice_zipf(d, 7) : 0), .minute = 300 + dice_below(d, 1000), .has_url = dice_chance(d, 60)};
+    *a = (struct article){.sort = draw_sort(n, d), .origin = -1, .outlet = dice_zipf(d, OUTLETS), .family =
+            (unsigned)n, .url = (unsigned)n,
+                          .day = s->setting.day + (n ? (int)dice_zipf(d, 7) : 0), .minute = 300 + dice_below(d,
+                                  1000), .has_url = dice_chance(d, 60)};
     a->spelling = a->outlet;
     a->undated = n && dice_chance(d, 5);
     a->month_only = n && !a->undated && dice_chance(d, 4);

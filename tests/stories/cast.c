@@ -6,27 +6,45 @@
 #include "tests/stories/cast.h"
 #include "tests/stories/dice.h"
 
-static const char *const women[] = {"Ada", "Marta", "Ilse", "Greta", "Hanne", "Yusra", "Delphine", "Mirela", "Nives", "Liselotte", "Tova", "Sanna",
-                                    "Orla", "Petra", "Katja", "Zofia", "Amina", "Renske", "Ursel", "Bettine", "Irena", "Solveig", "Noor", "Chiara"};
-static const char *const men[] = {"Teodor", "Pavel", "Bruno", "Soren", "Anselm", "Piers", "Jorun", "Tobiah", "Cornelius", "Ivo", "Wilf", "Emeka",
-                                  "Lars", "Matteo", "Rurik", "Hakan", "Osric", "Dario", "Bertil", "Yannick", "Casimir", "Oskar", "Farid", "Gustav"};
-static const char *const heads[] = {"Kes", "Bran", "Vel", "Sol", "Mar", "Dahl", "Ost", "Ren", "Tor", "Hal", "Lin", "Bar", "Gren", "Ul", "Fen", "Cas", "Nor", "Per",
-                                    "Wes", "Kal", "Tam", "Rud", "Ive", "Zel", "Hol", "Stev", "Arn", "Mor", "Pel", "Quin", "Jas", "Ered", "Vos", "Lau", "Bel", "Dro"};
-static const char *const middles[] = {"", "", "", "ter", "ma", "der", "li", "ven", "do", "ka", "ri", "gan", "lo", "be", "min", "sa", "tu", "nel", "ro", "ga"};
-static const char *const person_tails[] = {"trin", "dow", "berth", "gar", "ane", "well", "sen", "vic", "kov", "quist", "mann", "ard", "oro", "ilde", "eau", "ström", "hart", "ley",
-                                           "mer", "nick", "ozan", "wright", "ius", "andt", "effer", "olm", "escu", "ides", "ura", "ton"};
-static const char *const place_tails[] = {"mar", "stead", "ford", "haven", "ovia", "wick", "burg", "by", "dorf", "ane", "mouth", "field", "holm", "ona", "aria", "minster", "gate", "dale",
+static const char *const women[] = {"Ada", "Marta", "Ilse", "Greta", "Hanne", "Yusra", "Delphine", "Mirela", "Nives",
+        "Liselotte", "Tova", "Sanna",
+                                    "Orla", "Petra", "Katja", "Zofia", "Amina", "Renske", "Ursel", "Bettine",
+                                            "Irena", "Solveig", "Noor", "Chiara"};
+static const char *const men[] = {"Teodor", "Pavel", "Bruno", "Soren", "Anselm", "Piers", "Jorun", "Tobiah",
+        "Cornelius", "Ivo", "Wilf", "Emeka",
+                                  "Lars", "Matteo", "Rurik", "Hakan", "Osric", "Dario", "Bertil", "Yannick",
+                                          "Casimir", "Oskar", "Farid", "Gustav"};
+static const char *const heads[] = {"Kes", "Bran", "Vel", "Sol", "Mar", "Dahl", "Ost", "Ren", "Tor", "Hal", "Lin",
+        "Bar", "Gren", "Ul", "Fen", "Cas", "Nor", "Per",
+                                    "Wes", "Kal", "Tam", "Rud", "Ive", "Zel", "Hol", "Stev", "Arn", "Mor", "Pel",
+                                            "Quin", "Jas", "Ered", "Vos", "Lau", "Bel", "Dro"};
+static const char *const middles[] = {"", "", "", "ter", "ma", "der", "li", "ven", "do", "ka", "ri", "gan", "lo",
+        "be", "min", "sa", "tu", "nel", "ro", "ga"};
+static const char *const person_tails[] = {"trin", "dow", "berth", "gar", "ane", "well", "sen", "vic", "kov",
+        "quist", "mann", "ard", "oro", "ilde", "eau", "ström", "hart", "ley",
+                                           "mer", "nick", "ozan", "wright", "ius", "andt", "effer", "olm", "escu",
+                                                   "ides", "ura", "ton"};
+static const char *const place_tails[] = {"mar", "stead", "ford", "haven", "ovia", "wick", "burg", "by", "dorf",
+        "ane", "mouth", "field", "holm", "ona", "aria", "minster", "gate", "dale",
                                           "ness", "combe", "iko", "ava", "berg", "moor"};
-static const char *const companies[] = {"Systems", "Shipping", "Mills", "Energy", "Foods", "Mining", "Pharma", "Logistics", "Steelworks", "Airways", "Insurance", "Chemicals", "Motors", "Textiles",
+static const char *const companies[] = {"Systems", "Shipping", "Mills", "Energy", "Foods", "Mining", "Pharma",
+        "Logistics", "Steelworks", "Airways", "Insurance", "Chemicals", "Motors", "Textiles",
                                         "Telecom", "Holdings"};
-static const char *const fields[] = {"Transport", "Health", "Water", "Harbour", "Press", "Housing", "Energy", "Food", "Fisheries", "Forestry", "Rights", "Labour", "Road", "Heritage", "Weather",
+static const char *const fields[] = {"Transport", "Health", "Water", "Harbour", "Press", "Housing", "Energy", "Food",
+        "Fisheries", "Forestry", "Rights", "Labour", "Road", "Heritage", "Weather",
                                      "Tenants", "Farmers", "Consumer"};
-static const char *const offices[] = {"Authority", "Board", "Office", "Union", "Council", "Institute", "Foundation", "Commission", "League", "Agency", "Alliance", "Service"};
-static const char *const posts[] = {"director", "chairwoman", "spokesman", "head", "chief inspector", "secretary", "deputy head", "treasurer", "lawyer", "chief engineer"};
-static const char *const ministries[] = {"transport minister", "interior minister", "health minister", "mayor", "opposition leader", "finance minister", "governor", "prosecutor", "farmer",
-                                         "engineer", "shopkeeper", "member of parliament", "professor of law", "ship's captain", "head teacher", "justice minister"};
-static const char *const papers[] = {"Courier", "Gazette", "Herald", "Observer", "Ledger", "Post", "Evening News", "Chronicle", "Wire", "Radio", "Today", "Tribune", "Messenger", "Dispatch", "Mirror"};
-static const char *const paper_places[] = {"Port Maren", "Halmstead", "Castrova", "Tidewater", "Orvane", "Veldmar", "Sable Coast", "Inland", "Northern", "Kestle", "Marlow", "Meridian"};
+static const char *const offices[] = {"Authority", "Board", "Office", "Union", "Council", "Institute", "Foundation",
+        "Commission", "League", "Agency", "Alliance", "Service"};
+static const char *const posts[] = {"director", "chairwoman", "spokesman", "head", "chief inspector", "secretary",
+        "deputy head", "treasurer", "lawyer", "chief engineer"};
+static const char *const ministries[] = {"transport minister", "interior minister", "health minister", "mayor",
+        "opposition leader", "finance minister", "governor", "prosecutor", "farmer",
+                                         "engineer", "shopkeeper", "member of parliament", "professor of law",
+                                                 "ship's captain", "head teacher", "justice minister"};
+static const char *const papers[] = {"Courier", "Gazette", "Herald", "Observer", "Ledger", "Post", "Evening News",
+        "Chronicle", "Wire", "Radio", "Today", "Tribune", "Messenger", "Dispatch", "Mirror"};
+static const char *const paper_places[] = {"Port Maren", "Halmstead", "Castrova", "Tidewater", "Orvane", "Veldmar",
+        "Sable Coast", "Inland", "Northern", "Kestle", "Marlow", "Meridian"};
 
 #define PICK(dice, list) (list)[dice_below(dice, sizeof(list) / sizeof *(list))]
 
@@ -47,7 +65,8 @@ bool character_is_woman(uint64_t seed, struct character c)
 /* As another outlet hears or transliterates it: one change behind the first letter of the last word that allows one. */
 static void misspell(struct dice *d, char *name, size_t size)
 {
-    static const char *const changes[][2] = {{"ei", "ey"}, {"i", "y"}, {"k", "c"}, {"ö", "o"}, {"v", "w"}, {"s", "z"}, {"u", "ou"}, {"ll", "l"}, {"n", "nn"}, {"c", "k"}, {"a", "aa"}, {"o", "u"}};
+    static const char *const changes[][2] = {{"ei", "ey"}, {"i", "y"}, {"k", "c"}, {"ö", "o"}, {"v", "w"}, {"s",
+            "z"}, {"u", "ou"}, {"ll", "l"}, {"n", "nn"}, {"c", "k"}, {"a", "aa"}, {"o", "u"}};
     enum { CHANGES = sizeof changes / sizeof *changes };
     char *word = strrchr(name, ' ');
     word = word ? word + 2 : name + 1;
@@ -117,6 +136,7 @@ const char *outlet_name(unsigned outlet)
 {
     static char name[NAME_SIZE];
     enum { PAPERS = sizeof papers / sizeof *papers, PLACES = sizeof paper_places / sizeof *paper_places };
-    snprintf(name, sizeof name, "%s %s", paper_places[outlet % PLACES], papers[(outlet / PLACES + outlet * 7) % PAPERS]);
+    snprintf(name, sizeof name, "%s %s", paper_places[outlet % PLACES],
+            papers[(outlet / PLACES + outlet * 7) % PAPERS]);
     return name;
 }

@@ -1,5 +1,5 @@
-/* Who and where: invented people, organisations, places and outlets.  An entity is a number; its name follows from the number and the seed of
- * the pile, so that those who appear in many stories are the same in all. */
+/* Who and where: invented people, organisations, places and outlets.  An entity is a number; its name follows from the
+ * number and the seed of the pile, so that those who appear in many stories are the same in all. */
 #ifndef CW_TESTS_STORIES_CAST_H
 #define CW_TESTS_STORIES_CAST_H
 
@@ -15,7 +15,8 @@ struct character {
 enum { NAME_SIZE = 96, OUTLETS = 60 };
 
 /* How a name is written in a document. */
-enum name_form { NAME_FULL, NAME_VARIANT, NAME_SHORT };  /* as it is; misspelt; a person's last name or an organisation's letters */
+enum name_form { NAME_FULL, NAME_VARIANT,
+        NAME_SHORT };  /* as it is; misspelt; a person's last name or an organisation's letters */
 
 void character_name(uint64_t seed, struct character c, enum name_form form, char out[NAME_SIZE]);
 bool character_is_woman(uint64_t seed, struct character c);

@@ -80,7 +80,8 @@ static void read_mention(struct reading *r, char *const *field)
     struct facts *f = r->f;
     f->mentions = grow(f->mentions, f->mention_count, &r->mentions, sizeof *f->mentions);
     struct mention_fact *m = &f->mentions[f->mention_count++];
-    *m = (struct mention_fact){.document = (uint32_t)f->document_count - 1, .claim = strtoull(field[2], NULL, 10), .distorted = *field[5] == '1'};
+    *m = (struct mention_fact){.document = (uint32_t)f->document_count - 1, .claim = strtoull(field[2], NULL, 10),
+            .distorted = *field[5] == '1'};
     snprintf(m->sort, sizeof m->sort, "%s", field[3]);
     snprintf(m->telling, sizeof m->telling, "%s", field[4]);
     snprintf(m->speaker, sizeof m->speaker, "%s", field[6]);
@@ -107,9 +108,11 @@ static void read_fact(struct reading *r, char *const *field)
         f->names = grow(f->names, f->name_count, &r->names, sizeof *f->names);
         unsigned sort = 0, number = 0;
         sscanf(field[2], "%u.%u", &sort, &number);
-        f->names[f->name_count++] = (struct name_fact){(uint32_t)f->document_count - 1, sort << 28 | number, *field[4] == '1', fold_name(f->arena, field[3], strlen(field[3]))};
+        f->names[f->name_count++] = (struct name_fact){(uint32_t)f->document_count - 1, sort << 28 | number,
+                *field[4] == '1', fold_name(f->arena, field[3], strlen(field[3]))};
     } else {
-        pairs_add(*field[0] == 'X' ? &f->denials : &f->earlier, strtoull(field[1], NULL, 10), strtoull(field[2], NULL, 10));
+        pairs_add(*field[0] == 'X' ? &f->denials : &f->earlier, strtoull(field[1], NULL, 10), strtoull(field[2],
+                NULL, 10));
     }
 }
 
@@ -155,7 +158,8 @@ static int by_key(const void *key, const void *d)
 static void take_document(sqlite3_stmt *q, void *context)
 {
     struct facts *f = context;
-    const char *uri = (const char *)sqlite3_column_text(q, 1), *lo = (const char *)sqlite3_column_text(q, 2), *hi = (const char *)sqlite3_column_text(q, 3);
+    const char *uri = (const char *)sqlite3_column_text(q, 1), *lo = (const char *)sqlite3_column_text(q, 2), *hi =
+            (const char *)sqlite3_column_text(q, 3);
     if (!uri || strncmp(uri, "stories/", 8)) return;
     uint64_t key = key_of(uri + 8);
     struct fact_document *d = bsearch(&key, f->documents, f->document_count, sizeof *d, by_key);
@@ -172,11 +176,13 @@ static uint32_t shared(struct span a, struct span b)
     return hi > lo ? hi - lo : 0;
 }
 
-/* A wording stands for the mention that has at least half of its bytes; the one that has most of a mention stands for it in the pairs. */
+/* A wording stands for the mention that has at least half of its bytes; the one that has most of a mention stands
+ * for it in the pairs. */
 static void take_wording(sqlite3_stmt *q, void *context)
 {
     struct facts *f = context;
-    int64_t document = sqlite3_column_int64(q, 0), wording = sqlite3_column_int64(q, 1), claim = sqlite3_column_int64(q, 4);
+    int64_t document = sqlite3_column_int64(q, 0), wording = sqlite3_column_int64(q, 1), claim =
+            sqlite3_column_int64(q, 4);
     struct span at = {(uint32_t)sqlite3_column_int64(q, 2), (uint32_t)sqlite3_column_int64(q, 3)};
     f->wordings++;
     if (f->document_at[document] < 0) return;
@@ -208,7 +214,8 @@ static int32_t *nowhere(int64_t keys)
 enum cw_error facts_read(struct facts *f, const char *store, const char *truth)
 {
     *f = (struct facts){.arena = arena_new(0), .path = store};
-    if (sqlite3_open_v2(store, &f->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) return cw_fail(CW_ENOINPUT, "cannot open %s", store);
+    if (sqlite3_open_v2(store, &f->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) return cw_fail(CW_ENOINPUT,
+            "cannot open %s", store);
     enum cw_error e = read_truth(f, truth);
     if (!e) e = each_row(f, "SELECT coalesce(max(document), 0) FROM documents", take_number, &f->document_keys);
     if (!e) e = each_row(f, "SELECT coalesce(max(wording), 0) FROM wordings", take_number, &f->wording_keys);
@@ -216,7 +223,8 @@ enum cw_error facts_read(struct facts *f, const char *store, const char *truth)
     f->document_at = nowhere(f->document_keys);
     f->mention_of = nowhere(f->wording_keys);
     e = each_row(f, "SELECT document, uri, published_lo, published_hi FROM documents", take_document, f);
-    if (!e) e = each_row(f, "SELECT s.document, w.wording, w.begin_byte, w.end_byte, w.claim FROM wordings w JOIN statements s ON s.statement = w.statement", take_wording, f);
+    if (!e) e = each_row(f, "SELECT s.document, w.wording, w.begin_byte, w.end_byte, w.claim "
+                            "FROM wordings w JOIN statements s ON s.statement = w.statement", take_wording, f);
     return e;
 }
 
@@ -243,7 +251,8 @@ static void take_text(sqlite3_stmt *q, void *context)
 {
     struct text_of *t = context;
     const char *text = (const char *)sqlite3_column_text(q, 0);
-    t->text = arena_printf(t->f->arena, "%.*s%s%.*s", (int)(t->m->at[0].end - t->m->at[0].begin), text + t->m->at[0].begin, t->m->pieces > 1 ? " … " : "",
+    t->text = arena_printf(t->f->arena, "%.*s%s%.*s", (int)(t->m->at[0].end - t->m->at[0].begin),
+            text + t->m->at[0].begin, t->m->pieces > 1 ? " … " : "",
                            t->m->pieces > 1 ? (int)(t->m->at[1].end - t->m->at[1].begin) : 0, text + t->m->at[1].begin);
 }
 
@@ -251,6 +260,7 @@ const char *mention_text(struct facts *f, const struct mention_fact *m)
 {
     struct text_of t = {f, m, ""};
     char sql[96];
-    snprintf(sql, sizeof sql, "SELECT text FROM texts WHERE document = %lld", (long long)f->documents[m->document].document);
+    snprintf(sql, sizeof sql, "SELECT text FROM texts WHERE document = %lld",
+            (long long)f->documents[m->document].document);
     return each_row(f, sql, take_text, &t) ? "" : t.text;
 }

@@ -1,6 +1,6 @@
-/* generate_stories [--seed N] [--documents N] [--jsonl FILE] [--truth FILE] [--store FILE]
- * About so many invented articles: as lines of JSON for `claimwire submit`, or straight into a store that the linker has still to look at, and what
- * is true of them. */
+/* generate_stories [--seed N] [--documents N] [--jsonl FILE] [--truth FILE] [--store FILE] About so many invented
+ * articles: as lines of JSON for `claimwire submit`, or straight into a store that the linker has still to look at,
+ * and what is true of them. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,7 +53,8 @@ static enum cw_error write_store(const struct plan *plan, const char *path)
     e = stories_fill(s, p, UINT64_MAX, &count);
     pile_close(p);
     store_close(s);
-    if (!e) fprintf(stderr, "%llu documents of %llu stories\n", (unsigned long long)count, (unsigned long long)plan->stories);
+    if (!e) fprintf(stderr, "%llu documents of %llu stories\n", (unsigned long long)count,
+            (unsigned long long)plan->stories);
     return e;
 }
 
@@ -68,7 +69,8 @@ int main(int argc, char **argv)
         else if (value && !strcmp(argv[i], "--jsonl")) jsonl = value;
         else if (value && !strcmp(argv[i], "--truth")) truth = value;
         else if (value && !strcmp(argv[i], "--store")) store = value;
-        else return fputs("usage: generate_stories [--seed N] [--documents N] [--jsonl FILE] [--truth FILE] [--store FILE]\n", stderr), 2;
+        else return fputs("usage: generate_stories [--seed N] [--documents N] [--jsonl FILE] "
+                          "[--truth FILE] [--store FILE]\n", stderr), 2;
     }
     struct plan plan = plan_for(seed, documents);
     enum cw_error e = jsonl ? write_jsonl(&plan, jsonl) : CW_OK;

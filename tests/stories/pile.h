@@ -21,9 +21,11 @@ size_t pile_bytes(const struct pile *p);  /* of memory */
 /* A line of JSON for `claimwire submit`. */
 void article_json(const struct written *w, FILE *out);
 
-/* What is true of the plan's articles, a line a fact, fields parted by tabs; a document is STORY/ARTICLE, a claim a number:
+/* What is true of the plan's articles, a line a fact, fields parted by tabs; a document is STORY/ARTICLE, a claim a
+ * number:
  *   D  document  sort  family (the article whose text it has)  outlet
- *   M  document  claim  sort (said, stock, denied, opposite, reference, none)  telling  distorted (0, 1)  speaker  BEGIN-END,...
+ *   M  document  claim  sort (said, stock, denied, opposite, reference, none)  telling  distorted (0, 1)  speaker
+ * BEGIN-END,...
  *   X  claim  claim that it denies
  *   E  claim  claim of an earlier story that is like it
  *   S  document  entity  name  1 where it is the first in the document, else 0 */

@@ -64,20 +64,26 @@ void score_claims(struct facts *f, struct score *out)
 void score_print(const struct score *s, FILE *out)
 {
     const struct { const char *name; const struct ratio *r; } rows[] = {
-        {"claims", &s->claims}, {"direct links", &s->direct}, {"far wordings", &s->far}, {"copies", &s->copies}, {"copies joined", &s->joined},
+        {"claims", &s->claims}, {"direct links", &s->direct}, {"far wordings", &s->far}, {"copies", &s->copies},
+                {"copies joined", &s->joined},
         {"denials", &s->denials}, {"names", &s->names}, {"omissions", &s->omissions}};
-    fprintf(out, "documents %llu, mentions %llu, lost %llu, wordings %llu of which %llu where something is said\n", (unsigned long long)s->documents,
-            (unsigned long long)s->mentions, (unsigned long long)s->lost, (unsigned long long)s->wordings.found, (unsigned long long)s->wordings.right);
+    fprintf(out, "documents %llu, mentions %llu, lost %llu, wordings %llu of which %llu where something is said\n",
+            (unsigned long long)s->documents,
+            (unsigned long long)s->mentions, (unsigned long long)s->lost, (unsigned long long)s->wordings.found,
+                    (unsigned long long)s->wordings.right);
     fprintf(out, "%-14s %9s %9s %10s %10s %10s\n", "", "precision", "recall", "right", "found", "there");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const struct ratio *r = rows[i].r;
         char p[16] = "-", c[16] = "-";
         if (r->found) snprintf(p, sizeof p, "%.4f", ratio_precision(r));
         if (r->there) snprintf(c, sizeof c, "%.4f", ratio_recall(r));
-        fprintf(out, "%-14s %9s %9s %10llu %10llu %10llu\n", rows[i].name, p, c, (unsigned long long)r->right, (unsigned long long)r->found, (unsigned long long)r->there);
+        fprintf(out, "%-14s %9s %9s %10llu %10llu %10llu\n", rows[i].name, p, c, (unsigned long long)r->right,
+                (unsigned long long)r->found, (unsigned long long)r->there);
     }
-    fprintf(out, "%-14s %llu of %llu true pairs of a sample share less than half of their words\n", "far wordings", (unsigned long long)s->far.there, (unsigned long long)s->sampled);
-    fprintf(out, "%-14s %llu of %llu claims that are like one of months ago are linked to it\n", "earlier", (unsigned long long)s->earlier, (unsigned long long)s->earlier_there);
+    fprintf(out, "%-14s %llu of %llu true pairs of a sample share less than half of their words\n", "far wordings",
+            (unsigned long long)s->far.there, (unsigned long long)s->sampled);
+    fprintf(out, "%-14s %llu of %llu claims that are like one of months ago are linked to it\n", "earlier",
+            (unsigned long long)s->earlier, (unsigned long long)s->earlier_there);
 }
 
 enum cw_error stories_score(const char *store, const char *truth, unsigned examples, FILE *errors, struct score *out)

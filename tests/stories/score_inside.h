@@ -25,7 +25,8 @@ struct mention_fact {
     bool distorted;
     struct span at[2];
     size_t pieces;
-    int64_t wording, cluster;    /* of the store; cluster is the claim, or less than zero for a wording alone; wording 0: lost */
+    int64_t wording, cluster;    /* of the store; cluster is the claim,
+            or less than zero for a wording alone; wording 0: lost */
     uint32_t overlap;
 };
 
@@ -74,7 +75,8 @@ const struct pair *pairs_from(const struct pairs *p, uint64_t a);  /* the first 
 /* Every row of a statement. */
 enum cw_error each_row(struct facts *f, const char *sql, void (*row)(sqlite3_stmt *q, void *context), void *context);
 
-/* Whether the mention takes part in the pairs of claims: "denied this" and "declined to comment" say nothing that can be found again. */
+/* Whether the mention takes part in the pairs of claims: "denied this" and "declined to comment" say nothing that
+ * can be found again. */
 bool mention_says(const struct mention_fact *m);
 /* The words of a mention; arena memory. */
 const char *mention_text(struct facts *f, const struct mention_fact *m);

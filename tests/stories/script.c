@@ -28,7 +28,8 @@ static bool ends_with(const struct script *s, const char *end)
 void script_puts(struct script *s, const char *words)
 {
     for (const char *w = words; *w; w++) {
-        if (strchr("aeiou", *w) && (ends_with(s, " a ") || (ends_with(s, "a ") && s->text.size == 2) || ends_with(s, "A ") || ends_with(s, "\nA ")))
+        if (strchr("aeiou", *w) && (ends_with(s, " a ") || (ends_with(s, "a ") && s->text.size == 2) || ends_with(s,
+                "A ") || ends_with(s, "\nA ")))
             s->text.size--, buffer_puts(&s->text, "n ");
         char c = *w;
         if (s->capital && isalpha((unsigned char)c)) c = (char)toupper((unsigned char)c);
@@ -73,7 +74,8 @@ void script_name(struct script *s, struct character who)
         write_form(s, who, NAME_SHORT);
         return;
     }
-    if (!known(s, who) && who.sort == SORT_OFFICE && !s->capital && !ends_with(s, "the ") && !ends_with(s, "The ")) script_puts(s, "the ");
+    if (!known(s, who) && who.sort == SORT_OFFICE && !s->capital && !ends_with(s, "the ") && !ends_with(s,
+            "The ")) script_puts(s, "the ");
     bool acronym = who.sort == SORT_OFFICE && dice_chance(&(struct dice){mix(s->spelling, who.number)}, 10);
     if (acronym) {
         write_form(s, who, NAME_SHORT);
@@ -85,5 +87,6 @@ void script_name(struct script *s, struct character who)
             script_puts(s, ")");
         }
     }
-    if (!known(s, who) && s->introduced_count < sizeof s->introduced / sizeof *s->introduced) s->introduced[s->introduced_count++] = who;
+    if (!known(s, who) && s->introduced_count < sizeof s->introduced / sizeof *s->introduced)
+        s->introduced[s->introduced_count++] = who;
 }

@@ -1,4 +1,5 @@
-/* An article while it is written: its text, who is named where, and what is left of the rules of writing (capitals after a full stop, "an"). */
+/* An article while it is written: its text, who is named where, and what is left of the rules of writing (capitals
+ * after a full stop, "an"). */
 #ifndef CW_TESTS_STORIES_SCRIPT_H
 #define CW_TESTS_STORIES_SCRIPT_H
 

@@ -1,4 +1,5 @@
-/* A story: what was said by whom, and the articles that tell it.  Everything follows from the seed of the pile and the story's number. */
+/* A story: what was said by whom, and the articles that tell it.  Everything follows from the seed of the pile and the
+ * story's number. */
 #ifndef CW_TESTS_STORIES_STORY_H
 #define CW_TESTS_STORIES_STORY_H
 
@@ -33,14 +34,16 @@ enum telling { TELL_WHOLE, TELL_CUT, TELL_HALVES, TELL_INDIRECT, TELL_PARAPHRASE
 
 struct item {
     int claim;                   /* -1: a sentence of the outlet's own, about background `background` */
-    unsigned background;         /* STORY_BACKGROUND: about something that only this article has, which `phrase` decides */
+    unsigned background;         /* STORY_BACKGROUND: about something that only this article has,
+            which `phrase` decides */
     enum telling telling;
     uint64_t style, phrase;      /* what words, and how it is attributed */
     bool joined;                 /* in the paragraph of the item before */
     bool distorted;
 };
 
-enum article_sort { ARTICLE_FIRST, ARTICLE_OWN, ARTICLE_SAME, ARTICLE_CUT, ARTICLE_REWRITTEN, ARTICLE_LATER, ARTICLE_REVISION, ARTICLE_SORTS };
+enum article_sort { ARTICLE_FIRST, ARTICLE_OWN, ARTICLE_SAME, ARTICLE_CUT, ARTICLE_REWRITTEN, ARTICLE_LATER,
+        ARTICLE_REVISION, ARTICLE_SORTS };
 extern const char *const article_sort_names[ARTICLE_SORTS];
 
 struct article {

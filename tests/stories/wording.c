@@ -32,7 +32,8 @@ static void fill(struct slot *slot, const struct setting *s, struct dice *what, 
         slot->concept = draw_word(s, slot->kind, what);
         uint16_t other = draw_word(s, slot->kind, own);
         if (again && dice_chance(own, 25)) slot->concept = other;
-        if (strchr("FDTREH", slot->kind) && dice_chance(what, 25)) slot->quality = (int16_t)dice_zipf(what, (unsigned)words_count('A'));
+        if (strchr("FDTREH", slot->kind) && dice_chance(what, 25)) slot->quality = (int16_t)dice_zipf(what,
+                (unsigned)words_count('A'));
     }
     unsigned who = dice_next(what) & 0xff;
     if (slot->kind == 'L') slot->who = s->places[who % CAST_PLACES];
@@ -96,8 +97,10 @@ bool clause_personal(const struct clause *c)
 
 static void number_write(uint32_t n, bool words, char *out, size_t size)
 {
-    static const char *const small[] = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-                                        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"};
+    static const char *const small[] = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
+            "nine", "ten", "eleven", "twelve",
+                                        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+                                                "nineteen", "twenty"};
     if (words && n <= 20) snprintf(out, size, "%s", small[n]);
     else if (n >= 1000) snprintf(out, size, "%u,%03u", n / 1000, n % 1000);
     else snprintf(out, size, "%u", n);
@@ -105,8 +108,10 @@ static void number_write(uint32_t n, bool words, char *out, size_t size)
 
 void day_write(int32_t day, unsigned how, int32_t today, char *out, size_t size)
 {
-    static const char *const months[] = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
-    static const char *const weekdays[] = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
+    static const char *const months[] = {"January", "February", "March", "April", "May", "June", "July", "August",
+            "September", "October", "November", "December"};
+    static const char *const weekdays[] = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
+            "Saturday"};
     time_t t = (time_t)day * 86400;
     struct tm tm;
     gmtime_r(&t, &tm);
@@ -116,35 +121,43 @@ void day_write(int32_t day, unsigned how, int32_t today, char *out, size_t size)
     else snprintf(out, size, "%s %d", months[tm.tm_mon], tm.tm_mday);
 }
 
-static void write_quantity(const struct slot *slot, uint32_t number, unsigned how, int32_t day, int32_t today, char *out, size_t size)
+static void write_quantity(const struct slot *slot, uint32_t number, unsigned how, int32_t day, int32_t today,
+        char *out, size_t size)
 {
     static const char *const units[] = {"days", "weeks", "months", "years"};
     char n[32];
     number_write(number, slot->kind == 'X' || slot->kind == '#' ? how % 3 != 0 : how % 7 == 0, n, sizeof n);
-    if (slot->kind == '%') snprintf(out, size, "%s%s", n, how % 3 == 0 ? " percent" : how % 3 == 1 || how % 7 == 0 ? " per cent" : "%");
-    else if (slot->kind == '$') snprintf(out, size, "%s%s", n, slot->unit % 2 ? ",000 crowns" : how % 4 == 0 ? "m crowns" : " million crowns");
+    if (slot->kind == '%') snprintf(out, size, "%s%s", n, how % 3 == 0 ? " percent" : how % 3 == 1 || how % 7 == 0
+            ? " per cent" : "%");
+    else if (slot->kind == '$') snprintf(out, size, "%s%s", n, slot->unit % 2 ? ",000 crowns" : how % 4 == 0
+            ? "m crowns" : " million crowns");
     else if (slot->kind == 'X') snprintf(out, size, "%s %s", n, units[slot->unit]);
     else if (slot->kind == 'Y') day_write(day + (int32_t)number, how, today, out, size);
     else snprintf(out, size, "%s", n);
 }
 
 /* Which of the words for the same: the one of the first time, or another. */
-static unsigned choose(const struct clause *c, const struct slot *slot, const struct style *how, char kind, unsigned concept)
+static unsigned choose(const struct clause *c, const struct slot *slot, const struct style *how, char kind,
+        unsigned concept)
 {
     unsigned n = (unsigned)words_same(kind, concept);
-    struct dice first = dice_of(c->seed, mix(kind, (uint64_t)(unsigned char)slot->digit)), now = dice_of(how->seed, mix(kind, concept));
+    struct dice first = dice_of(c->seed, mix(kind, (uint64_t)(unsigned char)slot->digit)), now = dice_of(how->seed,
+            mix(kind, concept));
     unsigned which = dice_zipf(&first, n);
     if (n > 1 && dice_chance(&now, how->synonyms)) which = (which + 1 + dice_below(&now, n - 1)) % n;
     return which;
 }
 
-static void write_word(const struct clause *c, const struct slot *slot, const struct style *how, char form, struct script *out)
+static void write_word(const struct clause *c, const struct slot *slot, const struct style *how, char form,
+        struct script *out)
 {
     char word[64], shaped[80];
-    snprintf(word, sizeof word, "%s", words_get(slot->kind, slot->concept, choose(c, slot, how, slot->kind, slot->concept)));
+    snprintf(word, sizeof word, "%s", words_get(slot->kind, slot->concept, choose(c, slot, how, slot->kind,
+            slot->concept)));
     struct dice d = dice_of(how->seed, mix(slot->kind, 7));
     if (slot->kind >= 'a') {
-        enum verb_form f = form == 'p' ? VERB_PAST : form == 'n' ? VERB_DONE : form == 'g' ? VERB_DOING : form == 's' ? VERB_DOES : VERB_BASE;
+        enum verb_form f = form == 'p' ? VERB_PAST : form == 'n' ? VERB_DONE : form == 'g' ? VERB_DOING : form == 's'
+                ? VERB_DOES : VERB_BASE;
         if (form == 'p' && how->shift && dice_chance(&d, 55)) script_puts(out, "had "), f = VERB_DONE;
         verb_write(word, f, shaped, sizeof shaped);
         script_puts(out, shaped);
@@ -167,7 +180,8 @@ static const struct slot *slot_of(const struct clause *c, char kind, char digit)
     return NULL;
 }
 
-static void write_slot(const struct clause *c, const struct style *how, char kind, char digit, char form, int32_t days[2], struct script *out)
+static void write_slot(const struct clause *c, const struct style *how, char kind, char digit, char form,
+        int32_t days[2], struct script *out)
 {
     const struct slot *slot = slot_of(c, kind, digit);
     if (is_word(kind)) {
@@ -177,7 +191,8 @@ static void write_slot(const struct clause *c, const struct style *how, char kin
     } else {
         char words[64];
         uint32_t number = slot->number;
-        struct dice now = dice_of(how->seed, (uint64_t)(unsigned char)kind), first = dice_of(c->seed, (uint64_t)(unsigned char)kind);
+        struct dice now = dice_of(how->seed, (uint64_t)(unsigned char)kind), first = dice_of(c->seed,
+                (uint64_t)(unsigned char)kind);
         if (how->distort && strchr("#%$", kind) && digit == '1') number += 1 + dice_below(&now, 3);
         unsigned habit = dice_below(dice_chance(&now, how->synonyms) ? &now : &first, 84);
         write_quantity(slot, number, habit, days[0], days[1], words, sizeof words);
@@ -189,9 +204,12 @@ static void write_slot(const struct clause *c, const struct style *how, char kin
 static void write_small(const char *token, size_t n, const struct style *how, struct script *out)
 {
     static const char *const words[][4] = {  /* token, direct, report of a man, of a woman */
-        {"will", "will", "would", "would"}, {"is", "is", "was", "was"}, {"are", "are", "were", "were"}, {"has", "has", "had", "had"},
-        {"have", "have", "had", "had"}, {"can", "can", "could", "could"}, {"does", "does", "did", "did"}, {"I", "I", "he", "she"}, {"me", "me", "him", "her"},
-        {"my", "my", "his", "her"}, {"we", "we", "they", "they"}, {"us", "us", "them", "them"}, {"our", "our", "their", "their"}};
+        {"will", "will", "would", "would"}, {"is", "is", "was", "was"}, {"are", "are", "were", "were"}, {"has",
+                "has", "had", "had"},
+        {"have", "have", "had", "had"}, {"can", "can", "could", "could"}, {"does", "does", "did", "did"}, {"I", "I",
+                "he", "she"}, {"me", "me", "him", "her"},
+        {"my", "my", "his", "her"}, {"we", "we", "they", "they"}, {"us", "us", "them", "them"}, {"our", "our",
+                "their", "their"}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strlen(words[i][0]) == n && !strncmp(words[i][0], token, n)) {
             script_puts(out, words[i][how->shift ? 2 + how->woman : 1]);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "client/claim_links.h"
+#include "client/claims/links.h"
 #include "client/render/claim.h"
 #include "client/render/text.h"
 

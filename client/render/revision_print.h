@@ -1,9 +1,9 @@
-/* What changed in a url, for people or as rows; see client/revision.h. */
+/* What changed in a url, for people or as rows; see client/claims/revision.h. */
 #ifndef CW_CLIENT_RENDER_REVISION_PRINT_H
 #define CW_CLIENT_RENDER_REVISION_PRINT_H
 
 #include "client/render/rows.h"
-#include "client/revision.h"
+#include "client/claims/revision.h"
 
 struct revision_printer;
 

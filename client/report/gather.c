@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "client/claim_links.h"
+#include "client/claims/links.h"
 #include "proto/utf8.h"
 
 /* ---- which claims ---- */

@@ -1,14 +1,14 @@
 /* claimwire claims: what is reported by whom, from how many origins; and by what evidence wordings are one claim. */
 #include <string.h>
 
-#include "client/claim_desk.h"
-#include "client/claim_links.h"
+#include "client/claims/desk.h"
+#include "client/claims/links.h"
 #include "client/render/article.h"
 #include "client/render/claim.h"
 #include "client/render/claim_evidence.h"
 #include "client/render/rows.h"
 #include "client/render/text.h"
-#include "client/seen.h"
+#include "client/claims/seen.h"
 #include "worker/claims/account/bare.h"
 
 enum {

@@ -1,7 +1,7 @@
 /* claimwire copies: near copies, who came first where the dates prove it, and what is new in a copy. */
 #include <string.h>
 
-#include "client/claim_desk.h"
+#include "client/claims/desk.h"
 #include "client/import/import.h"
 #include "client/render/claim.h"
 #include "client/render/copy.h"

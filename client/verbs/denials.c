@@ -1,7 +1,7 @@
 /* claimwire denials: which claims are denied, by whom, and who carries them without the denial. */
 #include <string.h>
 
-#include "client/claim_desk.h"
+#include "client/claims/desk.h"
 #include "client/render/claim.h"
 #include "client/render/rows.h"
 #include "client/render/text.h"

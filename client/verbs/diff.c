@@ -1,7 +1,7 @@
 /* claimwire diff: what one outlet reported that another did not; what changed in a url that was revised. */
 #include <string.h>
 
-#include "client/claim_desk.h"
+#include "client/claims/desk.h"
 #include "client/render/article.h"
 #include "client/render/claim.h"
 #include "client/render/revision_print.h"

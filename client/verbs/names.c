@@ -1,8 +1,8 @@
 /* claimwire names: who and what is named in the store; which names are one, by what evidence; what people decide about that. */
 #include <string.h>
 
-#include "client/claim_desk.h"
-#include "client/name_decisions.h"
+#include "client/claims/desk.h"
+#include "client/claims/name_decisions.h"
 #include "client/render/rows.h"
 #include "client/render/text.h"
 

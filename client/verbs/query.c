@@ -2,13 +2,13 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "client/claim_desk.h"
+#include "client/claims/desk.h"
 #include "client/import/import.h"
 #include "client/render/article.h"
 #include "client/render/rows.h"
 #include "client/render/text.h"
-#include "client/seen.h"
-#include "client/timeline.h"
+#include "client/claims/seen.h"
+#include "client/claims/timeline.h"
 
 #define FILTER_OPTIONS                                                                                       \
     {.name = "text", .argument = "WORDS",                                                                    \

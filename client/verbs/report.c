@@ -2,7 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "client/claim_desk.h"
+#include "client/claims/desk.h"
 #include "client/render/text.h"
 #include "client/report/report.h"
 

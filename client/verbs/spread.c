@@ -2,7 +2,7 @@
  * who denies. */
 #include <string.h>
 
-#include "client/claim_desk.h"
+#include "client/claims/desk.h"
 #include "client/render/claim.h"
 #include "client/render/rows.h"
 #include "client/render/spread.h"

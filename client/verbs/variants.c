@@ -1,8 +1,8 @@
 /* claimwire variants: the wordings of a claim, word by word beside one of them. */
 #include <string.h>
 
-#include "client/claim_desk.h"
-#include "client/claim_links.h"
+#include "client/claims/desk.h"
+#include "client/claims/links.h"
 #include "client/render/alignment.h"
 #include "client/render/claim.h"
 #include "client/render/rows.h"

@@ -3,7 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "client/watch.h"
+#include "client/claims/watch.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -117,14 +117,122 @@ START_TEST(the_account_is_all_that_one_source_said)
 }
 END_TEST
 
+/* "VERB OBJECT" of Orne, right after a clerk's "the ledger was burnt". */
+static void after_the_ledger(const char *verb, const char *object, bool denial, const char *wanted)
+{
+    article(arena_printf(arena, "A clerk said the ledger was burnt. Orne %s %s.", verb, object));
+    add("clerk", "A clerk", "said", "the ledger was burnt", NULL);
+    if (denial) deny("Orne", "Orne", verb, object, "Orne");
+    else add("Orne", "Orne", verb, object, "Orne");
+    links(wanted);
+}
+
+START_TEST(what_is_turned_down_is_not_denied)
+{
+    static const char *const objects[] = {"the proposal",      "the label",       "the idea", "the idea as ludicrous",
+                                          "a bribe from Marr", "Marr's offer",    "him",      "ledgers that were burnt",
+                                          "the burnt ledger",  "burning ledgers", "the plan", "questions he did not like"};
+    for (size_t i = 0; i < sizeof objects / sizeof *objects; i++) {
+        after_the_ledger("rejected", objects[i], true, "");
+        after_the_ledger("dismissed", objects[i], true, "");
+    }
+    static const char *const claims[] = {"the claim",   "this",          "the report as baseless",      "such allegations",
+                                         "the account", "that on Monday", "the accusation through a lawyer"};
+    for (size_t i = 0; i < sizeof claims / sizeof *claims; i++) after_the_ledger("rejected", claims[i], true, "2>1");
+    after_the_ledger("rejected", "the notion that a ledger was burnt", true, "2>1");
+    after_the_ledger("rejected", "accusations by Marr that a ledger was burnt", true, "2>1");
+}
+END_TEST
+
 START_TEST(a_demand_is_rejected_not_what_was_said_besides)
 {
-    article("The federation asked that inspection be made compulsory. It said that one bridge in nine was old. The "
-            "ministry rejected the proposal in January.");
+    article("The federation said that one bridge in nine was old. It asked that inspection be made compulsory. The "
+            "ministry rejected that.");
+    add("federation", "The federation", "said", "one bridge in nine was old", NULL);
+    add("federation", "It", "asked", "inspection be made compulsory", NULL)->kind = KIND_REQUEST;
+    deny("ministry", "The ministry", "rejected", "that", "ministry rejected");
+    links("");
+    record.statements[1].kind = KIND_STATEMENT;
+    links("3>2");
+    article("The federation asked that inspection be made compulsory. The ministry rejected the proposal in January.");
     add("federation", "The federation", "asked", "inspection be made compulsory", NULL)->kind = KIND_REQUEST;
-    add("federation", "It", "said", "one bridge in nine was old", NULL);
     deny("ministry", "The ministry", "rejected", "the proposal in January", NULL);
+    links("");
+}
+END_TEST
+
+START_TEST(which_means_the_words_before_it)
+{
+    article("A clerk spoke of the allegations, which Orne denied.");
+    add("clerk", "A clerk", "spoke of", "the allegations", NULL);
+    deny("Orne", "Orne", "denied", "which", NULL);
+    links("");
+    article("A clerk said the ledger was burnt. Marr also dislikes rumours of a fire, which he denied.");
+    add("clerk", "A clerk", "said", "the ledger was burnt", NULL);
+    deny("Marr", "he", "denied", "which", " which he denied");
+    links("");
+}
+END_TEST
+
+START_TEST(that_means_the_sentence_before_it)
+{
+    article("A clerk said the ledger was burnt. On Friday, in a letter, Orne denied it.");
+    add("clerk", "A clerk", "said", "the ledger was burnt", NULL);
+    deny("Orne", "Orne", "denied", "it", "Orne");
+    links("2>1");
+    article("A clerk said the ledger was burnt.\n\nThe quay has belonged to the town since the old war, although Orne "
+            "disputes that.");
+    add("clerk", "A clerk", "said", "the ledger was burnt", NULL);
+    deny("Orne", "Orne", "disputes", "that", "Orne");
+    links("");
+    article("A clerk said the ledger was burnt. The town has two ledgers, which are bound in green calf, and every "
+            "spring they are brought out, dusted, counted twice by the two oldest pilots and shown to whoever comes by "
+            "boat. Orne denied the claim.");
+    add("clerk", "A clerk", "said", "the ledger was burnt", NULL);
+    deny("Orne", "Orne", "denied", "the claim", "Orne");
+    links("");
+}
+END_TEST
+
+START_TEST(a_debate_may_be_misleading_a_plan_absurd)
+{
+    after_the_ledger("said", "this debate is misleading", false, "");
+    after_the_ledger("called", "it absurd", false, "");
+    after_the_ledger("called", "that wrong", false, "");
+    after_the_ledger("called", "the allegation absurd", false, "2>1");
+    after_the_ledger("called", "that report a lie", false, "2>1");
+    after_the_ledger("said", "that that was simply not true", false, "2>1");
+    after_the_ledger("called", "the claims unsubstantiated and invented by Marr", false, "2>1");
+}
+END_TEST
+
+START_TEST(the_denier_tells_what_of_it_he_means)
+{
+    article("A clerk said twelve stokers were hired at the foundry. He said that the rain was heavy.\n\nOrne rejected "
+            "the account. No stokers were hired at the foundry, she said.");
+    add("clerk", "A clerk", "said", "twelve stokers were hired at the foundry", NULL);
+    add("clerk", "He", "said", "the rain was heavy", "He said");
+    deny("Orne", "Orne", "rejected", "the account", "Orne");
+    add("Orne", "she", "said", "No stokers were hired at the foundry", "No stokers");
     links("3>1");
+    record.statements[3].form = FORM_DIRECT;
+    links("3>1 4>1");
+    record.statements[3].content = find("the rain was heavy", 0);
+    record.statements[3].polarity = POLARITY_NEGATED;
+    links("3>1 3>2");
+}
+END_TEST
+
+START_TEST(who_is_told_of_denies_that_he_did)
+{
+    article("An engineer said he had warned the authority of fatigue. “I signed it,” he said.\n\nThe authority denied "
+            "that it had received the letter.");
+    add("engineer", "An engineer", "said", "he had warned the authority of fatigue", NULL);
+    add("engineer", "he", "said", "“I signed it,”", "“I")->form = FORM_DIRECT;
+    deny("authority", "The authority", "denied", "that it had received the letter", "The authority denied");
+    links("3>1");
+    record.statements[0].content = find("fatigue", 0);   /* the authority is not told of */
+    links("");
 }
 END_TEST
 
@@ -182,10 +290,25 @@ START_TEST(the_contrary_right_after)
     add("Marr", "Marr", "said", "three stokers were arrested at the foundry", NULL);
     add("Orne", "Orne", "said", "no stokers were arrested at the foundry", "Orne");
     links("2>1");
-    article("Marr said three stokers were arrested at the foundry. Orne said no ferries would sail on Monday.");
-    add("Marr", "Marr", "said", "three stokers were arrested at the foundry", NULL);
-    add("Orne", "Orne", "said", "no ferries would sail on Monday", "Orne");
+    record.statements[1].speaker.count = record.statements[0].speaker.count = 0;   /* "some say …, most say …" */
     links("");
+    static const char *const others[][2] = {
+        {"three stokers were arrested at the foundry", "no ferries would sail on Monday"},
+        {"three stokers would work at the foundry", "No, three stokers were arrested at the foundry"},
+        {"three stokers were arrested at the foundry", "the foundry is not the place of stokers"},
+        {"it was wrong not to arrest stokers at the foundry", "she would not arrest stokers at the foundry"},
+        {"the foundry bought coal", "coal never came to the theatre"},
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        article(arena_printf(arena, "Marr said %s. Orne said %s.", others[i][0], others[i][1]));
+        add("Marr", "Marr", "said", others[i][0], NULL);
+        add("Orne", "Orne", "said", others[i][1], "Orne");
+        links("");
+    }
+    article("Marr said coal became a third dearer. Orne said that the price of coal did not rise at all.");
+    add("Marr", "Marr", "said", "coal became a third dearer", NULL);
+    add("Orne", "Orne", "said", "that the price of coal did not rise at all", "Orne");
+    links("2>1");
 }
 END_TEST
 
@@ -264,7 +387,13 @@ Suite *suite(void)
     tcase_add_test(c, nobody_denies_himself);
     tcase_add_test(c, which_she_denied);
     tcase_add_test(c, the_account_is_all_that_one_source_said);
+    tcase_add_test(c, what_is_turned_down_is_not_denied);
     tcase_add_test(c, a_demand_is_rejected_not_what_was_said_besides);
+    tcase_add_test(c, which_means_the_words_before_it);
+    tcase_add_test(c, that_means_the_sentence_before_it);
+    tcase_add_test(c, a_debate_may_be_misleading_a_plan_absurd);
+    tcase_add_test(c, the_denier_tells_what_of_it_he_means);
+    tcase_add_test(c, who_is_told_of_denies_that_he_did);
     tcase_add_test(c, a_quotation_with_no_comes_with_the_denial);
     tcase_add_test(c, called_untrue);
     tcase_add_test(c, its_own_words_take_up_what_was_said);

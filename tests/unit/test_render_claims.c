@@ -5,15 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/claim_links.h"
+#include "client/claims/links.h"
 #include "client/render/alignment.h"
 #include "client/render/claim.h"
 #include "client/render/claim_evidence.h"
 #include "client/render/spread.h"
-#include "client/revision.h"
-#include "client/seen.h"
-#include "client/timeline.h"
-#include "client/watch.h"
+#include "client/claims/revision.h"
+#include "client/claims/seen.h"
+#include "client/claims/timeline.h"
+#include "client/claims/watch.h"
 #include "tests/unit/claims_fixture.h"
 
 static struct arena *arena;

@@ -1,6 +1,6 @@
 /* What was shown already: a set of strings. */
-#ifndef CW_CLIENT_SEEN_H
-#define CW_CLIENT_SEEN_H
+#ifndef CW_CLIENT_CLAIMS_SEEN_H
+#define CW_CLIENT_CLAIMS_SEEN_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* What changed between two texts of a url: sentences and statements that are new, gone, moved, or worded otherwise. */
-#ifndef CW_CLIENT_REVISION_H
-#define CW_CLIENT_REVISION_H
+#ifndef CW_CLIENT_CLAIMS_REVISION_H
+#define CW_CLIENT_CLAIMS_REVISION_H
 
 #include "client/render/alignment.h"
 #include "proto/record.h"

@@ -1,5 +1,5 @@
 /* Two texts of a url compared; see revision.h. */
-#include "client/revision.h"
+#include "client/claims/revision.h"
 
 #include <stdlib.h>
 #include <string.h>

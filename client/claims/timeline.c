@@ -1,14 +1,14 @@
 /* A speaker's claims in time; see timeline.h.  Statements come in order of publication; a statement's wordings are
  * looked up one by one, and a claim that is there already is not told again, but for what changed in it. */
-#include "client/timeline.h"
+#include "client/claims/timeline.h"
 
 #include <string.h>
 
-#include "client/claim_links.h"
+#include "client/claims/links.h"
 #include "client/render/article.h"
 #include "client/render/claim.h"
 #include "client/render/text.h"
-#include "client/seen.h"
+#include "client/claims/seen.h"
 
 enum { WORDINGS_MOST = 64, CHANGES_TOLD = 6 };  /* of a statement; of a claim */
 

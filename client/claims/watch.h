@@ -1,6 +1,6 @@
 /* What is new for somebody: a watch-list, and since when. */
-#ifndef CW_CLIENT_WATCH_H
-#define CW_CLIENT_WATCH_H
+#ifndef CW_CLIENT_CLAIMS_WATCH_H
+#define CW_CLIENT_CLAIMS_WATCH_H
 
 #include <time.h>
 

@@ -1,5 +1,5 @@
 /* Watch-lists and moments; see watch.h. */
-#include "client/watch.h"
+#include "client/claims/watch.h"
 
 #include <ctype.h>
 #include <errno.h>

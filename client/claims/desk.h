@@ -1,10 +1,10 @@
 /* Where verbs ask about claims: the store and, where they are needed, the terms of wordings; filters; words that help
  * when there is nothing to show. */
-#ifndef CW_CLIENT_CLAIM_DESK_H
-#define CW_CLIENT_CLAIM_DESK_H
+#ifndef CW_CLIENT_CLAIMS_DESK_H
+#define CW_CLIENT_CLAIMS_DESK_H
 
 #include "client/cli.h"
-#include "client/watch.h"
+#include "client/claims/watch.h"
 #include "proto/config.h"
 #include "worker/claims/account/select.h"
 

@@ -1,7 +1,7 @@
 /* A speaker's line over time: each claim once, where the speaker is first said to have made it, and what changed from
  * one to the next that is like it. */
-#ifndef CW_CLIENT_TIMELINE_H
-#define CW_CLIENT_TIMELINE_H
+#ifndef CW_CLIENT_CLAIMS_TIMELINE_H
+#define CW_CLIENT_CLAIMS_TIMELINE_H
 
 #include "client/render/rows.h"
 #include "worker/claims/account/load.h"

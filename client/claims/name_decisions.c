@@ -1,5 +1,5 @@
 /* Decisions about names into their file; see name_decisions.h. */
-#include "client/name_decisions.h"
+#include "client/claims/name_decisions.h"
 
 #include <errno.h>
 #include <fcntl.h>

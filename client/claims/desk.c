@@ -1,5 +1,5 @@
 /* What the verbs about claims share; see claim_desk.h. */
-#include "client/claim_desk.h"
+#include "client/claims/desk.h"
 
 #include <string.h>
 

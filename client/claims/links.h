@@ -1,7 +1,7 @@
 /* By what the wordings of a claim are one, judged again from the wordings themselves: a tree from the earliest to every
  * other. */
-#ifndef CW_CLIENT_CLAIM_LINKS_H
-#define CW_CLIENT_CLAIM_LINKS_H
+#ifndef CW_CLIENT_CLAIMS_LINKS_H
+#define CW_CLIENT_CLAIMS_LINKS_H
 
 #include "worker/claims/account/load.h"
 

@@ -1,5 +1,5 @@
 /* A hash table with open addressing; see seen.h. */
-#include "client/seen.h"
+#include "client/claims/seen.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* What people decide about names, from the command line: a line more in the file of decisions, which the linker reads. */
-#ifndef CW_CLIENT_NAME_DECISIONS_H
-#define CW_CLIENT_NAME_DECISIONS_H
+#ifndef CW_CLIENT_CLAIMS_NAME_DECISIONS_H
+#define CW_CLIENT_CLAIMS_NAME_DECISIONS_H
 
 #include "worker/claims/names/folding.h"
 

@@ -1,5 +1,5 @@
 /* The links of a claim, found again; see claim_links.h. */
-#include "client/claim_links.h"
+#include "client/claims/links.h"
 
 #include <string.h>
 

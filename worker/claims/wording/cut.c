@@ -71,7 +71,7 @@ static void cut_span(struct cutter *c, struct span s)
 static unsigned matter(const struct cutter *c, struct span s)
 {
     struct piece pieces[PIECES];
-    size_t n = pieces_make(c->a.text + s.begin, s.end - s.begin, c->a.arena, pieces, PIECES);
+    size_t n = pieces_make(c->a.text + s.begin, s.end - s.begin, NULL, c->a.arena, pieces, PIECES);
     unsigned words = 0;
     for (size_t i = 0; i < n; i++) words += pieces[i].kind == WORD_CONTENT || pieces[i].kind == WORD_NEGATION || pieces[i].kind == WORD_NOT;
     return words;

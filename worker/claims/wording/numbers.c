@@ -1,7 +1,6 @@
 #include "worker/claims/wording/numbers.h"
 
 #include <ctype.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -203,4 +202,10 @@ size_t number_read(const char *const *words, size_t count, size_t at, double *va
         }
     }
     return counts(words, count, at, r.at - at) ? r.at - at : 0;
+}
+
+bool number_may_begin(const char *word)
+{
+    return isdigit((unsigned char)*word) || !strcmp(word, "a") || !strcmp(word, "an") || !strcmp(word, "half") || LISTED(ones, word) >= 0 ||
+           LISTED(tens, word) >= 0 || LISTED(ordinals, word) >= 0;
 }

@@ -5,10 +5,11 @@
 
 #include "worker/extract/text/tokenize.h"
 #include "worker/extract/text/unicode.h"
-#include "worker/extract/words/words.h"
 
 struct maker {
     const char *text;
+    struct lexemes *lexemes;
+    struct arena *arena;
     struct piece *out;
     size_t count, cap;
     bool first;              /* the next word begins a sentence */
@@ -25,57 +26,26 @@ static size_t hyphen(const char *p, const char *end)
     return end - p > 2 && !memcmp(p, "\xE2\x80", 2) && (p[2] == '\x90' || p[2] == '\x91') ? 3 : 0;
 }
 
-/* Periods, apostrophes and hyphens go: "u.s." is "us", "o'neill" "oneill", "e-mail" "email"; the clitics keep theirs. */
-static size_t plain(char *s, size_t n)
+static const struct lexeme *word_at(struct maker *m, uint32_t begin, uint32_t end, const char *sign)
 {
-    size_t used = 0;
-    for (size_t i = 0; i < n; i++) {
-        bool number = s[i] == '.' && i > 0 && s[i - 1] >= '0' && s[i - 1] <= '9' && s[i + 1] >= '0' && s[i + 1] <= '9';
-        if ((s[i] == '.' && !number) || s[i] == '\'' || s[i] == '-') continue;
-        if (n - i > 2 && (!memcmp(s + i, "\xE2\x80\x99", 3) || hyphen(s + i, s + n))) {
-            i += 2;
-            continue;
-        }
-        s[used++] = s[i];
-    }
-    s[used] = 0;
-    return used;
+    if (m->lexemes) return lexeme_of(m->lexemes, m->text + begin, end - begin, sign);
+    struct lexeme *word = arena_alloc(m->arena, sizeof *word);
+    lexeme_describe(m->text + begin, end - begin, sign, word);
+    return word;
 }
 
-static uint8_t letters(const char *p, const char *end)
+static void put(struct maker *m, uint32_t begin, uint32_t end, const struct lexeme *w, unsigned flags)
 {
-    size_t n, upper = 0, other = 0;
-    uint8_t flags = 0;
-    for (const char *at = p; at < end; at += n) {
-        enum char_class k = unicode_class_at(at, end, &n);
-        if (k == CHAR_UPPER && at == p) flags |= PIECE_CAPITAL;
-        upper += k == CHAR_UPPER;
-        other += k == CHAR_LOWER;
-    }
-    return flags | (upper > 1 && !other ? PIECE_UPPER : 0);
+    m->out[m->count++] = (struct piece){w, w->lower, begin, end, w->size, (uint8_t)(w->letters | flags), w->kind};
 }
 
 static void add(struct maker *m, uint32_t begin, uint32_t end)
 {
     if (m->count == m->cap) return;
-    struct piece *p = &m->out[m->count];
-    const char *s = m->text + begin;
-    size_t n = end - begin;
-    word_fold(&s, &n);
-    n = word_lower(s, n, p->lower, sizeof p->lower);
-    p->kind = word_kind(p->lower);
-    if (p->kind == WORD_CONTENT) {
-        size_t all = n;
-        n = plain(p->lower, n);
-        if (n == 0) return;
-        if (n < all) p->kind = word_kind(p->lower);
-    }
-    p->begin = begin;
-    p->end = end;
-    p->size = (uint8_t)n;
-    p->flags = (uint8_t)(letters(m->text + begin, m->text + end) | (m->first ? PIECE_FIRST : 0));
+    const struct lexeme *w = word_at(m, begin, end, NULL);
+    if (!w->size) return;
+    put(m, begin, end, w, m->first ? PIECE_FIRST : 0);
     m->first = false;
-    m->count++;
 }
 
 /* "e-", "co-", "re-": what they stand before is one word with them, with the hyphen or without. */
@@ -114,15 +84,13 @@ static void add_sign(struct maker *m, const struct token *t)
     if (*p == '.' || *p == '!' || *p == '?' || *p == ':' || *p == '"' || *p == '`' || !memcmp(p, "\xE2\x80\x9C", n < 3 ? n : 3)) m->first = true;
     for (size_t i = 0; i < sizeof signs / sizeof *signs && m->count < m->cap; i++) {
         if (n != strlen(signs[i].sign) || memcmp(p, signs[i].sign, n)) continue;
-        struct piece *q = &m->out[m->count++];
-        *q = (struct piece){.begin = t->begin, .end = t->end, .size = (uint8_t)strlen(signs[i].word)};
-        memcpy(q->lower, signs[i].word, q->size);
+        put(m, t->begin, t->end, word_at(m, t->begin, t->end, signs[i].word), 0);
     }
 }
 
-size_t pieces_make(const char *text, size_t size, struct arena *arena, struct piece *out, size_t cap)
+size_t pieces_make(const char *text, size_t size, struct lexemes *lexemes, struct arena *arena, struct piece *out, size_t cap)
 {
-    struct maker m = {text, out, 0, cap, true};
+    struct maker m = {.text = text, .lexemes = lexemes, .arena = arena, .out = out, .cap = cap, .first = true};
     struct token_list tokens = {.arena = arena};
     tokenize(text, 0, (uint32_t)size, &tokens);
     for (size_t i = 0; i < tokens.count && m.count < cap; i++) {

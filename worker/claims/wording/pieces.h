@@ -2,24 +2,24 @@
 #ifndef CW_CLAIMS_PIECES_H
 #define CW_CLAIMS_PIECES_H
 
-#include "worker/claims/wording/stems.h"
+#include "worker/claims/wording/lexemes.h"
 #include "worker/claims/wording/terms.h"
-#include "worker/claims/wording/word_kinds.h"
 
 enum piece_flag {
-    PIECE_CAPITAL = 1,       /* begins with a capital letter */
-    PIECE_UPPER = 2,         /* two letters or more, all capital */
+    PIECE_CAPITAL = LETTERS_CAPITAL,
+    PIECE_UPPER = LETTERS_UPPER,
     PIECE_FIRST = 4,         /* a sentence begins with it: its capital says nothing */
 };
 
 struct piece {
-    char lower[STEM_SIZE];   /* longer words are cut; without periods and apostrophes inside */
+    const struct lexeme *word;
+    const char *lower;       /* the word's */
     uint32_t begin, end;
     uint8_t size, flags;
     enum word_kind kind;
 };
 
-/* At most `cap`; returns how many.  The arena is for what is thrown away. */
-size_t pieces_make(const char *text, size_t size, struct arena *arena, struct piece *out, size_t cap);
+/* At most `cap`; returns how many.  `lexemes` NULL: what tables tell of the words is not needed.  The arena is for what is thrown away. */
+size_t pieces_make(const char *text, size_t size, struct lexemes *lexemes, struct arena *arena, struct piece *out, size_t cap);
 
 #endif

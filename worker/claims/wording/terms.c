@@ -16,6 +16,7 @@ struct term_reader {
     struct lexicon *lexicon;
     struct stemmer *stemmer;
     struct synonyms *synonyms;
+    struct lexemes *lexemes;
 };
 
 enum cw_error term_reader_open(const char *models, struct term_reader **out)
@@ -27,6 +28,7 @@ enum cw_error term_reader_open(const char *models, struct term_reader **out)
     if (!e) e = lexicon_open(model_path(models, "lexicon.bin", path), &r->lexicon);
     if (!e) e = stemmer_new(&r->stemmer);
     if (!e) e = synonyms_new(r->stemmer, &r->synonyms);
+    if (!e) e = lexemes_new(r->rarity, r->lexicon, r->synonyms, r->stemmer, &r->lexemes);
     if (e) term_reader_close(r);
     else *out = r;
     return e;
@@ -39,6 +41,7 @@ void term_reader_close(struct term_reader *r)
     lexicon_close(r->lexicon);
     stemmer_free(r->stemmer);
     synonyms_free(r->synonyms);
+    lexemes_free(r->lexemes);
     free(r);
 }
 
@@ -97,53 +100,36 @@ static struct term *add(struct maker *m, uint32_t begin, uint32_t end, uint64_t 
 static uint64_t hash_of(const char *word) { return feature_string(word, strlen(word)); }
 
 /* "Minister", "Mayor", "General": with a capital as often as not, whether a name follows or none. */
-static bool is_title_word(const struct maker *m, const struct piece *p, struct rarity_entry e)
+static bool is_title_word(const struct piece *p, struct rarity_entry e)
 {
-    return e.known && e.bits < bits_of_titles && (lexicon_word(m->reader->lexicon, p->lower, p->size) & (LEX_ROLE | LEX_HONORIFIC));
+    return e.known && e.bits < bits_of_titles && (p->word->classes & (LEX_ROLE | LEX_HONORIFIC));
 }
 
 static bool name_like(const struct maker *m, const struct piece *p, struct rarity_entry e)
 {
-    if (!(p->flags & PIECE_CAPITAL) || is_title_word(m, p, e)) return false;
+    if (!(p->flags & PIECE_CAPITAL) || is_title_word(p, e)) return false;
     return !e.known || e.capital || !(m->title || (p->flags & PIECE_FIRST));
-}
-
-static uint16_t kin_of(const struct term_reader *r, const char *s, size_t n, uint64_t stem)
-{
-    uint16_t line = synonyms_find(r->synonyms, stem);
-    return line ? (uint16_t)(TERM_SYNONYMS + line) : (uint16_t)(lexicon_fine_class(r->lexicon, s, n) + 1);
 }
 
 static void add_content(struct maker *m, const struct piece *p)
 {
-    char stem[STEM_SIZE];
-    const struct term_reader *r = m->reader;
-    size_t n = stem_make(r->stemmer, p->lower, p->size, stem);
     bool us = !strcmp(p->lower, "us");  /* as content it is the country: the pronoun has another kind */
-    uint64_t hash = us ? hash_of("u.s") : feature_string(stem, n);
-    struct rarity_entry e = rarity_find(r->rarity, us ? hash_of("us") : hash);
+    uint64_t hash = us ? hash_of("u.s") : p->word->stem;
+    struct rarity_entry e = us ? rarity_find(m->reader->rarity, hash_of("us")) : p->word->rarity;
     bool name = us || name_like(m, p, e);
     struct term *t = add(m, p->begin, p->end, hash, us ? 0.3f : weight_of(e), name ? TERM_NAME : 0);
-    if (!name) t->kin = kin_of(r, m->text + p->begin, p->end - p->begin, hash);
-}
-
-static float stem_weight(const struct maker *m, const struct piece *p, uint64_t *hash)
-{
-    char stem[STEM_SIZE];
-    *hash = feature_string(stem, stem_make(m->reader->stemmer, p->lower, p->size, stem));
-    return weight_of(rarity_find(m->reader->rarity, *hash));
+    if (!name) t->kin = p->word->kin;
 }
 
 static void add_known(struct maker *m, const struct piece *p, enum word_kind kind)
 {
-    uint64_t hash;
-    float weight;
     if (kind == WORD_FUNCTION) {
         add(m, p->begin, p->end, hash_of(p->lower), 0, TERM_FUNCTION);
     } else if (kind == WORD_NOT) {
         add(m, p->begin, p->end, hash_of("not"), weight_not, TERM_NEGATION);
     } else {
-        weight = stem_weight(m, p, &hash);
+        uint64_t hash = p->word->stem;
+        float weight = weight_of(p->word->rarity);
         if (kind == WORD_SAYING) add(m, p->begin, p->end, hash, weight_saying, TERM_SAYING);
         else if (kind == WORD_NEGATION) add(m, p->begin, p->end, hash, weight, TERM_NEGATION);
         else add(m, p->begin, p->end, hash, weight_of_time * weight, TERM_TIME);
@@ -206,7 +192,7 @@ static bool mostly(const struct piece *pieces, size_t count, enum piece_flag fla
 static size_t add_at(struct maker *m, const char *const *lower, size_t at)
 {
     double value;
-    size_t taken = number_read(lower, m->count, at, &value);
+    size_t taken = m->pieces[at].word->number ? number_read(lower, m->count, at, &value) : 0;
     if (taken) {
         add_number(m, at, taken, value);
         return taken;
@@ -227,7 +213,8 @@ void terms_make(const struct term_reader *r, const char *text, size_t size, stru
 {
     struct piece pieces[TERMS_MAX];
     const char *lower[TERMS_MAX];
-    size_t count = pieces_make(text, size, arena, pieces, TERMS_MAX);
+    lexemes_age(r->lexemes);
+    size_t count = pieces_make(text, size, r->lexemes, arena, pieces, TERMS_MAX);
     struct maker m = {r, text, pieces, count, mostly(pieces, count, PIECE_CAPITAL), mostly(pieces, count, PIECE_UPPER), out};
     for (size_t i = 0; i < count; i++) lower[i] = pieces[i].lower;
     *out = (struct terms){.text = text, .at = arena_array(arena, count, sizeof *out->at)};

@@ -129,15 +129,17 @@ static void after_the_ledger(const char *verb, const char *object, bool denial, 
 
 START_TEST(what_is_turned_down_is_not_denied)
 {
-    static const char *const objects[] = {"the proposal",      "the label",       "the idea", "the idea as ludicrous",
-                                          "a bribe from Marr", "Marr's offer",    "him",      "ledgers that were burnt",
-                                          "the burnt ledger",  "burning ledgers", "the plan", "questions he did not like"};
+    static const char *const objects[] = {
+        "the proposal",      "the label",       "the idea", "the idea as ludicrous",
+        "a bribe from Marr", "Marr's offer",    "him",      "ledgers that were burnt",
+        "the burnt ledger",  "burning ledgers", "the plan", "questions he did not like"};
     for (size_t i = 0; i < sizeof objects / sizeof *objects; i++) {
         after_the_ledger("rejected", objects[i], true, "");
         after_the_ledger("dismissed", objects[i], true, "");
     }
-    static const char *const claims[] = {"the claim",   "this",          "the report as baseless",      "such allegations",
-                                         "the account", "that on Monday", "the accusation through a lawyer"};
+    static const char *const claims[] = {
+        "the claim",   "this",           "the report as baseless",         "such allegations",
+        "the account", "that on Monday", "the accusation through a lawyer"};
     for (size_t i = 0; i < sizeof claims / sizeof *claims; i++) after_the_ledger("rejected", claims[i], true, "2>1");
     after_the_ledger("rejected", "the notion that a ledger was burnt", true, "2>1");
     after_the_ledger("rejected", "accusations by Marr that a ledger was burnt", true, "2>1");
@@ -150,7 +152,7 @@ START_TEST(a_demand_is_rejected_not_what_was_said_besides)
             "ministry rejected that.");
     add("federation", "The federation", "said", "one bridge in nine was old", NULL);
     add("federation", "It", "asked", "inspection be made compulsory", NULL)->kind = KIND_REQUEST;
-    deny("ministry", "The ministry", "rejected", "that", "ministry rejected");
+    deny("ministry", "The ministry", "rejected", "that", "The ministry");
     links("");
     record.statements[1].kind = KIND_STATEMENT;
     links("3>2");
@@ -231,7 +233,7 @@ START_TEST(who_is_told_of_denies_that_he_did)
     add("engineer", "he", "said", "“I signed it,”", "“I")->form = FORM_DIRECT;
     deny("authority", "The authority", "denied", "that it had received the letter", "The authority denied");
     links("3>1");
-    record.statements[0].content = find("fatigue", 0);   /* the authority is not told of */
+    record.statements[0].content = find("fatigue", 0); /* the authority is not told of */
     links("");
 }
 END_TEST
@@ -290,7 +292,7 @@ START_TEST(the_contrary_right_after)
     add("Marr", "Marr", "said", "three stokers were arrested at the foundry", NULL);
     add("Orne", "Orne", "said", "no stokers were arrested at the foundry", "Orne");
     links("2>1");
-    record.statements[1].speaker.count = record.statements[0].speaker.count = 0;   /* "some say …, most say …" */
+    record.statements[1].speaker.count = record.statements[0].speaker.count = 0; /* "some say …, most say …" */
     links("");
     static const char *const others[][2] = {
         {"three stokers were arrested at the foundry", "no ferries would sail on Monday"},

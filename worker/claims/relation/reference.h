@@ -7,9 +7,10 @@
 
 enum reference_kind {
     REFERENCE_NONE,
-    REFERENCE_NEAREST,        /* "that", "this", "it", "which", "the claim": what was said last */
+    REFERENCE_CLAUSE,         /* "which": the words right before it */
+    REFERENCE_POINTER,        /* "that", "this", "it": what was said right before */
+    REFERENCE_NEAREST,        /* "the claim": what was said last */
     REFERENCE_CHAIN,          /* "the account", "the allegations": all that one source said */
-    REFERENCE_DEMAND,         /* "the proposal", "the demand": what was asked for last */
     REFERENCE_PERSON,         /* "contradicts her": what another said last */
     REFERENCE_WORDS,          /* words of its own, that take up what was just said: "such a warning" */
     REFERENCE_CONTRARY,       /* no denial by its kind, but "no", "not", "never" of what another just said */
@@ -18,6 +19,8 @@ enum reference_kind {
 struct reference {
     enum reference_kind kind;
     bool such;                /* REFERENCE_WORDS: "such a", "any" */
+    bool of_himself;          /* REFERENCE_WORDS: "that he had", "having", "any part in" */
+    bool emphatic;            /* REFERENCE_CONTRARY: "not … at all" */
 };
 
 /* Of a statement that denies, or says no; REFERENCE_NONE for all others. */
@@ -33,6 +36,15 @@ bool reference_negates(const struct record *r, const struct statement *s);
 
 /* A content that only points to another: "that", "which", "her". */
 bool reference_is_pointer(const struct record *r, const struct statement *s);
+
+/* Whether `other` itself negates what `s` takes up of it. */
+bool reference_negates_too(const struct record *r, const struct statement *s, const struct statement *other);
+
+/* Whether a content ends in words for something said: "details of the allegations", after which "which" means those. */
+bool reference_ends_in_claim(const struct record *r, const struct statement *s);
+
+/* Words from byte `from` to byte `to` of the text. */
+size_t reference_count_words(const struct record *r, uint32_t from, uint32_t to);
 
 /* Whether the content of `other` has a telling word of `s`'s source: "the foundation" of "Marta Ilvane, the
  * foundation's director". */

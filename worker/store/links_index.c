@@ -7,8 +7,9 @@
 #include "worker/store/store.h"
 
 enum {
-    SHORT_LIST = 32,       /* so long a list is read in one go */
+    NEWEST = 32,           /* members of a list that are read in one go, from its end */
     HOLD_ROWS = 1 << 20,   /* in memory, before they move */
+    MOST_ROWS = 1 << 16,   /* that move in one call */
     DIGIT = 1 << 16,       /* of the sort */
 };
 
@@ -225,36 +226,54 @@ static void put_table(const struct table *t, int32_t key, struct neighbour at, s
 }
 
 static const struct {
-    enum store_sql whole, left, right, add;
+    enum store_sql newest, left, right, add;
 } lists[LINKS_LISTS] = {
-    [LINKS_WORDINGS] = {SQL_WORDING_LIST, SQL_WORDING_LEFT, SQL_WORDING_RIGHT, SQL_ADD_WORDING_KEY},
-    [LINKS_DOCUMENTS] = {SQL_DOCUMENT_LIST, SQL_DOCUMENT_LEFT, SQL_DOCUMENT_RIGHT, SQL_ADD_DOCUMENT_KEY},
+    [LINKS_WORDINGS] = {SQL_WORDING_NEWEST, SQL_WORDING_LEFT, SQL_WORDING_RIGHT, SQL_ADD_WORDING_KEY},
+    [LINKS_DOCUMENTS] = {SQL_DOCUMENT_NEWEST, SQL_DOCUMENT_LEFT, SQL_DOCUMENT_RIGHT, SQL_ADD_DOCUMENT_KEY},
 };
 
-static enum cw_error put_rows(struct store *s, sqlite3_stmt *q, struct neighbour at, struct neighbours *out, unsigned *count)
+static enum cw_error put_rows(struct store *s, sqlite3_stmt *q, struct neighbour at, struct neighbours *out)
 {
     bool row;
     enum cw_error e = store_step(s, q, &row);
-    for (*count = 0; !e && row; e = store_step(s, q, &row)) {
+    for (; !e && row; e = store_step(s, q, &row))
         put(out, at, (struct neighbour){sqlite3_column_int64(q, 0), sqlite3_column_int64(q, 1)});
-        ++*count;
+    return e;
+}
+
+/* From a list's end, until the window on the left is full.  *enough: it is, or the list was short. */
+static enum cw_error put_newest(struct store *s, sqlite3_stmt *q, struct neighbour at, struct neighbours *out, bool *enough)
+{
+    bool row;
+    unsigned count = 0, lefts = 0;
+    enum cw_error e = store_step(s, q, &row);
+    for (; !e && row; e = store_step(s, q, &row)) {
+        struct neighbour n = {sqlite3_column_int64(q, 0), sqlite3_column_int64(q, 1)};
+        put(out, at, n);
+        count++;
+        lefts += before(n, at);
+        if (lefts < LINKS_WINDOW) continue;
+        sqlite3_reset(q);
+        break;
     }
+    *enough = lefts == LINKS_WINDOW || count < NEWEST;
     return e;
 }
 
 enum cw_error links_neighbours(struct store *s, enum links_list list, uint32_t key, struct neighbour at, struct neighbours *out)
 {
-    unsigned count;
+    bool enough;
     *out = (struct neighbours){0};
     if (s->index) {
         put_table(&s->index->young[list], key_of(key), at, out);
         put_table(&s->index->old[list], key_of(key), at, out);
     }
+    /* News comes in the order of its days, more or less: so it mostly stands near the end. */
     int64_t k = key_of(key), window = LINKS_WINDOW;
-    enum cw_error e = put_rows(s, store_sql(s, lists[list].whole, "ii", k, (int64_t)SHORT_LIST), at, out, &count);
-    if (e || count < SHORT_LIST) return e;
-    e = put_rows(s, store_sql(s, lists[list].left, "iiii", k, at.place, at.member, window), at, out, &count);
-    return e ? e : put_rows(s, store_sql(s, lists[list].right, "iiii", k, at.place, at.member, window), at, out, &count);
+    enum cw_error e = put_newest(s, store_sql(s, lists[list].newest, "ii", k, (int64_t)NEWEST), at, out, &enough);
+    if (e || enough) return e;
+    e = put_rows(s, store_sql(s, lists[list].left, "iiii", k, at.place, at.member, window), at, out);
+    return e ? e : put_rows(s, store_sql(s, lists[list].right, "iiii", k, at.place, at.member, window), at, out);
 }
 
 /* ---- into the tables ---- */
@@ -319,6 +338,7 @@ enum cw_error links_settle(struct store *s)
     if (!x) return CW_ENOMEM;
     /* Twice as fast as new ones come, so that it ends before these are as many. */
     uint32_t rows = 2 * x->added + 1, young = 0, left = 0;
+    if (rows > MOST_ROWS) rows = MOST_ROWS;  /* many were added at once after a restart */
     for (int i = 0; i < LINKS_LISTS; i++) young += x->young[i].rows;
     x->added = 0;
     if (!x->moving && young > x->hold) e = start_moving(s, x);

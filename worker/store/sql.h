@@ -71,13 +71,15 @@
     X(SQL_WORDING_AT, "SELECT s.document, d.id, s.number, w.number, w.claim FROM wordings w "                             \
                       "JOIN statements s ON s.statement = w.statement JOIN documents d ON d.document = s.document "       \
                       "WHERE w.wording = ?1")                                                                             \
-    X(SQL_WORDING_LIST, "SELECT place, wording FROM wording_keys WHERE key = ?1 ORDER BY place, wording LIMIT ?2")        \
+    X(SQL_WORDING_NEWEST, "SELECT place, wording FROM wording_keys WHERE key = ?1 "                                         \
+                        "ORDER BY place DESC, wording DESC LIMIT ?2")                                                     \
     X(SQL_WORDING_LEFT, "SELECT place, wording FROM wording_keys WHERE key = ?1 AND (place, wording) < (?2, ?3) "         \
                         "ORDER BY place DESC, wording DESC LIMIT ?4")                                                     \
     X(SQL_WORDING_RIGHT, "SELECT place, wording FROM wording_keys WHERE key = ?1 AND (place, wording) > (?2, ?3) "        \
                          "ORDER BY place, wording LIMIT ?4")                                                              \
     X(SQL_ADD_WORDING_KEY, "INSERT INTO wording_keys (key, place, wording) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")   \
-    X(SQL_DOCUMENT_LIST, "SELECT place, document FROM document_keys WHERE key = ?1 ORDER BY place, document LIMIT ?2")    \
+    X(SQL_DOCUMENT_NEWEST, "SELECT place, document FROM document_keys WHERE key = ?1 "                                      \
+                         "ORDER BY place DESC, document DESC LIMIT ?2")                                                   \
     X(SQL_DOCUMENT_LEFT, "SELECT place, document FROM document_keys WHERE key = ?1 AND (place, document) < (?2, ?3) "     \
                          "ORDER BY place DESC, document DESC LIMIT ?4")                                                   \
     X(SQL_DOCUMENT_RIGHT, "SELECT place, document FROM document_keys WHERE key = ?1 AND (place, document) > (?2, ?3) "    \

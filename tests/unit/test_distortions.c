@@ -80,6 +80,12 @@ START_TEST(names_that_differ_are_told)
           "that the dredger had pumped diesel into the lagoon of Skelan for two nights");
     agree("the dredger pumped diesel into the lagoon of Skellan for two nights",
           "that the dredger had pumped diesel into the lagoon for two nights");
+    /* a word that many names have does not make them one */
+    differ(DISTORTION_NAME, "Skellan Bank", "Tammer Bank",
+           "the dredging of the lagoon would be paid for by the Skellan Bank",
+           "that the dredging of the lagoon would be paid for by the Tammer Bank");
+    agree("the dredging of the lagoon would be paid for by the Skellan Bank",
+          "that the dredging of the lagoon would be paid for by Skellan");
 }
 END_TEST
 
@@ -107,6 +113,15 @@ static void match(enum speaker_match wanted, struct assertion a, struct assertio
                   b.speaker);
     ck_assert_int_eq(speakers_match(&b, &a), wanted);
 }
+
+START_TEST(whose_board_it_is_only_the_article_tells)
+{
+    struct assertion here = by("its board", "its board", false, 1), there = here;
+    match(SPEAKERS_MAY_AGREE, here, there);
+    there.document = 7;
+    match(SPEAKERS_UNKNOWN, here, there);
+}
+END_TEST
 
 START_TEST(names_of_one_person_agree)
 {
@@ -166,6 +181,7 @@ Suite *suite(void)
     tcase_add_test(c, a_negation_of_one_side_is_told);
     suite_add_tcase(s, c);
     c = tcase_create("speakers");
+    tcase_add_test(c, whose_board_it_is_only_the_article_tells);
     tcase_add_test(c, names_of_one_person_agree);
     tcase_add_test(c, bodies_and_those_who_speak_for_them_may_agree);
     tcase_add_test(c, unnamed_classes_may_agree);

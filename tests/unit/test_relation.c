@@ -164,6 +164,101 @@ START_TEST(other_figures_on_other_days_are_another_event)
 }
 END_TEST
 
+START_TEST(a_form_that_is_filled_in_anew_is_another_event)
+{
+    /* a figure that changes from day to day, in nearly the same words */
+    struct assertion first =
+        said("Tammer Reserve Bank", "it lent the money market 24 million crowns in the morning", 19000);
+    ends(RELATION_NONE, first,
+         said("Tammer Reserve Bank", "it lent the money market 37 million crowns in the morning", 19003));
+    ends(RELATION_SAME, first,
+         said("Tammer Reserve Bank", "it lent the money market 25 million crowns in the morning", 19000));
+    ends(RELATION_NONE,
+         unnamed("dealers", "overnight loans were trading at 6-3/16 percent when the Reserve Bank began to buy", 19000),
+         unnamed("dealers", "overnight loans were trading at 6-1/4 percent when the Reserve Bank began to buy", 19002));
+    /* another company and another figure, on one day */
+    ends(RELATION_NONE,
+         said("Oresund Securities",
+              "the Skellan Bank is issuing a bond of 30 million crowns due in March 2031, priced at par", 19000),
+         said("Oresund Securities",
+              "the Tammer Bank is issuing a bond of 50 million crowns due in March 2031, priced at par", 19000));
+    /* several figures, all of them others */
+    ends(RELATION_NONE,
+         said("Ada Vell", "exports of tin from Skellan fell to 1,120 tonnes from 1,311 the month before", 19000),
+         said("Ada Vell", "exports of tin from Skellan fell to 1,816 tonnes from 2,140 the month before", 19030));
+    /* other days that are named */
+    ends(RELATION_NONE, said("Ada Vell", "the talks with the dockers of Skellan were put off until Thursday", 19000),
+         said("Ada Vell", "the talks with the dockers of Skellan had been put off until Monday", 19004));
+    ends(RELATION_EARLIER,
+         said("Ada Vell",
+              "the swing bridge in Skellan would stay closed until 7 February because of the cracked girder", 19000),
+         said("Ada Vell", "the swing bridge in Skellan would stay closed until 16 July because of the cracked girder",
+              19111));
+}
+END_TEST
+
+START_TEST(what_two_say_each_of_himself_is_no_claim)
+{
+    const char *filed =
+        "it filed a registration statement with the Tammer securities board for an offering of common stock";
+    ends(RELATION_NONE, said("Oresund Lines", filed, 19000), said("Brandt Trawlers", filed, 19001));
+    ends(RELATION_SAME, said("Oresund Lines", filed, 19000), said("Oresund Lines", filed, 19001));
+    ends(RELATION_SAME,
+         said("Oresund Lines", "a merger of Brandt Trawlers and a subsidiary of Oresund Lines will be completed in May",
+              19000),
+         said("Brandt Trawlers",
+              "the merger of Brandt Trawlers with a subsidiary of Oresund Lines will be completed in May", 19000));
+    ends(RELATION_SAME,
+         said("Skellan ministry of ports", "it will take several days to raise the ferry and to clear the channel",
+              19000),
+         said("ministry of ports", "it will take several days to raise the ferry and clear the channel", 19000));
+    /* a quotation that was given to the wrong one */
+    const char *text = "I know that the things I did have caused a great deal of pain, and I am sorry";
+    ends(RELATION_SAME, quoted("Ada Vell", text, 19000), quoted("Ivo Marr", text, 19000));
+}
+END_TEST
+
+static struct assertion led_by(const char *cue, struct assertion a)
+{
+    a.cue = cue;
+    return a;
+}
+
+START_TEST(a_thing_that_is_talked_about_is_no_claim)
+{
+    struct assertion thing = led_by("attacked", said("Ada Vell", "the controversial Oresund harbour pact", 19000));
+    ends(RELATION_NONE, thing,
+         led_by("was asked about", said("Ada Vell", "harbour agreements like the Oresund harbour pact", 19003)));
+    ends(RELATION_NONE, thing,
+         led_by("said",
+                said("Ada Vell", "that the Oresund harbour pact would be read to the assembly of Skellan in the autumn",
+                     19003)));
+    ends(RELATION_NONE, thing, led_by("defended", said("the fishermen of Skellan", "the Oresund harbour pact", 19003)));
+    ends(RELATION_SAME, thing,
+         led_by("has attacked", said("Ada Vell", "the controversial harbour pact of Oresund", 19003)));
+    /* what it is called stands beside it */
+    ends(RELATION_SAME, led_by("called", said("Ada Vell", "the Oresund harbour pact a swindle", 19000)),
+         led_by("said", said("Ada Vell", "the Oresund pact was a swindle", 19000)));
+}
+END_TEST
+
+START_TEST(a_few_common_words_are_said_of_many_things)
+{
+    ends(RELATION_NONE, quoted("Ada Vell", "But that's not our strategy", 19000),
+         quoted("Ada Vell", "It's not a strategy", 19040));
+    ends(RELATION_SAME, quoted("Ada Vell", "But that's not our strategy", 19000),
+         quoted("Ada Vell", "It's not our strategy", 19002));
+}
+END_TEST
+
+START_TEST(the_name_of_the_story_is_no_claim_of_two_who_are_not_known)
+{
+    ends(RELATION_NONE,
+         unnamed("candidates", "they would not be seen beside the presumptive harbour master Tilda Roke", 19000),
+         said("Ivo Marr", "presumptive harbour master Tilda Roke’s use of a rowing boat as a councillor", 19010));
+}
+END_TEST
+
 START_TEST(a_denial_denies_and_is_no_wording_of_the_claim)
 {
     struct assertion claim = said("Opposition politicians", "Graaf of having cut the budget for inspections", 19000);
@@ -171,7 +266,8 @@ START_TEST(a_denial_denies_and_is_no_wording_of_the_claim)
     ends(RELATION_DENIED, claim, denied("Liselotte Graaf", "that the budget for inspections had been cut", 19001));
     ends(RELATION_DENIES, said("Liselotte Graaf", "it was untrue that she had cut the budget for inspections", 19000),
          claim);
-    ends(RELATION_DENIES, said("Liselotte Graaf", "that it was simply not true that she had cut the budget", 19000), claim);
+    ends(RELATION_DENIES, said("Liselotte Graaf", "that it was simply not true that she had cut the budget", 19000),
+         claim);
     ends(RELATION_DENIES,
          said("Liselotte Graaf", "No trawler of the Skellan fleet was boarded by the coast guard", 19000),
          said("Ivo Marr", "a trawler of the Skellan fleet was boarded by the coast guard", 19000));
@@ -314,6 +410,11 @@ Suite *suite(void)
     tcase_add_test(c, months_apart_it_is_another_event);
     tcase_add_test(c, an_old_quotation_is_still_the_old_claim);
     tcase_add_test(c, other_figures_on_other_days_are_another_event);
+    tcase_add_test(c, a_form_that_is_filled_in_anew_is_another_event);
+    tcase_add_test(c, what_two_say_each_of_himself_is_no_claim);
+    tcase_add_test(c, a_thing_that_is_talked_about_is_no_claim);
+    tcase_add_test(c, a_few_common_words_are_said_of_many_things);
+    tcase_add_test(c, the_name_of_the_story_is_no_claim_of_two_who_are_not_known);
     tcase_add_test(c, a_denial_denies_and_is_no_wording_of_the_claim);
     tcase_add_test(c, two_reports_of_one_denial_are_one_claim);
     tcase_add_test(c, what_is_no_denial_denies_nothing);

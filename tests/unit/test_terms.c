@@ -114,6 +114,8 @@ START_TEST(numbers_have_values)
         {"at least one soldier", 1, "one"},
         {"one million people", 1e6, "one million"},
         {"a 22-year-old student", 22, "22"},
+        {"at 6-1/4 percent", 6.25, "6-1/4"},
+        {"by 3/16 of a point", 0.1875, "3/16"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct terms t = make(cases[i].text);

@@ -42,28 +42,44 @@ static int neighbour(const struct terms *t, size_t from, int step)
 
 static bool matched(const struct pair *p, int i, int j) { return i >= 0 && j >= 0 && p->partner[0][i] == j; }
 
+/* "Gunma Bank", "Hokkaido Bank": two names that share a common word. */
+static bool same_kind_of_name(const struct pair *p, struct piece x, struct piece y)
+{
+    for (size_t i = x.first; i <= x.last; i++) {
+        int j = p->partner[0][i];
+        if (j >= (int)y.first && j <= (int)y.last) return true;
+    }
+    return false;
+}
+
 static bool same_place(const struct pair *p, struct piece x, struct piece y)
 {
     const struct terms *a = &p->side[0]->terms, *b = &p->side[1]->terms;
+    if (same_kind_of_name(p, x, y)) return true;
     return matched(p, neighbour(a, x.first, -1), neighbour(b, y.first, -1)) ||
            matched(p, neighbour(a, x.last, 1), neighbour(b, y.last, 1));
 }
 
-/* The next name (or number) of a side from `at` on of which no term is matched. */
+/* Whether what stands in both, if any, is a word that many names have: "Bank", "Party". */
+static bool is_common(const struct term *t) { return t->weight < 0.45f; }
+
+/* The next name (or number) of a side from `at` on of which the other has no term, or none but common ones. */
 static bool next_piece(const struct pair *p, int side, unsigned flag, size_t *at, struct piece *out)
 {
     const struct terms *t = &p->side[side]->terms;
     while (*at < t->count && *at < TERMS_MAX) {
         size_t i = (*at)++;
         if (!(t->at[i].flags & flag) || (flag == TERM_NAME && t->at[i].flags & (TERM_TIME | TERM_NUMBER))) continue;
-        bool alone = p->partner[side][i] < 0;
+        bool alone = p->partner[side][i] < 0, own = alone, shared = !alone && !is_common(&t->at[i]);
         *out = (struct piece){i, i};
         while (flag == TERM_NAME && *at < t->count && *at < TERMS_MAX && t->at[*at].flags & TERM_NAME &&
                !(t->at[*at].flags & TERM_TIME)) {
-            alone &= p->partner[side][*at] < 0;
+            alone = p->partner[side][*at] < 0;
+            own |= alone && !is_common(&t->at[*at]);
+            shared |= !alone && !is_common(&t->at[*at]);
             out->last = (*at)++;
         }
-        if (alone) return true;
+        if (own && !shared) return true;
     }
     return false;
 }

@@ -73,3 +73,14 @@ void pair_align(struct pair *p)
     weigh(p);
     find_run(p);
 }
+
+void pair_count_shared(const struct pair *p, unsigned *numbers, unsigned *names)
+{
+    *numbers = *names = 0;
+    const struct terms *t = &p->side[0]->terms;
+    for (size_t i = 0; i < t->count && i < TERMS_MAX; i++) {
+        if (p->partner[0][i] < 0 || t->at[i].flags & TERM_TIME) continue;
+        *numbers += (t->at[i].flags & TERM_NUMBER) != 0;
+        *names += (t->at[i].flags & TERM_NAME) != 0;
+    }
+}

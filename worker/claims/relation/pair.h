@@ -28,6 +28,18 @@ struct pair {
 
 void pair_align(struct pair *p);      /* stance, partner, run, and what is shared, of similarity */
 
+/* Numbers, or names, that both have. */
+void pair_count_shared(const struct pair *p, unsigned *numbers, unsigned *names);
+
+/* Alike in words, but nothing that is said is: what two tell each of himself, a thing that both talk about, a few
+ * common words weeks apart. */
+bool pair_is_hollow(const struct pair *p);
+
+/* Another event in the same words: other figures of another company, other days, or a figure with nothing that ties the
+ * two to one event ("the bank lent the market 40 million this morning").  One figure that differs in a sentence that
+ * names the same things may have been corrected or mistaken. */
+bool pair_is_filled_in_anew(const struct pair *p);
+
 /* Names, numbers and negations that differ: fills unlike, opposite and negates; the words go to out->distortions. */
 void pair_differences(struct pair *p, struct arena *arena, struct finding *out);
 

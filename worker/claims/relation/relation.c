@@ -95,38 +95,26 @@ static bool word_for_word(const struct pair *p)
     return p->speakers >= SPEAKERS_MAY_AGREE && p->overlap >= 0.6 && p->shared >= 0.65;
 }
 
-/* Numbers, or names, that both have. */
-static void count_shared(const struct pair *p, unsigned *numbers, unsigned *names)
-{
-    *numbers = *names = 0;
-    const struct terms *t = &p->side[0]->terms;
-    for (size_t i = 0; i < t->count && i < TERMS_MAX; i++) {
-        if (p->partner[0][i] < 0 || t->at[i].flags & TERM_TIME) continue;
-        *numbers += (t->at[i].flags & TERM_NUMBER) != 0;
-        *names += (t->at[i].flags & TERM_NAME) != 0;
-    }
-}
-
 /* The words say the same, as far as words tell. */
 static bool alike(const struct pair *p)
 {
     unsigned unlike = p->unlike[DISTORTION_NAME] + p->unlike[DISTORTION_NUMBER], numbers, names;
     struct bar bar = bars[p->speakers];
-    if (!telling(p)) return false;
+    if (!telling(p) || pair_is_hollow(p)) return false;
     if (one_quotation(p) || word_for_word(p)) return true;
     if (p->speakers == SPEAKERS_DIFFER && unlike) return false;
     /* Other names and numbers at the same places are what templates of news have: "shares of X fell 3 per cent". */
     if (p->apart <= ANOTHER_EVENT) bar.overlap += (p->speakers >= SPEAKERS_MAY_AGREE ? 0.06 : 0.10) * unlike;
-    if (long_run(p)) {
-        bar.overlap -= 0.10;
-        bar.contained -= 0.15;
+    if (long_run(p)) {        /* of speakers who cannot be compared, often the name of what the story is about */
+        bar.overlap -= p->speakers == SPEAKERS_UNKNOWN ? 0.04 : 0.10;
+        bar.contained -= p->speakers == SPEAKERS_UNKNOWN ? 0.0 : 0.15;
     }
     if (p->dates == DATES_AGREE) {
         bar.overlap -= 0.04;
         bar.said -= 0.1;
     }
     if (p->dates == DATES_DIFFER) bar.overlap += 0.10;
-    count_shared(p, &numbers, &names);
+    pair_count_shared(p, &numbers, &names);
     if (numbers && !unlike && p->speakers >= SPEAKERS_MAY_AGREE) {
         bar.overlap -= 0.05;
         bar.shared -= 0.15;
@@ -142,7 +130,8 @@ static bool alike(const struct pair *p)
 static bool one_utterance(const struct pair *p)
 {
     enum { WORDS = 6 };
-    if (p->speakers < SPEAKERS_MAY_AGREE || p->unlike[DISTORTION_NUMBER] || p->unlike[DISTORTION_NAME]) return false;
+    if (p->speakers < SPEAKERS_MAY_AGREE || p->dates == DATES_DIFFER) return false;
+    if (p->unlike[DISTORTION_NUMBER] || p->unlike[DISTORTION_NAME]) return false;
     bool verbatim = p->run >= WORDS && long_run(p) && p->shared >= 2.0 && (quoted(p->side[0]) || quoted(p->side[1]));
     const struct assertion *later = p->side[0]->day_lo > p->side[1]->day_lo ? p->side[0] : p->side[1];
     bool told_as_past = !strncasecmp(later->cue, "had ", 4) && p->speakers == SPEAKERS_AGREE;
@@ -153,7 +142,7 @@ static bool one_utterance(const struct pair *p)
 static bool one_event(const struct pair *p)
 {
     unsigned numbers, names;
-    count_shared(p, &numbers, &names);
+    pair_count_shared(p, &numbers, &names);
     bool same = (numbers && names) || (names >= 2 && p->overlap >= 0.9);
     return same && p->dates == DATES_AGREE && !p->unlike[DISTORTION_NUMBER] && !p->unlike[DISTORTION_NAME];
 }
@@ -161,15 +150,11 @@ static bool one_event(const struct pair *p)
 /* Alike: one claim, or the same kind of event another time. */
 static enum relation event_of(const struct pair *p)
 {
-    enum { SOON = 6 }; /* days: what is told anew with other figures may be corrected, later it has happened anew */
     if (p->apart > ANOTHER_EVENT) {
         if (one_utterance(p) || one_event(p)) return RELATION_SAME;
         return p->speakers >= SPEAKERS_MAY_AGREE || p->overlap >= 0.75 ? RELATION_EARLIER : RELATION_NONE;
     }
-    bool other_days = p->dates == DATES_DIFFER && p->unlike[DISTORTION_NUMBER],
-         soon = p->apart >= 0 && p->apart <= SOON;
-    bool other_event = other_days || p->unlike[DISTORTION_NUMBER] > 1;
-    return !soon && other_event ? RELATION_NONE : RELATION_SAME;
+    return pair_is_filled_in_anew(p) ? RELATION_NONE : RELATION_SAME;
 }
 
 static bool can_be_denied(const struct assertion *a)

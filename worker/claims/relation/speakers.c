@@ -273,8 +273,16 @@ static size_t telling_words(const struct who *w, const struct who *other, bool *
     return telling;
 }
 
+/* "Its board": whose, only the article tells. */
+static bool of_somebody(const struct who *w)
+{
+    static const char *const whose[] = {"its", "our", "their"};
+    return LISTED(whose, w->name.at[0], w->name.size[0]);
+}
+
 static enum speaker_match match_classes(const struct who *a, const struct who *b)
 {
+    if ((of_somebody(a) || of_somebody(b)) && a->said->document != b->said->document) return SPEAKERS_UNKNOWN;
     const char *head_a = a->name.at[a->head], *head_b = b->name.at[b->head];
     size_t size_a = a->name.size[a->head], size_b = b->name.size[b->head];
     bool alike = same_noun(head_a, size_a, head_b, size_b);

@@ -78,6 +78,22 @@ struct reader {
 
 static const char *peek(const struct reader *r, size_t ahead) { return r->at + ahead < r->count ? r->words[r->at + ahead] : ""; }
 
+/* "3/16", "1/4": halves, thirds and so on, not "9/11" nor "24/7". */
+static bool written_share(const char *word, double *value)
+{
+    static const char *const denominators[] = {"2", "3", "4", "5", "8", "16", "32", "64"};
+    const char *slash = strchr(word, '/');
+    double count = 0, whole = 0;
+    if (!slash || slash == word || slash - word > 2 || LISTED(denominators, slash + 1) < 0) return false;
+    for (const char *p = word; p < slash; p++) {
+        if (!isdigit((unsigned char)*p)) return false;
+        count = 10 * count + (*p - '0');
+    }
+    if (!digits(slash + 1, &whole) || count >= whole) return false;
+    *value = count / whole;
+    return true;
+}
+
 /* Below a hundred, in words. */
 static bool small(struct reader *r, double *value)
 {
@@ -104,8 +120,12 @@ static const double number_most = 1e15;  /* "a million million" is still one num
 /* "two hundred and five thousand": what stands before a scale is counted by it. */
 static bool cardinal(struct reader *r, double *value)
 {
-    double total = 0, part = 0, scale;
+    double total = 0, part = 0, part_more = 0, scale;
     const char *first = peek(r, 0);
+    if (written_share(first, value)) {
+        r->at++;
+        return true;
+    }
     if (digits(first, &part)) r->at++;
     else if ((!strcmp(first, "a") || !strcmp(first, "an")) && scale_of(peek(r, 1))) part = 1, r->at++;
     else if (!small(r, &part)) return false;
@@ -125,6 +145,7 @@ static bool cardinal(struct reader *r, double *value)
             break;
         }
     }
+    if (written_share(peek(r, 0), &part_more)) total += part_more, r->at++;
     *value = total + part;
     return true;
 }

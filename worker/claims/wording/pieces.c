@@ -48,9 +48,10 @@ static void add(struct maker *m, uint32_t begin, uint32_t end)
     m->first = false;
 }
 
-/* "e-", "co-", "re-": what they stand before is one word with them, with the hyphen or without. */
+/* "e-", "co-", "re-": what they stand before is one word with them, with the hyphen or without; not the six of "6-1/4". */
 static bool prefix(const char *p, size_t n)
 {
+    if (n == 1 && *p >= '0' && *p <= '9') return false;
     return n < 2 || (n == 2 && (!strncasecmp(p, "co", 2) || !strncasecmp(p, "re", 2)));
 }
 

@@ -1,0 +1,168 @@
+/* Pairs of wordings that are alike in their words, yet what is alike is no claim: what two say each of himself, a thing
+ * that both talk about, a sentence that is filled in anew every week.  Part of the judge. */
+#include <string.h>
+#include <strings.h>
+
+#include "worker/claims/relation/pair.h"
+
+struct word {
+    const char *at;
+    size_t size;
+};
+
+static bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80; }
+
+/* The next word from *p on; its size is 0 at the end. */
+static struct word next_word(const char **p, const char *end)
+{
+    while (*p < end && !letter(**p)) ++*p;
+    struct word w = {*p, 0};
+    while (*p < end && (letter(**p) || **p == '\'')) ++*p;
+    w.size = (size_t)(*p - w.at);
+    return w;
+}
+
+static bool is(struct word w, const char *const *list)
+{
+    for (; *list; list++)
+        if (strlen(*list) == w.size && !strncasecmp(*list, w.at, w.size)) return true;
+    return false;
+}
+
+static bool begins(struct word w, const char *const *list)
+{
+    for (; *list; list++)
+        if (strlen(*list) <= w.size && !strncasecmp(*list, w.at, strlen(*list))) return true;
+    return false;
+}
+
+static bool ends(struct word w, const char *with)
+{
+    size_t n = strlen(with);
+    return w.size > n && !strncasecmp(w.at + w.size - n, with, n);
+}
+
+/* Both have a word with the same first letters: "calls for", "calling for"; "port ministry", "ministry of ports". */
+static bool share_a_word(const char *a, const char *b, size_t letters)
+{
+    const char *end = a + strlen(a), *end_b = b + strlen(b);
+    for (struct word w = next_word(&a, end); w.size; w = next_word(&a, end)) {
+        const char *p = b;
+        for (struct word v = next_word(&p, end_b); v.size && w.size >= letters; v = next_word(&p, end_b))
+            if (v.size >= letters && !strncasecmp(w.at, v.at, letters)) return true;
+    }
+    return false;
+}
+
+/* --- each of himself ---------------------------------------------------------------------------------------------- */
+
+static bool tells_of_himself(const struct assertion *a)
+{
+    static const char *const own[] = {"it", "its", "we", "our", "i", "my", NULL};
+    const char *p = a->text;
+    bool named = a->speaker && !a->anonymous && *a->speaker >= 'A' && *a->speaker <= 'Z';
+    return named && is(next_word(&p, a->text + a->size), own);
+}
+
+/* "It filed", "its board declared", "we regret": what is said is said of the one who says it, so two that are named
+ * have said two things; but a quotation is given to the wrong one at times. */
+static bool each_of_himself(const struct pair *p)
+{
+    enum { QUOTATION = 8, ONE_NAME = 5 };  /* words; letters */
+    const struct assertion *a = p->side[0], *b = p->side[1];
+    if (p->speakers > SPEAKERS_UNKNOWN || !tells_of_himself(a) || !tells_of_himself(b)) return false;
+    if (a->form != FORM_INDIRECT && b->form != FORM_INDIRECT && p->run >= QUOTATION) return false;
+    return p->speakers == SPEAKERS_DIFFER || (p->overlap < 0.9 && !share_a_word(a->speaker, b->speaker, ONE_NAME));
+}
+
+/* --- things ------------------------------------------------------------------------------------------------------- */
+
+/* "Called the tax a scandal", "blamed the crew": what it is called stands in the content, too. */
+static bool calls_it_something(const char *cue)
+{
+    static const char *const verbs[] = {"blam",    "brand", "characteri", "consider", "declar", "deem",
+                                        "describ", "dub",   "judg",       "label",    "term",   NULL};
+    static const char *const call[] = {"call", NULL}, *const not_a_name[] = {"for", "on", NULL};
+    const char *end = cue + strlen(cue);
+    for (struct word w = next_word(&cue, end); w.size; w = next_word(&cue, end)) {
+        const char *after = cue;
+        if (begins(w, verbs) || (begins(w, call) && !is(next_word(&after, end), not_a_name))) return true;
+    }
+    return false;
+}
+
+/* A thing that is talked about, "the controversial harbour tax", rather than a sentence: no word of it is likely to be
+ * its verb.  What is said of it stands in the cue. */
+static bool is_a_thing(const struct assertion *a)
+{
+    enum { WORDS = 14 };
+    static const char *const clause[] = {"that", "whether", "why", "how",  "if",  "what",  "i", "we",
+                                         "he",   "she",     "it",  "they", "you", "there", NULL};
+    static const char *const verbs[] = {
+        "to",    "is",     "are",   "was",     "were",  "be",   "been",  "being", "am",     "has",   "have",  "had",
+        "will",  "would",  "can",   "could",   "shall", "may",  "might", "must",  "should", "do",    "does",  "did",
+        "not",   "cannot", "said",  "says",    "say",   "made", "makes", "took",  "takes",  "went",  "came",  "cut",
+        "got",   "having", "gave",  "gives",   "fell",  "rose", "met",   "died",  "kept",   "knew",  "told",  "saw",
+        "found", "lost",   "won",   "left",    "led",   "paid", "sold",  "broke", "bought", "hit",   "ran",   "runs",
+        "set",   "shot",   "spent", "stood",   "stole", "sent", "wrote", "built", "held",   "began", "felt",  "became",
+        NULL};
+    if (a->form != FORM_INDIRECT || calls_it_something(a->cue)) return false;
+    const char *p = a->text, *end = a->text + a->size;
+    struct word w = next_word(&p, end);
+    if (is(w, clause) || ends(w, "ing")) return false;
+    for (size_t words = 1; w.size; w = next_word(&p, end), words++)
+        if (words > WORDS || is(w, verbs) || ends(w, "ed") || ends(w, "n't")) return false;
+    return true;
+}
+
+/* Of a thing the same is said where the words that lead to it are alike too, or where one speaker has it nearly word
+ * for word. */
+static bool only_a_thing(const struct pair *p)
+{
+    enum { LETTERS = 4 };
+    const struct assertion *a = p->side[0], *b = p->side[1];
+    bool things[2] = {is_a_thing(a), is_a_thing(b)};
+    unsigned numbers, names;
+    if (!things[0] && !things[1]) return false;
+    pair_count_shared(p, &numbers, &names);
+    if (numbers && !p->unlike[DISTORTION_NUMBER] && p->speakers >= SPEAKERS_MAY_AGREE) return false;
+    bool led_alike = share_a_word(a->cue, b->cue, LETTERS);
+    if (p->speakers <= SPEAKERS_UNKNOWN) return !led_alike || p->overlap < 0.8;
+    if (things[0] != things[1]) return p->overlap < 0.7;
+    return !led_alike && p->overlap < 0.8;
+}
+
+/* A few common words, said again weeks later, are said of something else as often as not: "that is no strategy". */
+static bool said_of_anything(const struct pair *p)
+{
+    enum { WEEKS = 14, MONTHS = 45 };  /* days */
+    return p->apart >= WEEKS && p->apart <= MONTHS && p->shared < 1.0 && p->rarest < 0.6;
+}
+
+bool pair_is_hollow(const struct pair *p) { return each_of_himself(p) || said_of_anything(p) || only_a_thing(p); }
+
+/* --- forms -------------------------------------------------------------------------------------------------------- */
+
+/* Numbers of a side that the other has not, wherever they stand. */
+static unsigned lone_numbers(const struct pair *p, int side)
+{
+    const struct terms *t = &p->side[side]->terms;
+    unsigned count = 0;
+    for (size_t i = 0; i < t->count && i < TERMS_MAX; i++)
+        count += p->partner[side][i] < 0 && (t->at[i].flags & (TERM_NUMBER | TERM_TIME)) == TERM_NUMBER;
+    return count;
+}
+
+bool pair_is_filled_in_anew(const struct pair *p)
+{
+    unsigned numbers, names;
+    bool later = p->apart > 0;
+    if (later && p->dates == DATES_DIFFER && p->overlap < 0.95) return true;
+    if (later && lone_numbers(p, 0) > 1 && lone_numbers(p, 1) > 1) return true;
+    if (!p->unlike[DISTORTION_NUMBER]) return false;
+    if (p->unlike[DISTORTION_NUMBER] > 1 || p->unlike[DISTORTION_NAME]) return true;
+    pair_count_shared(p, &numbers, &names);
+    if (later && p->dates != DATES_AGREE && p->overlap >= 0.75) return true;
+    bool tied = numbers || names || p->dates == DATES_AGREE;
+    return (later || p->speakers < SPEAKERS_AGREE) && !tied;
+}

@@ -23,7 +23,7 @@ static const struct sign {
 static size_t hyphen(const char *p, const char *end)
 {
     if (*p == '-') return 1;
-    return end - p > 2 && !memcmp(p, "\xE2\x80", 2) && (p[2] == '\x90' || p[2] == '\x91') ? 3 : 0;
+    return (*p & 0x80) && end - p > 2 && !memcmp(p, "\xE2\x80", 2) && (p[2] == '\x90' || p[2] == '\x91') ? 3 : 0;
 }
 
 static const struct lexeme *word_at(struct maker *m, uint32_t begin, uint32_t end, const char *sign)

@@ -66,6 +66,7 @@ static bool is_digit(const char *p) { return *p >= '0' && *p <= '9'; }
 static bool starts_address(const struct scanner *s, const char *p)
 {
     static const char *const starts[] = {"http://", "https://", "ftp://", "www."};
+    if (!strchr("hfwHFW", *p)) return false;
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
         size_t n = strlen(starts[i]);
         if ((size_t)(s->end - p) > n && !strncasecmp(p, starts[i], n) && alnum_at(s, p + n)) return true;
@@ -180,6 +181,7 @@ static size_t contraction(const char *p, size_t n)
     static const struct { const char *word; size_t at; } list[] = {
         {"cannot", 3}, {"gonna", 3}, {"gotta", 3}, {"wanna", 3}, {"gimme", 3}, {"lemme", 3}, {"whaddya", 3},
     };
+    if (n < 5 || n > 7) return 0;
     for (size_t i = 0; i < sizeof list / sizeof *list; i++)
         if (n == strlen(list[i].word) && !strncasecmp(p, list[i].word, n)) return list[i].at;
     return 0;

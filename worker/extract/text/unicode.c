@@ -3,7 +3,7 @@
 
 #include <utf8proc.h>
 
-static const uint8_t ascii_class[128] = {
+const uint8_t unicode_ascii_class[128] = {
     [0 ... ' '] = CHAR_SPACE, [127] = CHAR_SPACE, ['0' ... '9'] = CHAR_DIGIT,
     ['A' ... 'Z'] = CHAR_UPPER, ['a' ... 'z'] = CHAR_LOWER, ['\''] = CHAR_APOSTROPHE,
 };
@@ -22,7 +22,7 @@ uint32_t unicode_decode(const char *p, const char *end, size_t *size)
 
 static enum char_class class_of(uint32_t c)
 {
-    if (c < 128) return ascii_class[c];
+    if (c < 128) return (enum char_class)unicode_ascii_class[c];
     switch (c) {
     case 0x2018: case 0x2019: case 0x201B: case 0x02BC: case 0xFF07:
         return CHAR_APOSTROPHE;
@@ -48,7 +48,7 @@ static enum char_class class_of(uint32_t c)
     }
 }
 
-enum char_class unicode_class_at(const char *p, const char *end, size_t *size)
+enum char_class unicode_class_beyond(const char *p, const char *end, size_t *size)
 {
     return class_of(unicode_decode(p, end, size));
 }

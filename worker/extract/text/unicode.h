@@ -17,11 +17,19 @@ enum char_class {
     CHAR_APOSTROPHE,  /* ' ’ ‘ and their like, which may also be quotation marks */
 };
 
+extern const uint8_t unicode_ascii_class[128];
+enum char_class unicode_class_beyond(const char *p, const char *end, size_t *size);  /* of no ASCII character */
+
 /* Decodes the character at p (p < end); *size gets its bytes.  A byte that is no UTF-8 is read as U+FFFD of size 1. */
 uint32_t unicode_decode(const char *p, const char *end, size_t *size);
 
 /* The class of the character at p, and its size. */
-enum char_class unicode_class_at(const char *p, const char *end, size_t *size);
+static inline enum char_class unicode_class_at(const char *p, const char *end, size_t *size)
+{
+    if ((unsigned char)*p >= 128) return unicode_class_beyond(p, end, size);
+    *size = 1;
+    return (enum char_class)unicode_ascii_class[(unsigned char)*p];
+}
 
 static inline bool char_is_alnum(enum char_class k) { return k >= CHAR_UPPER && k <= CHAR_DIGIT; }
 static inline bool char_is_letter(enum char_class k) { return k >= CHAR_UPPER && k <= CHAR_LETTER; }

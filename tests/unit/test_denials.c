@@ -314,6 +314,57 @@ START_TEST(the_contrary_right_after)
 }
 END_TEST
 
+START_TEST(who_says_the_contrary_of_a_no)
+{
+    article("Marr said the pilots had not been told about the mould. Orne said the pilots were told about the mould at "
+            "once.");
+    add("Marr", "Marr", "said", "the pilots had not been told about the mould", NULL);
+    add("Orne", "Orne", "said", "the pilots were told about the mould at once", "Orne");
+    links("2>1");
+    article("Marr said the quay was not safe in winter. Orne said the quay was old.");
+    add("Marr", "Marr", "said", "the quay was not safe in winter", NULL);
+    add("Orne", "Orne", "said", "the quay was old", "Orne");
+    links("");
+    article("Marr said the pilots of the quay were told about the mould. Orne said the pilots of the quay were told.");
+    add("Marr", "Marr", "said", "the pilots of the quay were told about the mould", NULL);
+    add("Orne", "Orne", "said", "the pilots of the quay were told", "Orne");
+    links("");
+}
+END_TEST
+
+START_TEST(never_needs_fewer_words_than_no)
+{
+    article("Marr said the ferry house in Dunlay remained shut. Orne said the ferry house was never closed.");
+    add("Marr", "Marr", "said", "the ferry house in Dunlay remained shut", NULL);
+    add("Orne", "Orne", "said", "the ferry house was never closed", "Orne");
+    links("2>1");
+    article("Marr said the ferry house in Dunlay remained shut. Orne said no ferry house hides.");
+    add("Marr", "Marr", "said", "the ferry house in Dunlay remained shut", NULL);
+    add("Orne", "Orne", "said", "no ferry house hides", "Orne");
+    links("");
+}
+END_TEST
+
+START_TEST(far_words_of_a_denied_sentence)
+{
+    article("Marr said that until 9 April there would be no way into the prison of Dunlay, owing to the flood in the "
+            "cellar. Orne rejected the claim that the jail in Dunlay stays closed to 9 April over a flood in a vault.");
+    add("Marr", "Marr", "said",
+        "that until 9 April there would be no way into the prison of Dunlay, owing to the flood in the cellar", NULL);
+    deny("Orne", "Orne", "rejected",
+         "the claim that the jail in Dunlay stays closed to 9 April over a flood in a vault", "Orne");
+    links("2>1");
+    static const char *const frames[] = {"it was not true that the flood in Dunlay was large",
+                                         "that it was untrue that the flood in Dunlay was large"};
+    for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
+        article(arena_printf(arena, "Marr said Dunlay had seen a large flood. Orne said %s.", frames[i]));
+        add("Marr", "Marr", "said", "Dunlay had seen a large flood", NULL);
+        add("Orne", "Orne", "said", frames[i], "Orne");
+        links("2>1");
+    }
+}
+END_TEST
+
 START_TEST(what_is_no_denial)
 {
     article("A clerk said the ledger was burnt. Orne did not deny that. Vell rejected a bribe. Marr confirmed that.");
@@ -400,6 +451,9 @@ Suite *suite(void)
     tcase_add_test(c, called_untrue);
     tcase_add_test(c, its_own_words_take_up_what_was_said);
     tcase_add_test(c, the_contrary_right_after);
+    tcase_add_test(c, who_says_the_contrary_of_a_no);
+    tcase_add_test(c, never_needs_fewer_words_than_no);
+    tcase_add_test(c, far_words_of_a_denied_sentence);
     tcase_add_test(c, what_is_no_denial);
     tcase_add_test(c, what_stands_too_far_off_is_not_meant);
     tcase_add_test(c, questions_and_pointers_are_not_denied);

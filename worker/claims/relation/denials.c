@@ -22,9 +22,7 @@ static bool can_be_meant(const struct scan *scan, size_t place, const struct pla
     if (s->within >= 0 || s->kind == KIND_QUESTION || s->polarity == POLARITY_NEGATED || p->end > denial->begin ||
         !s->content.count)
         return false;
-    enum reference_kind kind = p->reference.kind;
-    bool points_itself = kind != REFERENCE_NONE && kind != REFERENCE_WORDS && kind != REFERENCE_CONTRARY;
-    return !points_itself && !reference_is_pointer(scan->in.r, s);
+    return !reference_points(p->reference.kind) && !reference_is_pointer(scan->in.r, s);
 }
 
 static bool asks(const struct statement *s) { return s->kind == KIND_REQUEST || s->kind == KIND_INTENTION; }
@@ -141,7 +139,7 @@ static void add_by_words(struct scan *scan, size_t at)
         if (!can_be_meant(scan, i, denial) || c->polarity == POLARITY_DENIED || places_one_side(&scan->in, d, c))
             continue;
         size_t of, shared = reference_shared_words(scan->in.r, d, c, &of);
-        bool enough = shared * 2 >= of && shared >= (denial->reference.such ? 1 : 2);
+        bool enough = shared >= 3 ? shared * 3 >= of : shared * 2 >= of && shared >= (denial->reference.such ? 1 : 2);
         if (!enough || shared <= most) continue;
         most = shared;
         best = (int)i;
@@ -161,20 +159,21 @@ static bool is_crowd(const struct statement *s)
     return s->has_speaker && s->speaker.entity < 0 && s->speaker.count != 1;
 }
 
-/* "No residents were arrested at the hospital", right after somebody else had said that they were: most of its words
- * are taken up. */
+/* What takes up most words of what somebody else said right before: "no residents were arrested at the hospital", or
+ * "the residents were told at once", after "the residents were not told". */
 static void add_contrary(struct scan *scan, size_t at)
 {
     int last = last_before(scan, at, 1);
     if (last < 0) return;
+    struct reference how = scan->in.at[at].reference;
     const struct statement *d = place_statement(&scan->in, at), *s = place_statement(&scan->in, (size_t)last);
-    if (s->polarity != POLARITY_AFFIRMED || reference_negates_too(scan->in.r, d, s) || (is_crowd(d) && is_crowd(s)))
-        return;
+    if (s->polarity != POLARITY_AFFIRMED || (is_crowd(d) && is_crowd(s))) return;
+    if (reference_negates_too(scan->in.r, d, s) != (how.kind == REFERENCE_REPLY)) return;
     size_t of, shared = reference_shared_words(scan->in.r, d, s, &of);
-    bool emphatic = scan->in.at[at].reference.emphatic && shared && shared * 3 >= of;
-    if (!emphatic && (shared < 2 || shared * 3 < of * 2)) return;
-    const char *evidence = arena_printf(scan->in.arena, "“%s” takes up its words and says no, %s",
-                                        place_words(&scan->in, at), places_distance(&scan->in, (size_t)last, at));
+    if (shared < how.least || shared * 100 < of * how.share) return;
+    const char *evidence = arena_printf(scan->in.arena, "“%s” takes up its words %s, %s", place_words(&scan->in, at),
+                                        how.kind == REFERENCE_REPLY ? "without its no" : "and says no",
+                                        places_distance(&scan->in, (size_t)last, at));
     add(scan, at, (size_t)last, evidence);
 }
 
@@ -185,7 +184,7 @@ static void add_by_reference(struct scan *scan, size_t at)
         add_by_words(scan, at);
         return;
     }
-    if (kind == REFERENCE_CONTRARY) {
+    if (kind == REFERENCE_CONTRARY || kind == REFERENCE_REPLY) {
         add_contrary(scan, at);
         return;
     }
@@ -204,8 +203,7 @@ static size_t denier_goes_on(const struct scan *scan, size_t at)
     while (next < scan->in.count && place_statement(&scan->in, next)->within >= 0) next++;
     if (next >= scan->in.count || scan->in.at[next].paragraph != scan->in.at[at].paragraph) return scan->in.count;
     const struct statement *q = place_statement(&scan->in, next);
-    enum reference_kind kind = scan->in.at[next].reference.kind;
-    bool own = kind == REFERENCE_NONE || kind == REFERENCE_CONTRARY || kind == REFERENCE_WORDS;
+    bool own = !reference_points(scan->in.at[next].reference.kind);
     bool says_no = q->polarity == POLARITY_AFFIRMED && reference_negates(scan->in.r, q);
     return own && says_no && places_one_side(&scan->in, place_statement(&scan->in, at), q) ? next : scan->in.count;
 }
@@ -216,20 +214,30 @@ static size_t denied_place(const struct scan *scan, size_t at, const struct refe
     return at;
 }
 
+/* Words that the denier takes up of what may be denied. */
+static size_t taken_up(const struct scan *scan, size_t at, size_t next, const struct reference_denial *d)
+{
+    const struct statement *denied = place_statement(&scan->in, denied_place(scan, at, d));
+    size_t of;
+    return reference_shared_words(scan->in.r, place_statement(&scan->in, next), denied, &of);
+}
+
 /* Of all that one source said, the denier takes up some, and so tells what he means: of the links from `first` on only
  * those are kept. */
 static void keep_what_is_taken_up(struct scan *scan, size_t at, size_t next, size_t first)
 {
-    struct reference_denial kept[CHAIN];
-    size_t count = 0;
-    for (size_t i = first; i < scan->out_count && count < CHAIN; i++) {
-        const struct statement *denied = place_statement(&scan->in, denied_place(scan, at, &scan->out[i]));
-        size_t of, shared = reference_shared_words(scan->in.r, place_statement(&scan->in, next), denied, &of);
-        if (shared >= 2 && shared * 2 >= of) kept[count++] = scan->out[i];
+    enum { LEAST = 2 }; /* words */
+    size_t most = 0, kept = first;
+    for (size_t i = first; i < scan->out_count; i++) {
+        size_t words = taken_up(scan, at, next, &scan->out[i]);
+        if (words > most) most = words;
     }
-    if (!count) return;
-    memcpy(scan->out + first, kept, count * sizeof *kept);
-    scan->out_count = first + count;
+    if (most < LEAST) return;
+    for (size_t i = first; i < scan->out_count; i++) {
+        size_t words = taken_up(scan, at, next, &scan->out[i]);
+        if (words >= LEAST && words * 2 > most) scan->out[kept++] = scan->out[i];
+    }
+    scan->out_count = kept;
 }
 
 /* “No journalist …,” she told reporters: the denier's own words right after the denial deny the same. */
@@ -262,7 +270,8 @@ size_t denials_by_reference(const struct record *r, struct arena *arena, struct 
         if (scan.in.at[i].reference.kind == REFERENCE_NONE || !s->has_speaker || s->within >= 0) continue;
         size_t first = scan.out_count;
         add_by_reference(&scan, i);
-        if (scan.in.at[i].reference.kind != REFERENCE_CONTRARY) add_quotation(&scan, i, first);
+        enum reference_kind kind = scan.in.at[i].reference.kind;
+        if (kind != REFERENCE_CONTRARY && kind != REFERENCE_REPLY) add_quotation(&scan, i, first);
     }
     if (scan.out_count) qsort(scan.out, scan.out_count, sizeof *scan.out, by_statements);
     *out = scan.out;

@@ -1,5 +1,5 @@
-/* The statements of a record as they stand in its text, which is how what a denial refers to is told.  Part of denials by
- * reference. */
+/* The statements of a record as they stand in its text, which is how what a denial refers to is told.  Part of denials
+ * by reference. */
 #ifndef CW_CLAIMS_PLACES_H
 #define CW_CLAIMS_PLACES_H
 

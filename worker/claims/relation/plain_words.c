@@ -58,17 +58,20 @@ static const char *const negations[] = {
 };
 /* Words that every second statement has, and words without matter. */
 static const char *const matterless[] = {
-    "about",    "after",   "again",     "against",    "all",       "also",    "and",   "any",       "anything",
-    "are",      "because", "been",      "before",     "being",     "between", "both",  "but",       "company",
-    "could",    "country", "denied",    "deny",       "did",       "does",    "doing", "during",    "ever",
-    "every",    "for",     "from",      "government", "group",     "had",     "has",   "have",      "having",
-    "her",      "his",     "into",      "its",        "just",      "made",    "make",  "many",      "minister",
-    "ministry", "more",    "most",      "much",       "officials", "only",    "other", "over",      "party",
-    "people",   "police",  "president", "said",       "says",      "she",     "some",  "spokesman", "spokeswoman",
-    "state",    "such",    "than",      "that",       "the",       "their",   "them",  "then",      "there",
-    "these",    "they",    "this",      "those",      "through",   "under",   "until", "very",      "was",
-    "were",     "what",    "when",      "where",      "which",     "while",   "who",   "will",      "with",
-    "would",    "year",    "years",     "you",
+    "about",      "after",    "again",    "against", "all",       "also",      "and",         "any",       "anybody",
+    "anything",   "are",      "because",  "been",    "before",    "being",     "believe",     "between",   "both",
+    "but",        "come",     "comes",    "company", "could",     "country",   "denied",      "deny",      "did",
+    "does",       "doing",    "during",   "ever",    "every",     "for",       "from",        "going",     "good",
+    "government", "group",    "had",      "has",     "have",      "having",    "her",         "hers",      "him",
+    "his",        "into",     "its",      "just",    "know",      "like",      "look",        "made",      "make",
+    "many",       "minister", "ministry", "more",    "most",      "much",      "officials",   "okay",      "only",
+    "other",      "our",      "ours",     "over",    "party",     "people",    "police",      "president", "really",
+    "said",       "says",     "she",      "some",    "something", "spokesman", "spokeswoman", "state",     "such",
+    "take",       "than",     "that",     "the",     "their",     "them",      "then",        "there",     "these",
+    "they",       "thing",    "things",   "think",   "thinks",    "this",      "those",       "through",   "under",
+    "until",      "very",     "want",     "wants",   "was",       "well",      "were",        "what",      "when",
+    "where",      "which",    "while",    "who",     "will",      "with",      "would",       "year",      "years",
+    "you",        "your",
 };
 
 bool plain_word_negates(const char *word)
@@ -98,7 +101,7 @@ static bool one_word(const char *a, const char *b)
 
 static bool tells(const char *word)
 {
-    return strlen(word) >= 3 && !LISTED(matterless, word) && !LISTED(negations, word);
+    return strlen(word) >= 3 && !LISTED(matterless, word) && !plain_word_negates(word);
 }
 
 size_t plain_words_shared(const struct plain_words *mine, const struct plain_words *theirs, size_t *of)

@@ -6,7 +6,7 @@
 
 #include "worker/claims/relation/plain_words.h"
 
-/* Sorted, all of them.  What is denied is a fact; what is disputed may be one; what is rejected may as well be an offer. */
+/* Sorted, all of them.  What is denied is a fact; what is disputed may be one; what is rejected may be an offer. */
 static const char *const denying[] = {"denied", "denies", "deny", "denying"};
 static const char *const disputing[] = {
     "contradict", "contradicted", "contradicting", "contradicts", "dispute", "disputed", "disputes", "disputing",
@@ -113,8 +113,9 @@ static bool framed_as_untrue(const struct plain_words *w)
 {
     enum { FRAME = 6 };
     bool no = false, untrue = false;
-    if (!w->count || (strcmp(w->at[0], "it") != 0 && strcmp(w->at[0], "it's") != 0)) return false;
-    for (size_t i = 1; i < w->count && i < FRAME; i++) {
+    size_t it = w->count && !strcmp(w->at[0], "that");
+    if (it >= w->count || (strcmp(w->at[it], "it") != 0 && strcmp(w->at[it], "it's") != 0)) return false;
+    for (size_t i = it + 1; i < w->count && i < it + FRAME; i++) {
         if (!strcmp(w->at[i], "that")) return untrue;
         no |= plain_word_negates(w->at[i]);
         untrue |= LISTED(untruths, w->at[i]) ? !no : !strcmp(w->at[i], "true") && no;
@@ -122,7 +123,7 @@ static bool framed_as_untrue(const struct plain_words *w)
     return false;
 }
 
-enum { EARLY = 6 }; /* words */
+enum { EARLY = 6, BY_THEN = 8 }; /* words; after a denial a "no" may come later */
 
 /* "No journalist …", "There is no letter …", "He never …". */
 static bool says_no(const struct plain_words *w, size_t within)
@@ -143,9 +144,9 @@ static bool says_not_a(const struct plain_words *w)
 }
 
 /* Says no of what was said before, in a sentence: neither "No, I …", which answers, nor "is not the solution". */
-static bool is_contrary(const struct statement *s, const struct plain_words *clause, const struct plain_words *content)
+static bool is_contrary(const struct plain_words *clause, const struct plain_words *content)
 {
-    return s->kind == KIND_STATEMENT && clause->count > 1 && says_no(content, EARLY) && !says_not_a(content);
+    return clause->count > 1 && says_no(content, EARLY) && !says_not_a(content);
 }
 
 /* "that …", "the notion that …", "accusations by the union that …": a sentence, not "the label" or "the offer". */
@@ -169,14 +170,18 @@ static bool is_of_himself(const struct plain_words *w)
     return first < w->count && (LISTED(subjects, w->at[first]) || !strcmp(w->at[first], "having"));
 }
 
-/* "Did not rise at all", "not one of": only said where somebody says otherwise. */
-static bool is_emphatic(const struct plain_words *w)
+/* "Did not rise at all", "not one of" are only said where somebody says otherwise, and nearly so "never". */
+static struct reference contrary(const struct plain_words *w)
 {
-    for (size_t i = 0; i + 1 < w->count; i++)
-        if ((!strcmp(w->at[i], "at") && !strcmp(w->at[i + 1], "all")) ||
-            (!strcmp(w->at[i], "not") && !strcmp(w->at[i + 1], "one")))
-            return true;
-    return false;
+    struct reference c = {.kind = REFERENCE_CONTRARY, .least = 2, .share = 75};
+    for (size_t i = 0; i < w->count; i++) {
+        const char *next = i + 1 < w->count ? w->at[i + 1] : "";
+        bool at_all = !strcmp(w->at[i], "at") && !strcmp(next, "all"),
+             not_one = !strcmp(w->at[i], "not") && !strcmp(next, "one");
+        if (at_all || not_one) return (struct reference){.kind = REFERENCE_CONTRARY, .least = 1, .share = 33};
+        if (!strcmp(w->at[i], "never")) c.share = 66;
+    }
+    return c;
 }
 
 /* A denial by its cue: what its content points to, or takes up. */
@@ -207,9 +212,15 @@ struct reference reference_of(const struct record *r, const struct statement *s)
     plain_words_read(r, &s->content, true, &clause);
     enum reference_kind calling_it = read_calling(&cue, &clause);
     if (calling_it == REFERENCE_NONE && framed_as_untrue(&content)) calling_it = REFERENCE_WORDS;
-    bool contrary = calling_it == REFERENCE_NONE && is_contrary(s, &clause, &content);
-    if (!contrary) return (struct reference){.kind = calling_it};
-    return (struct reference){.kind = REFERENCE_CONTRARY, .emphatic = is_emphatic(&clause)};
+    if (calling_it != REFERENCE_NONE || s->kind != KIND_STATEMENT) return (struct reference){.kind = calling_it};
+    if (is_contrary(&clause, &content)) return contrary(&clause);
+    if (plain_words_negate(&content)) return (struct reference){.kind = REFERENCE_NONE};
+    return (struct reference){.kind = REFERENCE_REPLY, .least = 3, .share = 66};
+}
+
+bool reference_points(enum reference_kind kind)
+{
+    return kind != REFERENCE_NONE && kind != REFERENCE_WORDS && kind != REFERENCE_CONTRARY && kind != REFERENCE_REPLY;
 }
 
 size_t reference_shared_words(const struct record *r, const struct statement *s, const struct statement *other,
@@ -279,7 +290,7 @@ bool reference_negates(const struct record *r, const struct statement *s)
 {
     struct plain_words w;
     plain_words_read(r, &s->content, false, &w);
-    if (says_no(&w, EARLY)) return true;
+    if (says_no(&w, BY_THEN)) return true;
     for (size_t i = 0; i < w.count && i < EARLY; i++)
         if (LISTED(untruths, w.at[i]) || !strcmp(w.at[i], "deny")) return true;
     return false;

@@ -14,17 +14,22 @@ enum reference_kind {
     REFERENCE_PERSON,         /* "contradicts her": what another said last */
     REFERENCE_WORDS,          /* words of its own, that take up what was just said: "such a warning" */
     REFERENCE_CONTRARY,       /* no denial by its kind, but "no", "not", "never" of what another just said */
+    REFERENCE_REPLY,          /* says no "no": the contrary only of what another has just negated */
 };
 
 struct reference {
     enum reference_kind kind;
     bool such;                /* REFERENCE_WORDS: "such a", "any" */
     bool of_himself;          /* REFERENCE_WORDS: "that he had", "having", "any part in" */
-    bool emphatic;            /* REFERENCE_CONTRARY: "not … at all" */
+    unsigned least, share;    /* REFERENCE_CONTRARY, REFERENCE_REPLY: how many of its telling words, and how many per
+                               * cent of them, what is meant has */
 };
 
-/* Of a statement that denies, or says no; REFERENCE_NONE for all others. */
+/* Of a statement that denies, or may say the contrary; REFERENCE_NONE for all others. */
 struct reference reference_of(const struct record *r, const struct statement *s);
+
+/* Whether it has nothing but the reference: "this", "the account". */
+bool reference_points(enum reference_kind kind);
 
 /* How many of the telling words of `s`'s content (*of gets their number) stand in the content of `other`, in whatever
  * form. */

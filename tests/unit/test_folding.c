@@ -83,6 +83,7 @@ static const struct names_case shorts[] = {
 };
 
 static const struct names_case different[] = {
+    {ENTITY_ORG, "hc", "hc commission"},  /* the commission of what is short for itself */
     {ENTITY_PER, "anna berg", "anna berg"},  /* equal names are not asked about */
     {ENTITY_PER, "", "anna berg"},
     {ENTITY_PER, "mahmud", "mohamed"},

@@ -246,6 +246,8 @@ START_TEST(a_few_common_words_are_said_of_many_things)
 {
     ends(RELATION_NONE, quoted("Ada Vell", "But that's not our strategy", 19000),
          quoted("Ada Vell", "It's not a strategy", 19040));
+    ends(RELATION_NONE, quoted("Ada Vell", "That would be a beautiful thing", 19000),
+         quoted("Ada Vell", "And the beautiful thing is, nobody minds", 19100));
     ends(RELATION_SAME, quoted("Ada Vell", "But that's not our strategy", 19000),
          quoted("Ada Vell", "It's not our strategy", 19002));
 }

@@ -115,6 +115,8 @@ static bool is_acronym(const struct name *s, const struct name *l)
     enum { LEAST = 2, SURE = 3, MOST = 8 };
     if (s->count != 1 || l->count < 2 || s->title.size || l->title.size || l->type == ENTITY_PER) return false;
     size_t n = s->at[0].size;
+    for (size_t i = 0; i < l->count; i++)
+        if (name_word_equal(s->at[0], l->at[i])) return false;  /* "EC" and "EC Commission" are two */
     if (n < LEAST || n > MOST || (n < SURE && (s->type != l->type || s->type == ENTITY_MISC))) return false;
     return initials(s->at[0].at, n, l->at, l->count);
 }

@@ -132,11 +132,12 @@ static bool only_a_thing(const struct pair *p)
     return !led_alike && p->overlap < 0.8;
 }
 
-/* A few common words, said again weeks later, are said of something else as often as not: "that is no strategy". */
+/* A few common words, said again weeks later, are said of something else as often as not: "that is no strategy".  With
+ * other figures at the same place it is the same kind of event: "closed for two weeks", "for six weeks". */
 static bool said_of_anything(const struct pair *p)
 {
-    enum { WEEKS = 14, MONTHS = 45 };  /* days */
-    return p->apart >= WEEKS && p->apart <= MONTHS && p->shared < 1.0 && p->rarest < 0.6;
+    enum { WEEKS = 14 };      /* days */
+    return p->apart >= WEEKS && p->shared < 1.0 && p->rarest < 0.6 && !p->unlike[DISTORTION_NUMBER];
 }
 
 bool pair_is_hollow(const struct pair *p) { return each_of_himself(p) || said_of_anything(p) || only_a_thing(p); }

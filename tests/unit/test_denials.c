@@ -365,6 +365,28 @@ START_TEST(far_words_of_a_denied_sentence)
 }
 END_TEST
 
+START_TEST(the_sentence_that_is_meant)
+{
+    article("“Twelve stokers were hired at the foundry. The rain was heavy.” So said Marr. Orne said no stokers were "
+            "hired at "
+            "the foundry.");
+    add("Marr", "Marr", "said", "Twelve stokers were hired at the foundry. The rain was heavy.", NULL)->form =
+        FORM_DIRECT;
+    add("Orne", "Orne", "said", "no stokers were hired at the foundry", "Orne");
+    struct reference_denial *d;
+    ck_assert_uint_eq(denials_by_reference(&record, arena, &d), 1);
+    struct spans meant = find("Twelve stokers were hired at the foundry", 0);
+    ck_assert_uint_eq(d[0].meant.begin, meant.at[0].begin);
+    ck_assert_uint_le(d[0].meant.end, meant.at[0].end + 1);
+    article("“Twelve stokers were hired at the foundry. The rain was heavy.” So said Marr. Orne denied this.");
+    add("Marr", "Marr", "said", "Twelve stokers were hired at the foundry. The rain was heavy.", NULL)->form =
+        FORM_DIRECT;
+    deny("Orne", "Orne", "denied", "this", "Orne");
+    ck_assert_uint_eq(denials_by_reference(&record, arena, &d), 1);
+    ck_assert_uint_eq(d[0].meant.begin, d[0].meant.end); /* all that he said */
+}
+END_TEST
+
 START_TEST(what_is_no_denial)
 {
     article("A clerk said the ledger was burnt. Orne did not deny that. Vell rejected a bribe. Marr confirmed that.");
@@ -454,6 +476,7 @@ Suite *suite(void)
     tcase_add_test(c, who_says_the_contrary_of_a_no);
     tcase_add_test(c, never_needs_fewer_words_than_no);
     tcase_add_test(c, far_words_of_a_denied_sentence);
+    tcase_add_test(c, the_sentence_that_is_meant);
     tcase_add_test(c, what_is_no_denial);
     tcase_add_test(c, what_stands_too_far_off_is_not_meant);
     tcase_add_test(c, questions_and_pointers_are_not_denied);

@@ -105,7 +105,13 @@ enum cw_error wordings_remember(struct linker *l, const struct piece *pieces, si
     return e;
 }
 
-/* "Denied this": the first wording of the statement that denies, with each of the other's. */
+static bool is_meant(const struct piece *p, const struct reference_denial *d)
+{
+    bool all = d->meant.begin == d->meant.end;
+    return p->statement == d->denied && (all || (p->span.begin < d->meant.end && p->span.end > d->meant.begin));
+}
+
+/* "Denied this": the first wording of the statement that denies, with each of the other's that is meant. */
 enum cw_error wordings_refer(struct linker *l, const struct record *r, const struct piece *pieces, size_t count)
 {
     struct reference_denial *denials;
@@ -115,7 +121,7 @@ enum cw_error wordings_refer(struct linker *l, const struct record *r, const str
         size_t by = 0;
         while (by < count && pieces[by].statement != denials[i].denial) by++;
         for (size_t k = 0; by < count && k < count && !e; k++)
-            if (pieces[k].statement == denials[i].denied && k != by)
+            if (is_meant(&pieces[k], &denials[i]) && k != by)
                 e = links_add(l->store, pieces[by].at.member, pieces[k].at.member, LINKS_DENIES, LINKS_REFERENCE, 0, 0.0);
     }
     return e;

@@ -63,6 +63,22 @@ static int last_before(const struct scan *scan, size_t at, uint32_t paragraphs)
     return -1;
 }
 
+/* Of several sentences the one that has most of the denial's telling words; empty where there is no such one. */
+static struct span sentence_meant(const struct scan *scan, const struct statement *denial,
+                                  const struct statement *denied)
+{
+    enum { SENTENCES = 16 };
+    struct span cut[SENTENCES], best = {0, 0};
+    size_t count = wording_cut(scan->in.r->text, &denied->content, cut, SENTENCES), most = 0, of;
+    for (size_t i = 0; count > 1 && i < count; i++) {
+        struct statement sentence = {.content = {&cut[i], 1}};
+        size_t shared = reference_shared_words(scan->in.r, denial, &sentence, &of);
+        if (shared >= most) best = shared > most ? cut[i] : (struct span){0, 0};
+        if (shared > most) most = shared;
+    }
+    return best;
+}
+
 static void add(struct scan *scan, size_t denial, size_t denied, const char *evidence)
 {
     uint32_t a = scan->in.at[denial].statement, b = scan->in.at[denied].statement;
@@ -74,7 +90,10 @@ static void add(struct scan *scan, size_t denial, size_t denied, const char *evi
         scan->out = arena_grow(scan->in.arena, scan->out, scan->capacity * size, (scan->capacity * 2 + 16) * size);
         scan->capacity = scan->capacity * 2 + 16;
     }
-    scan->out[scan->out_count++] = (struct reference_denial){a, b, evidence};
+    struct reference_denial link = {.denial = a, .denied = b, .evidence = evidence};
+    if (!reference_points(scan->in.at[denial].reference.kind))
+        link.meant = sentence_meant(scan, &scan->in.r->statements[a], &scan->in.r->statements[b]);
+    scan->out[scan->out_count++] = link;
 }
 
 static void add_following(struct scan *scan, size_t denial, size_t denied)

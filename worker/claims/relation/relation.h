@@ -59,6 +59,7 @@ enum speaker_match speakers_match(const struct assertion *a, const struct assert
  * denies which; the record is a whole one.  Arena memory; returns how many. */
 struct reference_denial {
     uint32_t denial, denied;
+    struct span meant;        /* the sentence of what is denied whose words the denial takes up; empty: all of it */
     const char *evidence;     /* "“rejected the account” comes after it, in the next paragraph" */
 };
 size_t denials_by_reference(const struct record *r, struct arena *arena, struct reference_denial **out);

@@ -236,6 +236,8 @@ START_TEST(a_thing_that_is_talked_about_is_no_claim)
     ends(RELATION_NONE, thing, led_by("defended", said("the fishermen of Skellan", "the Oresund harbour pact", 19003)));
     ends(RELATION_SAME, thing,
          led_by("has attacked", said("Ada Vell", "the controversial harbour pact of Oresund", 19003)));
+    ends(RELATION_NONE, led_by("declared", said("its board", "a two-for-one split of its common stock", 19000)),
+         led_by("approved", said("its board of directors", "a two-for-one split of its common stock", 19003)));
     /* what it is called stands beside it */
     ends(RELATION_SAME, led_by("called", said("Ada Vell", "the Oresund harbour pact a swindle", 19000)),
          led_by("said", said("Ada Vell", "the Oresund pact was a swindle", 19000)));

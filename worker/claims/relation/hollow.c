@@ -80,8 +80,8 @@ static bool each_of_himself(const struct pair *p)
 /* "Called the tax a scandal", "blamed the crew": what it is called stands in the content, too. */
 static bool calls_it_something(const char *cue)
 {
-    static const char *const verbs[] = {"blam",    "brand", "characteri", "consider", "declar", "deem",
-                                        "describ", "dub",   "judg",       "label",    "term",   NULL};
+    static const char *const verbs[] = {"blam",    "brand", "characteri", "consider", "deem",
+                                        "describ", "dub",   "judg",       "label",    "term", NULL};
     static const char *const call[] = {"call", NULL}, *const not_a_name[] = {"for", "on", NULL};
     const char *end = cue + strlen(cue);
     for (struct word w = next_word(&cue, end); w.size; w = next_word(&cue, end)) {

@@ -106,6 +106,23 @@ START_TEST(support_falls_until_the_link_ends)
 }
 END_TEST
 
+START_TEST(links_end_whenever_they_were_made)
+{
+    bool ended, same;
+    int64_t before = wording_of(1), also_before = wording_of(2), after;
+    ok(links_add(s, before, also_before, LINKS_SAME, LINKS_CONTENT, 2, 0.75));
+    ok(links_settle(s));     /* from here on it is known what is linked */
+    after = wording_of(4);
+    ok(links_add(s, after, before, LINKS_EARLIER, LINKS_CONTENT, 2, 0.75));
+    ok(links_weaken(s, also_before, after, 2, &ended, &same));
+    ck_assert(!ended && !same);
+    ok(links_weaken(s, before, after, 2, &ended, &same));
+    ck_assert(ended && !same);
+    ok(links_weaken(s, before, also_before, 2, &ended, &same));
+    ck_assert(ended && same);
+}
+END_TEST
+
 START_TEST(what_refers_is_no_matter_of_neighbours)
 {
     bool ended, same, there;
@@ -248,6 +265,7 @@ Suite *suite(void)
     tcase_add_test(c, neighbours_of_a_long_list);
     tcase_add_loop_test(c, lists_of_every_length, 0, 4);
     tcase_add_test(c, support_falls_until_the_link_ends);
+    tcase_add_test(c, links_end_whenever_they_were_made);
     tcase_add_test(c, what_refers_is_no_matter_of_neighbours);
     tcase_add_test(c, a_wording_with_all_that_is_said_of_it);
     tcase_add_test(c, names_of_a_document);

@@ -174,6 +174,7 @@ static const char *const relations[LINKS_RELATIONS] = {"same", "earlier", "denie
 enum cw_error links_add(struct store *s, int64_t wording, int64_t other, enum links_relation relation, enum links_basis basis,
                         unsigned support, double similarity)
 {
+    links_pairs_add(s, LINKS_WORDINGS, wording, other);
     return store_run(s, store_sql(s, SQL_ADD_LINK, "iittif", wording, other, relations[relation],
                                   basis == LINKS_REFERENCE ? "reference" : "content", (int64_t)support, similarity));
 }
@@ -195,6 +196,7 @@ enum cw_error links_weaken(struct store *s, int64_t a, int64_t b, unsigned least
 {
     bool row;
     *ended = *same = false;
+    if (!links_pairs_may_have(s, LINKS_WORDINGS, a, b)) return CW_OK;
     sqlite3_stmt *q = store_sql(s, SQL_LINK, "ii", a, b);
     enum cw_error e = store_step(s, q, &row);
     if (e || !row) return e;

@@ -72,6 +72,7 @@ enum cw_error links_sum_claim(struct store *s, int64_t claim) { return store_run
 
 enum cw_error links_add_copy(struct store *s, int64_t document, int64_t other, const struct links_copy *c)
 {
+    links_pairs_add(s, LINKS_DOCUMENTS, document, other);
     return store_run(s, store_sql(s, SQL_ADD_COPY, "iitiiiiif", document, other, c->kind, (int64_t)c->support, (int64_t)c->paragraphs,
                                   (int64_t)c->other_paragraphs, (int64_t)c->matched, (int64_t)c->in_order, c->overlap));
 }
@@ -80,6 +81,7 @@ enum cw_error links_weaken_copy(struct store *s, int64_t a, int64_t b, unsigned 
 {
     bool row;
     *ended = false;
+    if (!links_pairs_may_have(s, LINKS_DOCUMENTS, a, b)) return CW_OK;
     sqlite3_stmt *q = store_sql(s, SQL_COPY, "ii", a, b);
     enum cw_error e = store_step(s, q, &row);
     if (e || !row) return e;

@@ -336,6 +336,7 @@ enum cw_error links_settle(struct store *s)
     struct links_index *x = get_index(s);
     enum cw_error e = CW_OK;
     if (!x) return CW_ENOMEM;
+    links_pairs_age(s);
     /* Twice as fast as new ones come, so that it ends before these are as many. */
     uint32_t rows = 2 * x->added + 1, young = 0, left = 0;
     if (rows > MOST_ROWS) rows = MOST_ROWS;  /* many were added at once after a restart */

@@ -12,6 +12,7 @@
 #include "proto/arena.h"
 #include "proto/buffer.h"
 #include "worker/store/db.h"
+#include "worker/store/links.h"
 #include "worker/store/sql.h"
 #include "worker/store/writer.h"
 
@@ -60,6 +61,7 @@ struct store {
     struct arena *arena;             /* of the document at hand */
     struct buffer payload;
     struct links_index *index;       /* what waits for the linker's index (links_index.c); NULL: nothing */
+    struct links_pairs *pairs;       /* what was linked not long ago (links_pairs.c); NULL: not known */
     int64_t page_size;
     int64_t wal_bytes;               /* in the log, as of the last commit */
     int64_t checkpoint_at;           /* a log of so many bytes is worth a try */
@@ -83,6 +85,13 @@ enum cw_error store_add_rows(struct store *s, const struct record *r, const stru
                              const char *done_at, const void *record, size_t size);
 
 void links_index_free(struct links_index *x);
+
+void links_pairs_free(struct links_pairs *p);
+void links_pairs_add(struct store *s, enum links_list list, int64_t a, int64_t b);
+/* false: there is no link, or copy, between the two. */
+bool links_pairs_may_have(struct store *s, enum links_list list, int64_t a, int64_t b);
+/* Between documents: begins anew when too much is in it to tell anything. */
+void links_pairs_age(struct store *s);
 
 /* A store in memory, without a lock: `store check` makes the rows of each record again in one. */
 enum cw_error store_open_scratch(struct store **out);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLOTS = 1 << 15, FULL = SLOTS / 2, FULL_BYTES = 24 << 20 };
+enum { SLOTS = 1 << 16, FULL = SLOTS / 2, FULL_BYTES = 36 << 20 };
 
 struct slot {
     int64_t key;  /* 0: free */
@@ -84,7 +84,7 @@ struct arena *recent_arena(struct recent *r) { return r->young->arena; }
 
 static size_t slot_of(const struct generation *g, int64_t key)
 {
-    size_t i = (size_t)((uint64_t)key * 0x9e3779b97f4a7c15u >> 49);
+    size_t i = (size_t)((uint64_t)key * 0x9e3779b97f4a7c15u >> 48);
     while (g->slots[i].key && g->slots[i].key != key) i = (i + 1) % SLOTS;
     return i;
 }

@@ -81,10 +81,10 @@ static unsigned matter(const struct cutter *c, struct span s)
 static size_t keep_matter(struct cutter *c)
 {
     size_t kept = 0, largest = 0;
-    unsigned most = 0;
+    unsigned most = 0, *matters = arena_array(c->a.arena, c->count, sizeof *matters);
     for (size_t i = 0; i < c->count; i++) {
-        unsigned m = matter(c, c->out[i]);
-        if (m > most) most = m, largest = i;
+        matters[i] = matter(c, c->out[i]);
+        if (matters[i] > most) most = matters[i], largest = i;
     }
     unsigned least = most > 1 ? 2 : 1;
     if (most == 0) {         /* "It is": whatever there is most of */
@@ -94,7 +94,7 @@ static size_t keep_matter(struct cutter *c)
         return c->count > 0;
     }
     for (size_t i = 0; i < c->count; i++)
-        if (matter(c, c->out[i]) >= least) c->out[kept++] = c->out[i];
+        if (matters[i] >= least) c->out[kept++] = c->out[i];
     return kept;
 }
 

@@ -115,8 +115,8 @@ static bool is_a_thing(const struct assertion *a)
     return true;
 }
 
-/* Of a thing the same is said where the words that lead to it are alike too, or where one speaker has it nearly word
- * for word. */
+/* Of a thing the same is said where the words that lead to it are alike too, or where one speaker has more than a few
+ * words nearly word for word. */
 static bool only_a_thing(const struct pair *p)
 {
     enum { LETTERS = 4 };
@@ -129,7 +129,7 @@ static bool only_a_thing(const struct pair *p)
     bool led_alike = share_a_word(a->cue, b->cue, LETTERS);
     if (p->speakers <= SPEAKERS_UNKNOWN) return !led_alike || p->overlap < 0.8;
     if (things[0] != things[1]) return p->overlap < 0.7;
-    return !led_alike && p->overlap < 0.8;
+    return !led_alike && (p->overlap < 0.8 || p->shared < 1.5);
 }
 
 /* A few common words, said again weeks later, are said of something else as often as not: "that is no strategy".  With

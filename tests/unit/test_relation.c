@@ -213,7 +213,7 @@ START_TEST(what_two_say_each_of_himself_is_no_claim)
               19000),
          said("ministry of ports", "it will take several days to raise the ferry and clear the channel", 19000));
     /* a quotation that was given to the wrong one */
-    const char *text = "I know that the things I did have caused a great deal of pain, and I am sorry";
+    const char *text = "I have seen the harbour at night, and I would not leave a stray dog alone on that rotten quay";
     ends(RELATION_SAME, quoted("Ada Vell", text, 19000), quoted("Ivo Marr", text, 19000));
 }
 END_TEST
@@ -246,12 +246,12 @@ END_TEST
 
 START_TEST(a_few_common_words_are_said_of_many_things)
 {
-    ends(RELATION_NONE, quoted("Ada Vell", "But that's not our strategy", 19000),
-         quoted("Ada Vell", "It's not a strategy", 19040));
-    ends(RELATION_NONE, quoted("Ada Vell", "That would be a beautiful thing", 19000),
-         quoted("Ada Vell", "And the beautiful thing is, nobody minds", 19100));
-    ends(RELATION_SAME, quoted("Ada Vell", "But that's not our strategy", 19000),
-         quoted("Ada Vell", "It's not our strategy", 19002));
+    ends(RELATION_NONE, quoted("Ada Vell", "But that's not our tradition", 19000),
+         quoted("Ada Vell", "It's not a tradition", 19040));
+    ends(RELATION_NONE, quoted("Ada Vell", "That would be a wonderful place", 19000),
+         quoted("Ada Vell", "And the wonderful place is closed", 19100));
+    ends(RELATION_SAME, quoted("Ada Vell", "But that's not our tradition", 19000),
+         quoted("Ada Vell", "It's not our tradition", 19002));
 }
 END_TEST
 

@@ -42,7 +42,7 @@ static int neighbour(const struct terms *t, size_t from, int step)
 
 static bool matched(const struct pair *p, int i, int j) { return i >= 0 && j >= 0 && p->partner[0][i] == j; }
 
-/* "Gunma Bank", "Hokkaido Bank": two names that share a common word. */
+/* "Skellan Bank", "Tammer Bank": two names that share a common word. */
 static bool same_kind_of_name(const struct pair *p, struct piece x, struct piece y)
 {
     for (size_t i = x.first; i <= x.last; i++) {

@@ -132,7 +132,7 @@ static bool only_a_thing(const struct pair *p)
     return !led_alike && (p->overlap < 0.8 || p->shared < 1.5);
 }
 
-/* A few common words, said again weeks later, are said of something else as often as not: "that is no strategy".  With
+/* A few common words, said again weeks later, are said of something else as often as not: "that is no tradition".  With
  * other figures at the same place it is the same kind of event: "closed for two weeks", "for six weeks". */
 static bool said_of_anything(const struct pair *p)
 {

@@ -225,6 +225,72 @@ START_TEST(the_denier_tells_what_of_it_he_means)
 }
 END_TEST
 
+START_TEST(what_is_refused_or_intended_is_not_denied)
+{
+    after_the_ledger("denied", "the clerk a burnt ledger", true, "");
+    after_the_ledger("denied", "burning that ledger", true, "2>1");
+    after_the_ledger("denied", "that a ledger was burnt", true, "2>1");
+    after_the_ledger("rejected", "that ledger burning", true, "");
+    after_the_ledger("rejected", "it", true, "");
+    after_the_ledger("filed a motion to dismiss", "the charges", true, "");
+    after_the_ledger("tried to deny", "that a ledger was burnt", true, "");
+    after_the_ledger("continued to deny", "the report", true, "2>1");
+    after_the_ledger("dismissed", "a report in Dunlay of a ferry", true, "");
+    after_the_ledger("disputed", "a claim", true, "2>1");
+    after_the_ledger("denied", "that last year he had sold the ferry to the town", true, "");
+}
+END_TEST
+
+/* A report of a flood, then OTHER by Marr, and Orne denies. */
+static void after_another(const char *cue, const char *content, const char *wanted)
+{
+    article(
+        arena_printf(arena, "A clerk said the cellar was flooded. Marr %s %s. Orne denied the report.", cue, content));
+    add("clerk", "A clerk", "said", "the cellar was flooded", NULL);
+    add("Marr", "Marr", cue, content, "Marr");
+    deny("Orne", "Orne", "denied", "the report", "Orne");
+    links(wanted);
+}
+
+START_TEST(what_says_nothing_of_its_own_is_not_meant)
+{
+    after_another("has panned", "the report as well", "3>1");
+    after_another("spoke to", "Vell", "3>1");
+    after_another("called", "the flood report false", "3>1");
+    after_another("said", "the cellar was dry again", "3>2");
+    record.statements[1].kind = KIND_ATTITUDE; /* what he wants or fears is no report */
+    links("");
+    record.statements[1].kind = KIND_DENIAL;
+    record.statements[1].polarity = POLARITY_DENIED;
+    links("3>1");
+}
+END_TEST
+
+START_TEST(a_no_of_something_else_does_not_come_with_the_denial)
+{
+    article("A clerk said the ledger was burnt.\n\nOrne denied the report. “She does not want a ferry,” he said.");
+    add("clerk", "A clerk", "said", "the ledger was burnt", NULL);
+    deny("Orne", "Orne", "denied", "the report", NULL);
+    add("Orne", "he", "said", "“She does not want a ferry,”", "“She")->form = FORM_DIRECT;
+    links("2>1");
+}
+END_TEST
+
+START_TEST(the_contrary_is_of_one_sentence)
+{
+    article("Marr said “Do not give us figures. Give us known facts of the flood.” “Give me known facts of the flood,” "
+            "Orne said.");
+    add("Marr", "Marr", "said", "“Do not give us figures. Give us known facts of the flood.”", NULL)->form =
+        FORM_DIRECT;
+    add("Orne", "Orne", "said", "“Give me known facts of the flood,”", "“Give me")->form = FORM_DIRECT;
+    links("");
+    article("Marr said three stokers sold the ferry. Orne said stokers sold the ferry but not at once.");
+    add("Marr", "Marr", "said", "three stokers sold the ferry", NULL);
+    add("Orne", "Orne", "said", "stokers sold the ferry but not at once", "Orne");
+    links("");
+}
+END_TEST
+
 START_TEST(who_is_told_of_denies_that_he_did)
 {
     article("An engineer said he had warned the authority of fatigue. “I signed it,” he said.\n\nThe authority denied "
@@ -398,6 +464,16 @@ START_TEST(what_is_no_denial)
 }
 END_TEST
 
+START_TEST(who_contradicts_a_denier)
+{
+    article("Marr said that he was sorry. She denied that the clerks knew of the flood.\n\nA report contradicts her.");
+    add("Marr", "Marr", "said", "that he was sorry", NULL);
+    deny("Orne", "She", "denied", "that the clerks knew of the flood", NULL);
+    add("report", "A report", "contradicts", "her", NULL);
+    links("3>2");
+}
+END_TEST
+
 START_TEST(what_stands_too_far_off_is_not_meant)
 {
     article("A clerk said the ledger was burnt.\n\nIt rained.\n\nIt snowed.\n\nOrne denied that.");
@@ -468,6 +544,10 @@ Suite *suite(void)
     tcase_add_test(c, that_means_the_sentence_before_it);
     tcase_add_test(c, a_debate_may_be_misleading_a_plan_absurd);
     tcase_add_test(c, the_denier_tells_what_of_it_he_means);
+    tcase_add_test(c, what_is_refused_or_intended_is_not_denied);
+    tcase_add_test(c, what_says_nothing_of_its_own_is_not_meant);
+    tcase_add_test(c, a_no_of_something_else_does_not_come_with_the_denial);
+    tcase_add_test(c, the_contrary_is_of_one_sentence);
     tcase_add_test(c, who_is_told_of_denies_that_he_did);
     tcase_add_test(c, a_quotation_with_no_comes_with_the_denial);
     tcase_add_test(c, called_untrue);
@@ -478,6 +558,7 @@ Suite *suite(void)
     tcase_add_test(c, far_words_of_a_denied_sentence);
     tcase_add_test(c, the_sentence_that_is_meant);
     tcase_add_test(c, what_is_no_denial);
+    tcase_add_test(c, who_contradicts_a_denier);
     tcase_add_test(c, what_stands_too_far_off_is_not_meant);
     tcase_add_test(c, questions_and_pointers_are_not_denied);
     tcase_add_test(c, a_record_without_statements_or_text);

@@ -14,18 +14,24 @@ struct scan {
     size_t out_count, capacity;
 };
 
-/* What can be meant by "that": something said that has words of its own. */
+/* What can be meant by "that": something said that has words of its own.  Denials of a report come one after another;
+ * only who contradicts the denier, or that, denies the denial. */
 static bool can_be_meant(const struct scan *scan, size_t place, const struct place *denial)
 {
     const struct statement *s = place_statement(&scan->in, place);
     const struct place *p = &scan->in.at[place];
-    if (s->within >= 0 || s->kind == KIND_QUESTION || s->polarity == POLARITY_NEGATED || p->end > denial->begin ||
-        !s->content.count)
-        return false;
-    return !reference_points(p->reference.kind) && !reference_is_pointer(scan->in.r, s);
+    enum reference_kind kind = denial->reference.kind;
+    bool of_a_denial = kind == REFERENCE_PERSON || kind == REFERENCE_POINTER || kind == REFERENCE_CLAUSE;
+    if (s->within >= 0 || s->kind == KIND_QUESTION || p->end > denial->begin || !s->content.count) return false;
+    if (s->polarity == POLARITY_NEGATED || (s->polarity == POLARITY_DENIED && !of_a_denial)) return false;
+    return !reference_points(p->reference.kind) && reference_can_be_meant(scan->in.r, s);
 }
 
-static bool asks(const struct statement *s) { return s->kind == KIND_REQUEST || s->kind == KIND_INTENTION; }
+/* Tells what somebody wants or thinks, not what is so. */
+static bool asks(const struct statement *s)
+{
+    return s->kind == KIND_REQUEST || s->kind == KIND_INTENTION || s->kind == KIND_ATTITUDE;
+}
 
 /* "Which" means the words right before it, "that" the sentence before it, even if nobody is said to have said it; the
  * article's own voice is never what is denied. */
@@ -53,11 +59,7 @@ static int last_before(const struct scan *scan, size_t at, uint32_t paragraphs)
     for (size_t i = at; i-- > 0 && at - i <= LOOK_BACK;) {
         if (scan->in.at[i].paragraph + paragraphs < denial->paragraph) break;
         if (!can_be_meant(scan, i, denial) || places_one_side(&scan->in, d, place_statement(&scan->in, i))) continue;
-        bool points = denial->reference.kind == REFERENCE_POINTER || denial->reference.kind == REFERENCE_CLAUSE;
-        if (asks(place_statement(&scan->in, i))) {
-            if (points) break; /* what is asked for is turned down */
-            continue;
-        }
+        if (asks(place_statement(&scan->in, i))) break; /* what is asked for is turned down */
         return reaches(scan, at, i) ? (int)i : -1;
     }
     return -1;
@@ -155,8 +157,7 @@ static void add_by_words(struct scan *scan, size_t at)
     size_t most = 0;
     for (size_t i = at; i-- > 0 && at - i <= LOOK_BACK && scan->in.at[i].paragraph + 1 >= denial->paragraph;) {
         const struct statement *c = place_statement(&scan->in, i);
-        if (!can_be_meant(scan, i, denial) || c->polarity == POLARITY_DENIED || places_one_side(&scan->in, d, c))
-            continue;
+        if (!can_be_meant(scan, i, denial) || asks(c) || places_one_side(&scan->in, d, c)) continue;
         size_t of, shared = reference_shared_words(scan->in.r, d, c, &of);
         bool enough = shared >= 3 ? shared * 3 >= of : shared * 2 >= of && shared >= (denial->reference.such ? 1 : 2);
         if (!enough || shared <= most) continue;
@@ -178,6 +179,22 @@ static bool is_crowd(const struct statement *s)
     return s->has_speaker && s->speaker.entity < 0 && s->speaker.count != 1;
 }
 
+/* Whether one sentence of `s` is what `d` says, but for a no in one of the two. */
+static bool says_contrary(const struct scan *scan, struct reference how, const struct statement *d,
+                          const struct statement *s)
+{
+    enum { SENTENCES = 16 };
+    struct span cut[SENTENCES];
+    size_t count = wording_cut(scan->in.r->text, &s->content, cut, SENTENCES), of;
+    for (size_t i = 0; i < count; i++) {
+        struct statement sentence = {.content = {&cut[i], 1}};
+        if (reference_negates_too(scan->in.r, d, &sentence) != (how.kind == REFERENCE_REPLY)) continue;
+        size_t shared = reference_shared_words(scan->in.r, d, &sentence, &of);
+        if (shared >= how.least && shared * 100 >= of * how.share) return true;
+    }
+    return false;
+}
+
 /* What takes up most words of what somebody else said right before: "no residents were arrested at the hospital", or
  * "the residents were told at once", after "the residents were not told". */
 static void add_contrary(struct scan *scan, size_t at)
@@ -186,10 +203,7 @@ static void add_contrary(struct scan *scan, size_t at)
     if (last < 0) return;
     struct reference how = scan->in.at[at].reference;
     const struct statement *d = place_statement(&scan->in, at), *s = place_statement(&scan->in, (size_t)last);
-    if (s->polarity != POLARITY_AFFIRMED || (is_crowd(d) && is_crowd(s))) return;
-    if (reference_negates_too(scan->in.r, d, s) != (how.kind == REFERENCE_REPLY)) return;
-    size_t of, shared = reference_shared_words(scan->in.r, d, s, &of);
-    if (shared < how.least || shared * 100 < of * how.share) return;
+    if ((is_crowd(d) && is_crowd(s)) || !says_contrary(scan, how, d, s)) return;
     const char *evidence = arena_printf(scan->in.arena, "“%s” takes up its words %s, %s", place_words(&scan->in, at),
                                         how.kind == REFERENCE_REPLY ? "without its no" : "and says no",
                                         places_distance(&scan->in, (size_t)last, at));
@@ -242,8 +256,8 @@ static size_t taken_up(const struct scan *scan, size_t at, size_t next, const st
 }
 
 /* Of all that one source said, the denier takes up some, and so tells what he means: of the links from `first` on only
- * those are kept. */
-static void keep_what_is_taken_up(struct scan *scan, size_t at, size_t next, size_t first)
+ * those are kept.  False where he takes up nothing. */
+static bool keep_what_is_taken_up(struct scan *scan, size_t at, size_t next, size_t first)
 {
     enum { LEAST = 2 }; /* words */
     size_t most = 0, kept = first;
@@ -251,12 +265,13 @@ static void keep_what_is_taken_up(struct scan *scan, size_t at, size_t next, siz
         size_t words = taken_up(scan, at, next, &scan->out[i]);
         if (words > most) most = words;
     }
-    if (most < LEAST) return;
+    if (most < LEAST) return most;
     for (size_t i = first; i < scan->out_count; i++) {
         size_t words = taken_up(scan, at, next, &scan->out[i]);
         if (words >= LEAST && words * 2 > most) scan->out[kept++] = scan->out[i];
     }
     scan->out_count = kept;
+    return true;
 }
 
 /* “No journalist …,” she told reporters: the denier's own words right after the denial deny the same. */
@@ -264,8 +279,9 @@ static void add_quotation(struct scan *scan, size_t at, size_t first)
 {
     size_t next = denier_goes_on(scan, at);
     if (next == scan->in.count || first == scan->out_count) return;
-    keep_what_is_taken_up(scan, at, next, first);
-    if (place_statement(&scan->in, next)->form == FORM_INDIRECT || scan->in.at[next].reference.kind == REFERENCE_WORDS)
+    bool same = keep_what_is_taken_up(scan, at, next, first);
+    if (!same || place_statement(&scan->in, next)->form == FORM_INDIRECT ||
+        scan->in.at[next].reference.kind == REFERENCE_WORDS)
         return;
     size_t targets = scan->out_count;
     for (size_t i = first; i < targets; i++)

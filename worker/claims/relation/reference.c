@@ -45,7 +45,7 @@ static const char *const thoughts[] = {"argument", "idea", "implication", "notio
 static const char *const pointers[] = {"it", "it's", "that", "that's", "these", "this", "those", "which"};
 static const char *const persons[] = {"her", "him", "them"};
 static const char *const openers[] = {
-    "a", "all", "any", "both", "her", "his", "its", "such", "that", "the", "their", "these", "this", "those",
+    "all", "any", "both", "her", "his", "its", "such", "that", "the", "their", "these", "this", "those",
 };
 /* After the noun they only say when and how: "the report on Monday", "the claims as baseless". */
 static const char *const trailers[] = {
@@ -70,17 +70,20 @@ static bool says_untrue(const struct plain_words *w, size_t at, bool strict)
     return false;
 }
 
+enum { BRIEF = 5 }; /* words: "that in a letter"; not "that last year he had asked for it" */
+
 /* What a phrase at the beginning points to; *after gets the word after it. */
 static enum reference_kind read_phrase(const struct plain_words *w, size_t *after)
 {
     *after = 1;
     if (!w->count) return REFERENCE_NONE;
     if (w->count == 1 && LISTED(persons, w->at[0])) return REFERENCE_PERSON;
-    if (LISTED(pointers, w->at[0]) &&
+    if (LISTED(pointers, w->at[0]) && w->count <= BRIEF &&
         (w->count == 1 || LISTED(trailers, w->at[1]) || !isalpha((unsigned char)*w->at[1])))
         return strcmp(w->at[0], "which") != 0 ? REFERENCE_POINTER : REFERENCE_CLAUSE;
     size_t i = 0;
     while (i < w->count && i < 3 && LISTED(openers, w->at[i])) i++;
+    if (!i && w->count == 2 && !strcmp(w->at[0], "a")) i = 1; /* "a claim", disputed by others */
     if (!i || i >= w->count) return REFERENCE_NONE;
     *after = i + 1;
     if (LISTED(chains, w->at[i])) return REFERENCE_CHAIN;
@@ -134,26 +137,27 @@ static bool says_no(const struct plain_words *w, size_t within)
     return plain_words_negate(&begin);
 }
 
-/* "Is not the solution" tells what something else is. */
-static bool says_not_a(const struct plain_words *w)
+/* "Is not the solution", "but not at once" tell what else is so. */
+static bool says_what_else(const struct plain_words *w)
 {
     static const char *const articles[] = {"a", "an", "the"};
     for (size_t i = 0; i + 1 < w->count && i <= EARLY; i++)
-        if (!strcmp(w->at[i], "not") && LISTED(articles, w->at[i + 1])) return true;
+        if (!strcmp(w->at[i], "not") && (LISTED(articles, w->at[i + 1]) || (i && !strcmp(w->at[i - 1], "but"))))
+            return true;
     return false;
 }
 
 /* Says no of what was said before, in a sentence: neither "No, I …", which answers, nor "is not the solution". */
 static bool is_contrary(const struct plain_words *clause, const struct plain_words *content)
 {
-    return clause->count > 1 && says_no(content, EARLY) && !says_not_a(content);
+    return clause->count > 1 && says_no(content, EARLY) && !says_what_else(content);
 }
 
 /* "that …", "the notion that …", "accusations by the union that …": a sentence, not "the label" or "the offer". */
 static bool is_sentence(const struct plain_words *cue, const struct plain_words *content)
 {
-    enum { NOUN = 4, THAT = 10 }; /* words */
-    if (content->count && !strcmp(content->at[0], "that")) return true;
+    enum { LEAST = 3, NOUN = 4, THAT = 10 }; /* words: "that legal reasoning" */
+    if (content->count > LEAST && !strcmp(content->at[0], "that")) return true;
     bool noun = ANY_LISTED(content, NOUN, singles) || ANY_LISTED(content, NOUN, chains) ||
                 ANY_LISTED(content, NOUN, thoughts),
          that = false;
@@ -162,10 +166,31 @@ static bool is_sentence(const struct plain_words *cue, const struct plain_words 
     return (noun && that) || LISTED(singles, last) || LISTED(chains, last) || LISTED(thoughts, last);
 }
 
+/* "Tried to deny", "a motion to dismiss": nothing is denied yet. */
+static bool is_intended(const struct plain_words *cue)
+{
+    static const char *const doing[] = {"continue", "continued", "continues", "forward", "on", "rushed"};
+    for (size_t i = 1; i + 1 < cue->count; i++) {
+        const char *verb = cue->at[i + 1];
+        if (!strcmp(cue->at[i], "to") && !LISTED(doing, cue->at[i - 1]) &&
+            (LISTED(denying, verb) || LISTED(disputing, verb) || LISTED(rejecting, verb)))
+            return true;
+    }
+    return false;
+}
+
+/* "That he knew", "he knew", "knowing it", "any part in it": facts; "the parents the right" are refused. */
+static bool is_fact(const struct plain_words *w)
+{
+    static const char *const begin[] = {"all", "any", "he", "i", "it", "she", "such", "that", "there", "they", "we"};
+    size_t n = w->count ? strlen(w->at[0]) : 0;
+    return n && (LISTED(begin, w->at[0]) || (n > 4 && !strcmp(w->at[0] + n - 3, "ing")));
+}
+
 /* "That it received the letter", "having received it". */
 static bool is_of_himself(const struct plain_words *w)
 {
-    static const char *const subjects[] = {"he", "it", "its", "she", "their", "they"};
+    static const char *const subjects[] = {"he", "it", "she", "they"};
     size_t first = w->count && !strcmp(w->at[0], "that");
     return first < w->count && (LISTED(subjects, w->at[first]) || !strcmp(w->at[first], "having"));
 }
@@ -193,8 +218,12 @@ static struct reference read_denial(const struct plain_words *cue, const struct 
     bool ends = after >= content->count || LISTED(trailers, content->at[after]);
     if (kind == REFERENCE_PERSON)
         return (struct reference){.kind = ANY_LISTED(cue, cue->count, disputing) ? kind : REFERENCE_NONE};
+    bool rejects = !denies && !ANY_LISTED(cue, cue->count, disputing);
+    if (rejects && kind == REFERENCE_POINTER && !strncmp(content->at[0], "it", 2)) /* an offer, as likely */
+        return (struct reference){.kind = REFERENCE_NONE};
     if (kind != REFERENCE_NONE && ends) return (struct reference){.kind = kind};
-    if (content->count < 2 || !(denies || is_sentence(cue, content))) return (struct reference){.kind = REFERENCE_NONE};
+    if (content->count < 2 || !((denies && is_fact(content)) || is_sentence(cue, content)))
+        return (struct reference){.kind = REFERENCE_NONE};
     for (size_t i = 0; i < content->count; i++)
         such |= !strcmp(content->at[i], "such") || !strcmp(content->at[i], "any");
     return (struct reference){.kind = REFERENCE_WORDS, .such = such, .of_himself = denies && is_of_himself(content)};
@@ -205,7 +234,8 @@ struct reference reference_of(const struct record *r, const struct statement *s)
     struct plain_words cue, content, clause;
     plain_words_read(r, &s->cue, false, &cue);
     plain_words_read(r, &s->content, false, &content);
-    if (s->polarity == POLARITY_NEGATED || plain_words_negate(&cue)) return (struct reference){.kind = REFERENCE_NONE};
+    if (s->polarity == POLARITY_NEGATED || plain_words_negate(&cue) || is_intended(&cue))
+        return (struct reference){.kind = REFERENCE_NONE};
     if ((s->kind == KIND_DENIAL && s->polarity == POLARITY_DENIED) || ANY_LISTED(&cue, cue.count, denying) ||
         ANY_LISTED(&cue, cue.count, disputing) || ANY_LISTED(&cue, cue.count, rejecting))
         return read_denial(&cue, &content);
@@ -241,11 +271,16 @@ bool reference_names_source(const struct record *r, const struct statement *s, c
     return plain_words_shared(&mine, &theirs, &of) > 0;
 }
 
-bool reference_is_pointer(const struct record *r, const struct statement *s)
+bool reference_can_be_meant(const struct record *r, const struct statement *s)
 {
-    struct plain_words w;
+    enum { LEAST = 3, NOUN = 4 }; /* words: "this view", "the report as well" */
+    struct plain_words w, cue;
+    size_t after;
     plain_words_read(r, &s->content, false, &w);
-    return w.count == 0 || (w.count == 1 && (LISTED(pointers, w.at[0]) || LISTED(persons, w.at[0])));
+    if (w.count < LEAST || (w.count <= NOUN && read_phrase(&w, &after) != REFERENCE_NONE)) return false;
+    bool claim = ANY_LISTED(&w, w.count, singles) || ANY_LISTED(&w, w.count, chains);
+    plain_words_read(r, &s->cue, false, &cue);
+    return !(claim && ANY_LISTED(&w, w.count, untruths) && ANY_LISTED(&cue, cue.count, calling)); /* it denies itself */
 }
 
 bool reference_negates_too(const struct record *r, const struct statement *s, const struct statement *other)

@@ -39,8 +39,9 @@ size_t reference_shared_words(const struct record *r, const struct statement *s,
 /* Whether a content begins by saying no: "No journalist …", "There is no letter …", "It is a lie". */
 bool reference_negates(const struct record *r, const struct statement *s);
 
-/* A content that only points to another: "that", "which", "her". */
-bool reference_is_pointer(const struct record *r, const struct statement *s);
+/* Whether a content says something that can be denied by "this": not "this view", "the report as well", "the claim a
+ * lie". */
+bool reference_can_be_meant(const struct record *r, const struct statement *s);
 
 /* Whether `other` itself negates what `s` takes up of it. */
 bool reference_negates_too(const struct record *r, const struct statement *s, const struct statement *other);

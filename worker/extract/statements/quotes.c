@@ -62,7 +62,7 @@ static const struct glyph *glyph_of(const struct analysis *a, size_t token)
 {
     size_t size;
     const char *s = token_text(a, token, &size);
-    if (size > LONGEST_GLYPH || (*s >= 'A' && *s <= 'z' && *s != '`'))
+    if (size > LONGEST_GLYPH || ((unsigned char)*s < 128 && !strchr("\"'`", *s)))
         return NULL;
     for (size_t g = 0; g < GLYPH_COUNT; g++)
         if (strlen(glyphs[g].text) == size && !memcmp(glyphs[g].text, s, size))

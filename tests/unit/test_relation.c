@@ -203,6 +203,12 @@ START_TEST(what_two_say_each_of_himself_is_no_claim)
         "it filed a registration statement with the Tammer securities board for an offering of common stock";
     ends(RELATION_NONE, said("Oresund Lines", filed, 19000), said("Brandt Trawlers", filed, 19001));
     ends(RELATION_SAME, said("Oresund Lines", filed, 19000), said("Oresund Lines", filed, 19001));
+    const char *raised = "it is raising its prime lending rate to 7-3/4 percent from 7-1/2 percent";
+    ends(RELATION_NONE,
+         said("Bank of Skellan", "it raised its prime lending rate a quarter point to 7-3/4 percent", 19000),
+         unnamed("First Tammer Bank subsidiary of Oresund Holding", raised, 19000));
+    ends(RELATION_SAME, said("First Tammer Bank", raised, 19000),
+         unnamed("First Tammer Bank subsidiary of Oresund Holding", raised, 19000));
     ends(RELATION_SAME,
          said("Oresund Lines", "a merger of Brandt Trawlers and a subsidiary of Oresund Lines will be completed in May",
               19000),

@@ -56,12 +56,20 @@ static bool share_a_word(const char *a, const char *b, size_t letters)
 
 /* --- each of himself ---------------------------------------------------------------------------------------------- */
 
+/* Has a name: "Oresund Lines"; extraction takes "Tammer Bank subsidiary of Oresund Lines" for a description. */
+static bool is_named(const struct assertion *a)
+{
+    const char *p = a->speaker ? a->speaker : "", *end = p + strlen(p);
+    size_t capitals = 0;
+    for (struct word w = next_word(&p, end); w.size; w = next_word(&p, end)) capitals += *w.at >= 'A' && *w.at <= 'Z';
+    return a->anonymous ? capitals > 1 : capitals && *a->speaker >= 'A' && *a->speaker <= 'Z';
+}
+
 static bool tells_of_himself(const struct assertion *a)
 {
     static const char *const own[] = {"it", "its", "we", "our", "i", "my", NULL};
     const char *p = a->text;
-    bool named = a->speaker && !a->anonymous && *a->speaker >= 'A' && *a->speaker <= 'Z';
-    return named && is(next_word(&p, a->text + a->size), own);
+    return is_named(a) && is(next_word(&p, a->text + a->size), own);
 }
 
 /* "It filed", "its board declared", "we regret": what is said is said of the one who says it, so two that are named

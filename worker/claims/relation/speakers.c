@@ -311,10 +311,30 @@ static bool described_alike(const struct who *a, const struct who *b)
     return shared >= ENOUGH;
 }
 
+/* A description that has a name of its own, "First Tammer Bank, a subsidiary of Tammer Holding", and no word of it but
+ * its noun in common with the other. */
+static bool names_another(const struct who *class, const struct who *name)
+{
+    const char *head = class->name.at[class->head];
+    size_t size = class->name.size[class->head], names = 0, n;
+    for (const char *p = class->said->speaker; *p; p += n + (p[n] == ' ')) {
+        n = strcspn(p, " ");
+        if (*p < 'A' || *p > 'Z') continue;
+        char word[32] = "";
+        for (size_t i = 0; i < n && i + 1 < sizeof word; i++) word[i] = (char)(p[i] | 0x20);
+        size_t length = strlen(word);
+        if (same_noun(word, length, head, size) || LISTED(plain, word, length)) continue;
+        names++;
+        if (has_noun(&name->name, word, length) || has_noun(&name->source, word, length)) return false;
+    }
+    return names > 1;
+}
+
 static enum speaker_match match_class_and_name(const struct who *class, const struct who *name)
 {
     const char *head = class->name.at[class->head];
     size_t n = class->name.size[class->head];
+    if (names_another(class, name)) return SPEAKERS_UNKNOWN;
     if (!LISTED(plain, head, n) && (has_noun(&name->source, head, n) || has_noun(&name->name, head, n)))
         return SPEAKERS_MAY_AGREE;
     if (described_alike(class, name) || described_alike(name, class)) return SPEAKERS_MAY_AGREE;

@@ -232,6 +232,7 @@ START_TEST(what_is_refused_or_intended_is_not_denied)
     after_the_ledger("denied", "that a ledger was burnt", true, "2>1");
     after_the_ledger("rejected", "that ledger burning", true, "");
     after_the_ledger("rejected", "it", true, "");
+    after_the_ledger("rejected", "which", true, "");
     after_the_ledger("filed a motion to dismiss", "the charges", true, "");
     after_the_ledger("tried to deny", "that a ledger was burnt", true, "");
     after_the_ledger("continued to deny", "the report", true, "2>1");
@@ -257,6 +258,8 @@ START_TEST(what_says_nothing_of_its_own_is_not_meant)
     after_another("has panned", "the report as well", "3>1");
     after_another("spoke to", "Vell", "3>1");
     after_another("called", "the flood report false", "3>1");
+    after_another("published", "tributes to his old ferry", "3>1");
+    after_another("published", "how his ferry sank", "3>2");
     after_another("said", "the cellar was dry again", "3>2");
     record.statements[1].kind = KIND_ATTITUDE; /* what he wants or fears is no report */
     links("");

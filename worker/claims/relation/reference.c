@@ -219,7 +219,8 @@ static struct reference read_denial(const struct plain_words *cue, const struct 
     if (kind == REFERENCE_PERSON)
         return (struct reference){.kind = ANY_LISTED(cue, cue->count, disputing) ? kind : REFERENCE_NONE};
     bool rejects = !denies && !ANY_LISTED(cue, cue->count, disputing);
-    if (rejects && kind == REFERENCE_POINTER && !strncmp(content->at[0], "it", 2)) /* an offer, as likely */
+    bool offer = kind == REFERENCE_CLAUSE || (kind == REFERENCE_POINTER && !strncmp(content->at[0], "it", 2));
+    if (rejects && offer) /* as likely as a claim */
         return (struct reference){.kind = REFERENCE_NONE};
     if (kind != REFERENCE_NONE && ends) return (struct reference){.kind = kind};
     if (content->count < 2 || !((denies && is_fact(content)) || is_sentence(cue, content)))
@@ -271,15 +272,37 @@ bool reference_names_source(const struct record *r, const struct statement *s, c
     return plain_words_shared(&mine, &theirs, &of) > 0;
 }
 
+/* "Tweeted tributes to him", "have read his statement": as far as can be told without a parser, there is no verb. */
+static bool is_a_thing(const struct statement *s, const struct plain_words *cue, const struct plain_words *w)
+{
+    static const char *const saying[] = {
+        "according", "added",  "allege", "alleged",   "alleges", "argue",  "argued",    "argues",  "claim",
+        "claimed",   "claims", "insist", "insisted",  "noted",   "report", "reported",  "reports", "said",
+        "say",       "saying", "says",   "suggested", "tell",    "tells",  "testified", "told",    "wrote",
+    };
+    static const char *const verbs[] = {
+        "are",    "be",   "been", "can", "could", "did",  "do",      "does",  "had",   "has",
+        "have",   "he",   "how",  "i",   "is",    "it",   "may",     "might", "must",  "she",
+        "should", "that", "they", "was", "we",    "were", "whether", "will",  "would", "you",
+    };
+    if (s->form != FORM_INDIRECT || s->kind != KIND_STATEMENT || ANY_LISTED(cue, cue->count, saying)) return false;
+    for (size_t i = 0; i < w->count; i++) {
+        size_t n = strlen(w->at[i]);
+        if (LISTED(verbs, w->at[i]) || (n > 4 && !strcmp(w->at[i] + n - 2, "ed"))) return false;
+    }
+    return true;
+}
+
 bool reference_can_be_meant(const struct record *r, const struct statement *s)
 {
     enum { LEAST = 3, NOUN = 4 }; /* words: "this view", "the report as well" */
     struct plain_words w, cue;
     size_t after;
     plain_words_read(r, &s->content, false, &w);
-    if (w.count < LEAST || (w.count <= NOUN && read_phrase(&w, &after) != REFERENCE_NONE)) return false;
-    bool claim = ANY_LISTED(&w, w.count, singles) || ANY_LISTED(&w, w.count, chains);
     plain_words_read(r, &s->cue, false, &cue);
+    if (w.count < LEAST || (w.count <= NOUN && read_phrase(&w, &after) != REFERENCE_NONE)) return false;
+    if (is_a_thing(s, &cue, &w)) return false;
+    bool claim = ANY_LISTED(&w, w.count, singles) || ANY_LISTED(&w, w.count, chains);
     return !(claim && ANY_LISTED(&w, w.count, untruths) && ANY_LISTED(&cue, cue.count, calling)); /* it denies itself */
 }
 

@@ -40,7 +40,7 @@ size_t reference_shared_words(const struct record *r, const struct statement *s,
 bool reference_negates(const struct record *r, const struct statement *s);
 
 /* Whether a content says something that can be denied by "this": not "this view", "the report as well", "the claim a
- * lie". */
+ * lie", "tributes to him". */
 bool reference_can_be_meant(const struct record *r, const struct statement *s);
 
 /* Whether `other` itself negates what `s` takes up of it. */

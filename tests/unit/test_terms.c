@@ -278,6 +278,27 @@ static const char *cut(const char *marked, size_t cap)
     return out;
 }
 
+/* What is known of words is kept by their spelling, but not without end. */
+START_TEST(words_are_the_same_after_many_others)
+{
+    const char *text = "The Minister of US trade said 12% of $5m in e-mails was forgotten";
+    struct terms before, after, other;
+    terms_make(reader, text, strlen(text), arena, &before);
+    for (unsigned i = 0; i < 40000; i += 4) {
+        const char *words = arena_printf(arena, "veldmar%u orvane%u Castrel%u lunmouth%u", i, i + 1, i + 2, i + 3);
+        terms_make(reader, words, strlen(words), arena, &other);
+        ck_assert_uint_eq(other.count, 4);
+    }
+    terms_make(reader, text, strlen(text), arena, &after);
+    ck_assert_uint_eq(before.count, after.count);
+    for (size_t i = 0; i < after.count; i++) {
+        const struct term *x = &before.at[i], *y = &after.at[i];
+        ck_assert(x->hash == y->hash && x->begin == y->begin && x->end == y->end && x->flags == y->flags && x->kin == y->kin);
+        ck_assert_float_eq(x->weight, y->weight);
+    }
+}
+END_TEST
+
 START_TEST(contents_fall_into_sentences)
 {
     ck_assert_str_eq(cut("{“The tool was bought abroad. Nobody asked a judge,”} he said. {“It was never used.”}", 16),
@@ -346,6 +367,7 @@ Suite *suite(void)
     tcase_add_test(t, rare_words_weigh_more);
     tcase_add_test(t, kin_are_words_alike_but_not_opposites);
     tcase_add_test(t, what_is_too_long_is_cut);
+    tcase_add_test(t, words_are_the_same_after_many_others);
     tcase_add_test(t, contents_fall_into_sentences);
     tcase_add_test(t, what_says_nothing_is_left_out);
     tcase_add_test(t, a_damaged_table_is_refused);

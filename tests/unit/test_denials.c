@@ -203,6 +203,7 @@ START_TEST(a_debate_may_be_misleading_a_plan_absurd)
     after_the_ledger("called", "that wrong", false, "");
     after_the_ledger("called", "the allegation absurd", false, "2>1");
     after_the_ledger("called", "that report a lie", false, "2>1");
+    after_the_ledger("called", "it a flat out lie", false, "2>1");
     after_the_ledger("said", "that that was simply not true", false, "2>1");
     after_the_ledger("called", "the claims unsubstantiated and invented by Marr", false, "2>1");
 }
@@ -229,6 +230,7 @@ START_TEST(what_is_refused_or_intended_is_not_denied)
 {
     after_the_ledger("denied", "the clerk a burnt ledger", true, "");
     after_the_ledger("denied", "burning that ledger", true, "2>1");
+    after_the_ledger("denied", "the town's ledger had been burnt", true, "2>1");
     after_the_ledger("denied", "that a ledger was burnt", true, "2>1");
     after_the_ledger("rejected", "that ledger burning", true, "");
     after_the_ledger("rejected", "it", true, "");

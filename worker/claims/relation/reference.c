@@ -30,9 +30,10 @@ static const char *const untruths[] = {
 static const char *const judgements[] = {"absurd", "ludicrous", "misleading", "wrong"};
 /* Between what is called so and what it is called: "it was simply not true". */
 static const char *const linking[] = {
-    "a",          "absolutely", "all",    "also",    "are",   "as",      "be",    "been",   "being",    "clearly",
-    "completely", "entirely",   "fully",  "is",      "isn't", "just",    "never", "not",    "outright", "plain",
-    "plainly",    "quite",      "simply", "totally", "utter", "utterly", "was",   "wasn't", "were",     "wholly",
+    "a",      "absolutely", "all",        "also",     "are",      "as",     "be",      "been",
+    "being",  "clearly",    "completely", "entirely", "flat",     "fully",  "is",      "isn't",
+    "just",   "never",      "not",        "out",      "outright", "plain",  "plainly", "quite",
+    "simply", "totally",    "utter",      "utterly",  "was",      "wasn't", "were",    "wholly",
 };
 static const char *const chains[] = {
     "account", "accounts",  "accusations", "allegations", "article",    "charges", "claims", "coverage",    "findings",
@@ -182,9 +183,13 @@ static bool is_intended(const struct plain_words *cue)
 /* "That he knew", "he knew", "knowing it", "any part in it": facts; "the parents the right" are refused. */
 static bool is_fact(const struct plain_words *w)
 {
+    enum { SUBJECT = 5 }; /* words: "the captain had been told" */
     static const char *const begin[] = {"all", "any", "he", "i", "it", "she", "such", "that", "there", "they", "we"};
+    static const char *const verbs[] = {"are", "did", "had", "has", "have", "is", "was", "were", "would"};
     size_t n = w->count ? strlen(w->at[0]) : 0;
-    return n && (LISTED(begin, w->at[0]) || (n > 4 && !strcmp(w->at[0] + n - 3, "ing")));
+    bool knowing = n > 4 && !strcmp(w->at[0] + n - 3, "ing");
+    bool claims = n && (LISTED(chains, w->at[0]) || LISTED(singles, w->at[0])); /* "accusations they were …" */
+    return n && (LISTED(begin, w->at[0]) || knowing || (!claims && ANY_LISTED(w, SUBJECT, verbs)));
 }
 
 /* "That it received the letter", "having received it". */

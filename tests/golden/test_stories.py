@@ -19,7 +19,20 @@ TOP = os.path.join(HERE, "../..")
 PATIENCE = 120.0
 
 # Expected and not found: the line of stories.tsv without its tabs, and why.
-KNOWN = {}
+KNOWN = {
+    "claim bought must courier had been bought in March 2023":
+        "half of a long sentence whose other half is new: too little of it is shared",
+    "claim court must courier would ask the constitutional court to seize":
+        "a condition and a threat put into other words than those of the other two",
+    "claim read must harbour-radio read the messages of at least eleven journalists":
+        "shares one key of the index with each of the long sentences that are full of names; two are asked",
+    "claim weeks must marlow-evening-news At least six weeks":
+        "the answer to a question in a heading: nothing in it says what takes six weeks",
+    "denial read must meridian-post Ada Kestrin":
+        "three paragraphs below what it denies, with one word in common; it is linked to what stands nearer",
+    "omission read harbour-radio perhaps":
+        "follows from the claim that is not found there",
+}
 
 
 def read_gold():

@@ -198,11 +198,13 @@ enum cw_error score_names(struct facts *f, struct score *out)
 
 /* --- omissions --- */
 
-/* The documents of a claim's story, those that carry it and those that have a denial of it. */
+/* The documents of a claim's story that carry it and have no denial of it, unless the dates prove that they were there before
+ * the dated denial that was out first for sure: what worker/claims/account/account.h calls certain and perhaps, together. */
 static void expect_omissions(const struct facts *f, uint64_t claim, size_t x, struct pairs *there)
 {
     uint64_t story = f->documents[x].key / ARTICLE_KEYS;
-    const char *out_by = NULL;   /* the earliest denial is out by then */
+    const struct fact_document *out_first = NULL;
+    bool denied = false;
     size_t first = x;
     while (first && f->documents[first - 1].key / ARTICLE_KEYS == story) first--;
     for (int round = 0; round < 2; round++) {
@@ -213,9 +215,10 @@ static void expect_omissions(const struct facts *f, uint64_t claim, size_t x, st
                 carries |= f->mentions[i].claim == claim && f->mentions[i].wording;
                 denies |= pairs_has(&f->denials, f->mentions[i].claim, claim);
             }
-            if (!round && denies && *doc->hi && (!out_by || strcmp(doc->hi, out_by) < 0)) out_by = doc->hi;
-            if (round && carries && !denies && out_by && !(*doc->hi && strcmp(doc->hi, out_by) < 0)) pairs_add(there,
-                    claim, (uint64_t)doc->document);
+            denied |= denies;
+            if (!round && denies && *doc->hi && (!out_first || strcmp(doc->hi, out_first->hi) < 0)) out_first = doc;
+            if (!round || !carries || denies || !denied) continue;
+            if (!out_first || !*doc->hi || strcmp(doc->hi, out_first->lo) >= 0) pairs_add(there, claim, (uint64_t)doc->document);
         }
     }
 }

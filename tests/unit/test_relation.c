@@ -176,6 +176,10 @@ START_TEST(a_form_that_is_filled_in_anew_is_another_event)
     ends(RELATION_NONE,
          unnamed("dealers", "overnight loans were trading at 6-3/16 percent when the Reserve Bank began to buy", 19000),
          unnamed("dealers", "overnight loans were trading at 6-1/4 percent when the Reserve Bank began to buy", 19002));
+    /* one who speaks in person is misheard or corrects himself; weeks later it is another event */
+    struct assertion six = said("Ines Abelard", "The ferry to Quellport will stay in port for six weeks", 19000);
+    ends(RELATION_SAME, six, said("Abelard", "that the ferry to Quellport would stay in port for eight weeks", 19001));
+    ends(RELATION_NONE, six, said("Ines Abelard", "The ferry to Quellport will stay in port for eight weeks", 19020));
     /* another company and another figure, on one day */
     ends(RELATION_NONE,
          said("Oresund Securities",

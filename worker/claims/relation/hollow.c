@@ -164,12 +164,14 @@ static unsigned lone_numbers(const struct pair *p, int side)
 
 bool pair_is_filled_in_anew(const struct pair *p)
 {
+    enum { CORRECTED = 3 };   /* days in which one who speaks in person corrects a figure, or somebody gets it wrong */
     unsigned numbers, names;
     bool later = p->apart > 0;
     if (later && p->dates == DATES_DIFFER && p->overlap < 0.95) return true;
     if (later && lone_numbers(p, 0) > 1 && lone_numbers(p, 1) > 1) return true;
     if (!p->unlike[DISTORTION_NUMBER]) return false;
     if (p->unlike[DISTORTION_NUMBER] > 1 || p->unlike[DISTORTION_NAME]) return true;
+    if (p->one_person && p->apart <= CORRECTED) return false;
     pair_count_shared(p, &numbers, &names);
     if (later && p->dates != DATES_AGREE && p->overlap >= 0.75) return true;
     bool tied = numbers || names || p->dates == DATES_AGREE;

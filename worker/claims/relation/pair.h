@@ -13,6 +13,7 @@ struct pair {
     int16_t partner[2][TERMS_MAX];    /* of each term: the term of the other side that it is matched with, or -1 */
     uint8_t how[TERMS_MAX];           /* enum match_kind, by term of the first side */
     enum speaker_match speakers;
+    bool one_person;                  /* who agrees with himself, and is no firm or office */
     int32_t apart;                    /* days_apart */
     enum dates dates;
     size_t run_at[2], run;            /* terms in a row that stand in both, function words too: where, how many */

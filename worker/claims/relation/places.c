@@ -112,7 +112,8 @@ bool places_one_side(const struct places *p, const struct statement *a, const st
     if (places_one_speaker(a, b)) return true;
     if (!a->has_speaker || !b->has_speaker || a->speaker.anonymous || b->speaker.anonymous) return false;
     struct assertion x = assertion_of(p, a), y = assertion_of(p, b);
-    return speakers_compare(&x, &y, p->arena) >= SPEAKERS_MAY_AGREE;
+    bool one_person;
+    return speakers_compare(&x, &y, p->arena, &one_person) >= SPEAKERS_MAY_AGREE;
 }
 
 /* How far the spans of one statement reach that hold byte `at`, and where the next of them begins. */

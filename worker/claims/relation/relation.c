@@ -249,7 +249,7 @@ static void judge(const struct assertion *a, const struct assertion *b, bool exp
     struct pair p = {.side = {a, b}, .similarity = &out->similarity};
     pair_align(&p);
     p.apart = days_apart(a, b);
-    p.speakers = speakers_compare(a, b, arena);
+    p.speakers = speakers_compare(a, b, arena, &p.one_person);
     p.dates = dates_compare(a, b);
     pair_differences(&p, arena, out);
     out->relation = decide(&p);

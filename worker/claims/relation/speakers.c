@@ -353,13 +353,19 @@ static enum speaker_match match_paper(const struct who *paper, const struct who 
                                                                                                 : SPEAKERS_UNKNOWN;
 }
 
-enum speaker_match speakers_compare(const struct assertion *a, const struct assertion *b, struct arena *arena)
+enum speaker_match speakers_compare(const struct assertion *a, const struct assertion *b, struct arena *arena, bool *one_person)
 {
     struct who x, y;
+    *one_person = false;
     who_is(a, arena, &x);
     who_is(b, arena, &y);
     if (x.kind == WHO_NOBODY || y.kind == WHO_NOBODY) return SPEAKERS_UNKNOWN;
-    if (named(&x) && named(&y)) return match_named(&x, &y);
+    if (named(&x) && named(&y)) {
+        enum speaker_match m = match_named(&x, &y);
+        *one_person = m == SPEAKERS_AGREE && (x.kind == WHO_PERSON || y.kind == WHO_PERSON) &&
+                      x.kind != WHO_BODY && y.kind != WHO_BODY;
+        return m;
+    }
     if (x.kind == WHO_PAPER) return match_paper(&x, &y);
     if (y.kind == WHO_PAPER) return match_paper(&y, &x);
     if (x.kind == WHO_CLASS && y.kind == WHO_CLASS) return match_classes(&x, &y);
@@ -370,7 +376,8 @@ enum speaker_match speakers_match(const struct assertion *a, const struct assert
 {
     struct arena *arena = arena_new(0);
     CW_CHECK(arena);
-    enum speaker_match m = speakers_compare(a, b, arena);
+    bool one_person;
+    enum speaker_match m = speakers_compare(a, b, arena, &one_person);
     arena_free(arena);
     return m;
 }

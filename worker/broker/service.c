@@ -12,7 +12,10 @@ enum {
     FAREWELL_MS = 100,      /* between the last BYE and the end: libzmq forgets what it read when the connection ends at once */
     DRAIN_MS = 10000,       /* what running jobs have to end in when we are told to stop */
     INDEX_ROWS = 256,       /* statements indexed in one go */
-    WORK_BUSY_MS = 1000,    /* the least often that some are, however busy we are; and that other work is done */
+    INDEX_BUSY_MS = 1000,   /* the least often that some are, however busy we are */
+    QUIET_MS = 100,         /* without a message: other work has all the time */
+    WORK_BUSY_MS = 50,      /* otherwise it waits so long, and … */
+    WORK_SHARE = 4,         /* … has a fifth of the time at most: a piece of it holds up whoever waits */
     HOUSEKEEPING_PAUSE_MS = 10000,  /* after it failed for want of space or memory */
     TURN_MESSAGES = 4096,   /* messages taken from the sockets before the clock is looked at again */
     EVENT_AT_LEAST_MS = 5
@@ -24,7 +27,8 @@ struct service {
     const struct broker_hooks *hooks;
     void *context;
     struct endpoint endpoints[2];  /* by role */
-    cw_msec ticked, worked, no_housekeeping_before;
+    cw_msec ticked, indexed, heard, no_housekeeping_before;
+    cw_msec worked, work_took;     /* when the last piece of other work ended, and how long it was */
     bool more_to_index, more_to_do;
 };
 
@@ -95,6 +99,13 @@ static void look_at_request(struct service *s)
 
 /* --- the loop --- */
 
+static bool is_quiet(const struct service *s, cw_msec now) { return now - s->heard >= QUIET_MS; }
+
+static bool may_work(const struct service *s, cw_msec now)
+{
+    return is_quiet(s, now) || now - s->worked >= WORK_BUSY_MS + WORK_SHARE * s->work_took;
+}
+
 /* The full-text index, what the program around us does with the store, and the log's way into the file have their turn when
  * nobody waits, and now and then when always somebody does. */
 static void keep_house(struct service *s, bool idle)
@@ -104,10 +115,14 @@ static void keep_house(struct service *s, bool idle)
     cw_msec now = clock_now();
     enum cw_error e = CW_OK;
     if (now < s->no_housekeeping_before) return;
-    if (idle || now - s->worked >= WORK_BUSY_MS) {
-        s->worked = now;
+    if (idle || now - s->indexed >= INDEX_BUSY_MS) {
+        s->indexed = now;
         e = store_index_some(p->store, INDEX_ROWS, &s->more_to_index);
-        if (!e && s->hooks->work) e = s->hooks->work(s->hooks->context, &s->more_to_do);
+    }
+    if (!e && s->hooks->work && may_work(s, now)) {
+        e = s->hooks->work(s->hooks->context, &s->more_to_do);
+        s->worked = clock_now();
+        s->work_took = s->worked - now;
     }
     if (!e) e = store_checkpoint(p->store, idle && !s->more_to_index && !s->more_to_do);
     if (e) {
@@ -125,13 +140,16 @@ static bool turn(struct service *s)
                               {.socket = s->endpoints[ROLE_WORKER].socket, .events = ZMQ_POLLIN},
                               {.fd = hooks->request_fd, .events = ZMQ_POLLIN}};
     bool asks = hooks->request && hooks->request_fd >= 0;
-    int rc = zmq_poll(items, asks ? 3 : 2, s->more_to_index || s->more_to_do ? 0 : (long)beat);
+    long wait = s->more_to_do && beat > WORK_BUSY_MS ? WORK_BUSY_MS : (long)beat;
+    if (s->more_to_index || (s->more_to_do && is_quiet(s, clock_now()))) wait = 0;
+    int rc = zmq_poll(items, asks ? 3 : 2, wait);
     if (rc < 0 && zmq_errno() != EINTR) {
         performer_trouble(&s->performer, cw_fail(CW_EIO, "poll: %s", zmq_strerror(zmq_errno())));
         return false;
     }
     if (asks && items[2].revents) look_at_request(s);
     bool any = receive_some(s);
+    if (any) s->heard = clock_now();
     struct event flush = {.kind = EVENT_FLUSH}, tick = {.kind = EVENT_TICK};
     feed(s, &flush);
     if (clock_now() - s->ticked >= beat) {

@@ -119,8 +119,10 @@ enum cw_error links_name_claim(struct store *s, int64_t claim, const char *id);
 enum cw_error links_grow_claim(struct store *s, int64_t claim, int64_t wordings);
 enum cw_error links_end_claim(struct store *s, int64_t claim);
 enum cw_error links_members(struct store *s, int64_t claim, struct arena *arena, int64_t **out, size_t *count);
-/* Counts documents, outlets and dates anew. */
+/* Counts documents, outlets and dates anew: at once, or for a large claim when links_sum_large has its turn. */
 enum cw_error links_sum_claim(struct store *s, int64_t claim);
+/* Sums one of the large claims that wait; *more: others wait. */
+enum cw_error links_sum_large(struct store *s, bool *more);
 
 /* --- near copies --- */
 

@@ -16,6 +16,10 @@ const char claims_schema[] =
 "  last_hi TEXT\n"
 ") STRICT;\n"
 "CREATE INDEX claims_documents ON claims (documents, first_lo);\n"
+/* Large claims whose sums wait until all documents are linked: summing one again for each newcomer would be quadratic. */
+"CREATE TABLE claims_to_sum (\n"
+"  claim INTEGER PRIMARY KEY REFERENCES claims (claim) ON DELETE CASCADE\n"
+") STRICT;\n"
 "\n"
 "CREATE TABLE wordings (\n"
 "  wording INTEGER PRIMARY KEY,\n"

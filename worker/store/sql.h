@@ -104,6 +104,10 @@
     X(SQL_CLAIM_OF_ID, "SELECT claim FROM claims WHERE id = ?1")                                                          \
     X(SQL_NAME_CLAIM, "UPDATE claims SET id = ?2 WHERE claim = ?1")                                                       \
     X(SQL_GROW_CLAIM, "UPDATE claims SET wordings = wordings + ?2 WHERE claim = ?1")                                      \
+    X(SQL_IS_LARGE_CLAIM, "SELECT 1 FROM claims WHERE claim = ?1 AND wordings > ?2")                                      \
+    X(SQL_SUM_LATER, "INSERT INTO claims_to_sum (claim) VALUES (?1) ON CONFLICT (claim) DO NOTHING")                      \
+    X(SQL_NEXT_TO_SUM, "SELECT claim FROM claims_to_sum LIMIT 1")                                                         \
+    X(SQL_SUMMED, "DELETE FROM claims_to_sum WHERE claim = ?1")                                                           \
     X(SQL_END_CLAIM, "DELETE FROM claims WHERE claim = ?1")                                                               \
     X(SQL_CLAIM_MEMBERS, "SELECT wording FROM wordings WHERE claim = ?1 ORDER BY wording")                                \
     X(SQL_CLAIM_PLACES, "SELECT d.id, s.number, w.number FROM wordings w JOIN statements s ON s.statement = w.statement " \

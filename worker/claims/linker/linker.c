@@ -18,6 +18,7 @@ enum cw_error linker_open(struct store *s, const char *models, const char *decis
     struct linker *l = calloc(1, sizeof *l);
     if (!l) return cw_fail(CW_ENOMEM, "out of memory");
     l->store = s;
+    l->sums_wait = true;  /* perhaps */
     l->arena = arena_new(0);
     l->decisions = decisions ? strdup(decisions) : NULL;
     enum cw_error e = l->arena && (l->decisions || !decisions) ? CW_OK : cw_fail(CW_ENOMEM, "out of memory");
@@ -143,8 +144,17 @@ static enum cw_error link_documents(struct linker *l, unsigned budget)
         }
         if (!e) links_advance(l->store);
     }
+    l->sums_wait = true;
     if (!e) e = follow_up(l);
     if (!e) e = links_settle(l->store);
+    return e ? e : store_commit(l->store);
+}
+
+/* What waits while documents do: the sums of large claims, one a call. */
+static enum cw_error sum_one(struct linker *l)
+{
+    enum cw_error e = store_begin(l->store);
+    if (!e) e = links_sum_large(l->store, &l->sums_wait);
     return e ? e : store_commit(l->store);
 }
 
@@ -155,7 +165,8 @@ static enum cw_error do_some(struct linker *l, unsigned budget)
     if (e) return e;
     if (links_rules(l->store) != l->rules) return forget(l);
     if (links_next_unkeyed(l->store)) return remember(l, budget);
-    return links_pending(l->store) ? link_documents(l, budget) : CW_OK;
+    if (links_pending(l->store)) return link_documents(l, budget);
+    return l->sums_wait ? sum_one(l) : CW_OK;
 }
 
 /* Links that contradict each other are no reason to stop: they can be made again.  A file that is damaged is the store's to say. */
@@ -177,6 +188,6 @@ enum cw_error linker_some(struct linker *l, unsigned budget, bool *more)
         links_forget_keys(l->store);
     }
     if (e == CW_ECORRUPT) e = start_anew(l);
-    *more = !e && (links_rules(l->store) != l->rules || links_next_unkeyed(l->store) || links_pending(l->store));
+    *more = !e && (links_rules(l->store) != l->rules || links_next_unkeyed(l->store) || links_pending(l->store) || l->sums_wait);
     return e;
 }

@@ -16,7 +16,7 @@
 enum {
     SUPPORT = 2,                  /* keys by which two wordings must be neighbours to be compared */
     DOCUMENT_WORDINGS = 2048,     /* of a document; what is beyond is not linked */
-    CALL_WORDINGS = 1024,         /* after so many a call ends, whatever its budget of documents */
+    CALL_WORDINGS = 512,          /* after so many a call ends, whatever its budget of documents */
     STATEMENT_WORDINGS = 16,
     DOCUMENT_NAMES = 48,          /* of a document, compared with those of another */
 };
@@ -42,6 +42,7 @@ struct linker {
     struct recent *recent;        /* wordings as assertions, by their keys; sides of comparisons, by minus the documents' */
     struct touched touched;
     size_t wordings;              /* of this call */
+    bool sums_wait;               /* of large claims, for all that we know */
     char *decisions;              /* path, or NULL */
     bool decisions_seen;          /* and this is how the file was */
     struct timespec decisions_time;

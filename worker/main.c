@@ -49,7 +49,7 @@ static const char help[] =
     "error, 75 endpoint or store in use by another process, 77 not permitted (directory, sandbox), 78 configuration\n"
     "or a store of a later version.\n";
 
-enum { MAX_SETTINGS = 64, LINK_DOCUMENTS = 16 };  /* documents linked in one go: messages wait meanwhile */
+enum { MAX_SETTINGS = 64 };
 
 struct program {
     const char *config_path, *directory, *supervised;  /* supervised: our name, given by the supervisor */
@@ -253,11 +253,11 @@ static enum cw_error start_linker(void *context, struct store *store)
     return e == CW_ENOMEM ? e : CW_OK;
 }
 
-static enum cw_error link_some(void *context, bool *more)
+static enum cw_error link_some(void *context, unsigned documents, bool *more)
 {
     struct program *p = context;
     *more = false;
-    return p->linker ? linker_some(p->linker, LINK_DOCUMENTS, more) : CW_OK;
+    return p->linker ? linker_some(p->linker, documents, more) : CW_OK;
 }
 
 static void stop_linker(void *context)

@@ -14,8 +14,10 @@ enum {
     INDEX_ROWS = 256,       /* statements indexed in one go */
     INDEX_BUSY_MS = 1000,   /* the least often that some are, however busy we are */
     QUIET_MS = 100,         /* without a message: other work has all the time */
-    WORK_BUSY_MS = 50,      /* otherwise it waits so long, and … */
-    WORK_SHARE = 4,         /* … has a fifth of the time at most: a piece of it holds up whoever waits */
+    WORK_BUSY_MS = 10,      /* otherwise it waits so long, and … */
+    WORK_SHARE = 4,         /* … has a fifth of the time at most */
+    WORK_MS = 50,           /* a piece of it holds up whoever waits: longer than this, and the next one is smaller */
+    WORK_LEAST = 2, WORK_MOST = 64,
     HOUSEKEEPING_PAUSE_MS = 10000,  /* after it failed for want of space or memory */
     TURN_MESSAGES = 4096,   /* messages taken from the sockets before the clock is looked at again */
     EVENT_AT_LEAST_MS = 5
@@ -29,6 +31,7 @@ struct service {
     struct endpoint endpoints[2];  /* by role */
     cw_msec ticked, indexed, heard, no_housekeeping_before;
     cw_msec worked, work_took;     /* when the last piece of other work ended, and how long it was */
+    unsigned work_size;            /* of the next one: WORK_LEAST to WORK_MOST */
     bool more_to_index, more_to_do;
 };
 
@@ -106,6 +109,16 @@ static bool may_work(const struct service *s, cw_msec now)
     return is_quiet(s, now) || now - s->worked >= WORK_BUSY_MS + WORK_SHARE * s->work_took;
 }
 
+static enum cw_error work_some(struct service *s, cw_msec now)
+{
+    enum cw_error e = s->hooks->work(s->hooks->context, s->work_size, &s->more_to_do);
+    s->worked = clock_now();
+    s->work_took = s->worked - now;
+    if (s->work_took > WORK_MS && s->work_size > WORK_LEAST) s->work_size /= 2;
+    if (s->work_took < WORK_MS / 2 && s->work_size < WORK_MOST && s->more_to_do) s->work_size *= 2;
+    return e;
+}
+
 /* The full-text index, what the program around us does with the store, and the log's way into the file have their turn when
  * nobody waits, and now and then when always somebody does. */
 static void keep_house(struct service *s, bool idle)
@@ -119,11 +132,7 @@ static void keep_house(struct service *s, bool idle)
         s->indexed = now;
         e = store_index_some(p->store, INDEX_ROWS, &s->more_to_index);
     }
-    if (!e && s->hooks->work && may_work(s, now)) {
-        e = s->hooks->work(s->hooks->context, &s->more_to_do);
-        s->worked = clock_now();
-        s->work_took = s->worked - now;
-    }
+    if (!e && s->hooks->work && may_work(s, now)) e = work_some(s, clock_now());
     if (!e) e = store_checkpoint(p->store, idle && !s->more_to_index && !s->more_to_do);
     if (e) {
         s->more_to_index = s->more_to_do = false;
@@ -182,6 +191,8 @@ enum cw_error broker_serve(const struct config *config, const struct broker_hook
     if (!s) return cw_fail(CW_ENOMEM, "out of memory");
     s->config = *config;
     s->hooks = hooks;
+    s->work_size = WORK_LEAST;
+    s->heard = s->worked = clock_now();  /* as if just now: those who waited for us come first */
     enum cw_error e = open_all(s);
     bool opened = !e && hooks->opened;
     if (opened) e = hooks->opened(hooks->context, s->performer.store);

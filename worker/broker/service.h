@@ -24,10 +24,10 @@ struct broker_hooks {
     int request_fd;
     enum broker_request (*request)(void *context, struct config *config);
     /* What else is done with the store, by the process that has it open: told when it is open and before it is closed.  `work`
-     * does a bounded piece, in a transaction of its own, when nobody waits, and now and then when always somebody does.  *more:
-     * there is more to do. */
+     * does a piece, in a transaction of its own, when nobody waits, and now and then when always somebody does.  `size`: how much,
+     * in units of its own; it is fewer when a piece takes long.  *more: there is more to do. */
     enum cw_error (*opened)(void *context, struct store *store);
-    enum cw_error (*work)(void *context, bool *more);
+    enum cw_error (*work)(void *context, unsigned size, bool *more);
     void (*closing)(void *context);
 };
 

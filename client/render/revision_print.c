@@ -24,7 +24,8 @@ static const struct column columns[] = {{.name = "url"},
                                         {.name = "published_before"},
                                         {.name = "published_after"},
                                         {.name = "statement_before"},
-                                        {.name = "statement_after"}};
+                                        {.name = "statement_after"},
+                                        {.name = "order"}};
 
 struct revision_printer {
     struct terminal *terminal;
@@ -32,6 +33,7 @@ struct revision_printer {
     const char *url;
     const struct term_reader *terms;
     const struct record *before, *after;
+    enum revision_basis basis;
 };
 
 struct revision_printer *revision_printer_new(struct terminal *t, enum rows_format format, const char *url,
@@ -70,7 +72,8 @@ static void add_row(struct revision_printer *p, const char *part, const struct c
                                  cell_text(x->has_published ? x->published.lo : NULL),
                                  cell_text(y->has_published ? y->published.lo : NULL),
                                  cell_text(c->before.id),
-                                 cell_text(c->after.id)};
+                                 cell_text(c->after.id),
+                                 cell_text(revision_basis_name(p->basis))};
     _Static_assert(sizeof cells / sizeof *cells == sizeof columns / sizeof *columns, "a cell a column");
     rows_add(p->rows, cells);
     buffer_free(&aligned);
@@ -149,8 +152,19 @@ static bool title_change(const struct revision_printer *p, struct arena *arena, 
     return strcmp(x, y) != 0;
 }
 
+/* How it is known which came first, where the dates above it do not say it. */
+static void print_basis(const struct revision_printer *p)
+{
+    struct terminal *t = p->terminal;
+    if (p->basis == REVISION_BY_PUBLICATION) return;
+    terminal_style(t, p->basis == REVISION_UNKNOWN ? STYLE_WARN : STYLE_DIM);
+    text_paragraph(t, p->basis == REVISION_UNKNOWN ? "Which of the two came first is not known: their dates do not tell."
+                                                   : "Published on one date; a line of the text says which was updated later.", 0, 0);
+    terminal_style(t, STYLE_PLAIN);
+}
+
 void revision_printer_add(struct revision_printer *p, const struct record *before, const struct record *after,
-                          struct arena *arena)
+                          enum revision_basis basis, struct arena *arena)
 {
     struct terminal *t = p->terminal;
     struct revision r;
@@ -158,6 +172,7 @@ void revision_printer_add(struct revision_printer *p, const struct record *befor
     char x[48], y[48];
     p->before = before;
     p->after = after;
+    p->basis = basis;
     revision_compare(p->terms, before, after, arena, &r);
     bool titles_differ = title_change(p, arena, &title);
     if (p->rows) {
@@ -170,6 +185,7 @@ void revision_printer_add(struct revision_printer *p, const struct record *befor
     terminal_style(t, STYLE_SOURCE);
     fprintf(t->file, "%s [%.8s] → %s [%.8s]\n", date_of(before, x), before->id, date_of(after, y), after->id);
     terminal_style(t, STYLE_PLAIN);
+    print_basis(p);
     alignment_print_key(t);
     if (titles_differ) {
         fputs("\nTitle\n", t->file);

@@ -85,7 +85,7 @@ static void print_first(struct page *p)
     }
     if (!a->revisions) return;
     bool one = a->revisions == 1;
-    buffer_printf(&p->b, "%s %s a later text of a url that is here already",
+    buffer_printf(&p->b, "%s %s another text of a url that is here already",
                   text_counted(a->revisions, "article", number), one ? "is" : "are");
     put_dated(p, "", STYLE_DIM);
 }

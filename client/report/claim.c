@@ -89,8 +89,8 @@ static void write_facts(const struct scene *s, const struct report_claim *c)
     if (a->anonymous_only) html_print(s->out, "<li><b>Rests only on sources without a name.</b></li>\n");
     write_denied(s, c);
     if (a->revisions)
-        html_print(s->out, "<li>%s later text of a page that is here already.</li>\n",
-                   a->revisions == 1 ? "One article is a" : "Some articles are a");
+        html_print(s->out, "<li>%s another text of a page that is here already.</li>\n",
+                   a->revisions == 1 ? "One article is" : "Some articles are");
     html_print(s->out, "</ul>\n");
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "client/claims/desk.h"
+#include "client/claims/revision_order.h"
 #include "client/render/article.h"
 #include "client/render/claim.h"
 #include "client/render/revision_print.h"
@@ -166,27 +167,45 @@ static enum cw_error diff_outlets(const struct invocation *in, struct desk *d, e
     return CW_OK;
 }
 
+/* The texts of a url as they came. */
+static enum cw_error read_texts(struct desk *d, const char *url, struct revision_text **out, size_t *count)
+{
+    struct claim_document *documents;
+    enum cw_error e = reader_revisions(d->reader, url, d->arena, &documents, count);
+    if (e) return e;
+    *out = arena_array(d->arena, *count, sizeof **out);
+    for (size_t i = 0; i < *count && !e; i++) {
+        struct arena *arena = arena_new(0);
+        struct record record;
+        e = arena ? reader_record(d->reader, documents[i].id, arena, &record) : cw_fail(CW_ENOMEM, "out of memory");
+        if (!e) revision_text_of(&documents[i], &record, arena, &(*out)[i]);
+        arena_free(arena);
+    }
+    if (!e) revision_sort(*out, *count);
+    return e;
+}
+
 static enum cw_error diff_url(const struct invocation *in, struct desk *d, enum rows_format format)
 {
     const char *url = in->args[0];
     struct terminal t = terminal_open(stdout);
-    struct claim_document *texts;
+    struct revision_text *texts;
     size_t count;
-    enum cw_error e = reader_revisions(d->reader, url, d->arena, &texts, &count);
+    enum cw_error e = read_texts(d, url, &texts, &count);
     if (!e && !count && !strstr(url, "://"))
         return cw_fail(CW_EUSAGE, "\"%s\" is no url; to compare outlets, name two", url);
     if (!e && !count) e = desk_nothing(d, arena_printf(d->arena, "no article of %s is in the store", url));
     if (!e && count == 1)
-        e = desk_nothing(d, arena_printf(d->arena, "there is one text of %s: %.8s", url, texts[0].id));
+        e = desk_nothing(d, arena_printf(d->arena, "there is one text of %s: %.8s", url, texts[0].document->id));
     struct revision_printer *p = e ? NULL : revision_printer_new(&t, format, url, d->terms);
     if (p && format == ROWS_PEOPLE) fprintf(t.file, "%zu texts of %s\n", count, url);
     for (size_t i = 0; i + 1 < count && !e; i++) {
         struct arena *arena = arena_new(0);
         struct record before, after;
         if (!arena) e = cw_fail(CW_ENOMEM, "out of memory");
-        if (!e) e = reader_record(d->reader, texts[i].id, arena, &before);
-        if (!e) e = reader_record(d->reader, texts[i + 1].id, arena, &after);
-        if (!e) revision_printer_add(p, &before, &after, arena);
+        if (!e) e = reader_record(d->reader, texts[i].document->id, arena, &before);
+        if (!e) e = reader_record(d->reader, texts[i + 1].document->id, arena, &after);
+        if (!e) revision_printer_add(p, &before, &after, revision_basis_of(&texts[i], &texts[i + 1]), arena);
         arena_free(arena);
     }
     if (p) revision_printer_end(p);
@@ -211,7 +230,8 @@ const struct verb verb_diff = {
     .brief = "what one outlet has and another has not; what changed in a url",
     .details = "Outlets: what the first has and the second has not, what most articles have first. A url: from each "
                "of its texts to the next, sentences and statements that are new, gone, moved, attributed otherwise, "
-               "or worded otherwise, word by word.",
+               "or worded otherwise, word by word. Which came first is told by the dates of publication, or by a line "
+               "in the text that says when it was updated; else it is said that nobody knows.",
     .min_args = 1,
     .max_args = 2,
     .options = options,

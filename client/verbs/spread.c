@@ -87,7 +87,7 @@ static void add_row(const struct listing *l, const struct line *x)
                                  cell_text(x->d->published_hi),
                                  cell_text(x->d->published_basis),
                                  cell_text(x->d->url),
-                                 cell_count(x->d->revision),
+                                 x->d->revision_known ? cell_count(x->d->revision) : none,
                                  x->is_appearance ? cell_flag(x->first) : none,
                                  x->is_appearance ? cell_flag(x->perhaps_earlier) : none,
                                  origin ? cell_count(x->origin) : none,

@@ -239,9 +239,24 @@ class Claims(unittest.TestCase):
         text = self.run_client("diff", FERRY["url"]).stdout
         self.assertIn("2 texts of https://courier.example/ferry\n", text)
         self.assertIn("  + Mayor Aldo Wrenfield", text)
+        self.assertEqual({r["order"] for r in rows}, {"published"})
+        self.assertNotIn("not known", text)
         self.assertIn("there is one text", self.run_client("diff", "https://ledger.example/fourth-floor", status=1).stderr)
         self.run_client("diff", "https://nobody.example/", status=1)
         self.run_client("diff", "nobody", status=2)
+
+    def test_texts_of_one_day(self):
+        """What dates do not tell is not told by what was stored first."""
+        printed = []
+        for turn in (1, -1):
+            with Service("", workers=1) as service:
+                for n, text in list(enumerate(("The pier is shut, Ada Kestrin said.\n", "The pier is open, Ada Kestrin said.\n")))[::turn]:
+                    article = {"title": "Pier", "outlet": "Odle Courier", "url": "https://courier.example/pier", "published": "2025-05-02", "text": text}
+                    service.client("submit", "--wait", "-", input=json.dumps(article) + "\n")
+                printed.append(service.client("diff", "https://courier.example/pier").stdout)
+                self.assertIn("Which of the two came first is not known: their dates do not tell.\n", printed[-1])
+                self.assertIn('"order":"unknown"', service.client("diff", "https://courier.example/pier", "--json").stdout.replace(" ", ""))
+        self.assertEqual(*printed)
 
     def every_command(self):
         claim = self.mail()["claim"]

@@ -106,16 +106,39 @@ START_TEST(revisions)
     ck_assert_uint_eq(d[0].revision, 0);
     ck_assert_int_eq(d[1].document, 7);
     ck_assert_uint_eq(d[1].revision, 1);
-    /* Undated, the first is known to be older than when it was stored, which is not yet: 2022. */
-    story_sql("UPDATE documents SET published_lo = NULL, published_hi = NULL WHERE document = 7");
-    ok(reader_revisions(reader, "https://courier.example/dam", arena, &d, &n));
-    ck_assert_int_eq(d[0].document, 7);
-    story_sql("UPDATE documents SET published_lo = NULL, published_hi = NULL WHERE document = 1");
-    ok(reader_revisions(reader, "https://courier.example/dam", arena, &d, &n));
-    ck_assert_int_eq(d[0].document, 1);  /* stored first */
-    ck_assert_uint_eq(d[1].revision, 1);
+    ck_assert(d[0].revision_known && d[1].revision_known);
     ok(reader_revisions(reader, "https://courier.example/", arena, &d, &n));
     ck_assert_uint_eq(n, 0);
+}
+END_TEST
+
+/* The first text of the dam's url, where dates do not tell it: not by what was stored first. */
+static int64_t first_text(const char *change, bool known)
+{
+    struct claim_document *d;
+    size_t n;
+    story_sql("%s", change);
+    ok(reader_revisions(reader, "https://courier.example/dam", arena, &d, &n));
+    ck_assert_uint_eq(n, 2);
+    ck_assert_uint_eq(d[1].revision, 1);
+    ck_assert(d[0].revision_known == known && d[1].revision_known == known);
+    return d[0].document;
+}
+
+START_TEST(revisions_of_one_day)
+{
+    char one[CW_ID_HEX + 1], seven[CW_ID_HEX + 1];
+    story_id(0, one);
+    story_id(6, seven);
+    int64_t least = strcmp(one, seven) < 0 ? 1 : 7;
+    ck_assert_int_eq(first_text("UPDATE documents SET published_lo = '2031-05-04T00:00:00', published_hi = '2031-05-04T23:59:59' "
+                                "WHERE document = 1", false), least);
+    ck_assert_int_eq(first_text("UPDATE documents SET accepted_at = '1999' WHERE document = 1", false), least);
+    ck_assert_int_eq(first_text("UPDATE documents SET accepted_at = '2099' WHERE document = 1", false), least);
+    ck_assert_int_eq(first_text("UPDATE documents SET published_lo = '2031-05-04T10:00:00' WHERE document = 7", false), 1);
+    ck_assert_int_eq(first_text("UPDATE documents SET published_hi = '2031-05-04T09:59:59' WHERE document = 1", true), 1);
+    ck_assert_int_eq(first_text("UPDATE documents SET published_lo = NULL, published_hi = NULL WHERE document = 1", false), 7);
+    ck_assert_int_eq(first_text("UPDATE documents SET published_lo = NULL, published_hi = NULL WHERE document = 7", false), least);
 }
 END_TEST
 
@@ -313,6 +336,7 @@ Suite *suite(void)
     tcase_add_test(c, near_copies);
     tcase_add_test(c, copies_without_dates);
     tcase_add_test(c, revisions);
+    tcase_add_test(c, revisions_of_one_day);
     tcase_add_test(c, names_that_are_one);
     tcase_add_test(c, asked_by_a_spelling);
     tcase_add_test(c, decisions_go_before_evidence);

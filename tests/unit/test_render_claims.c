@@ -532,7 +532,7 @@ START_TEST(the_spread_of_a_claim)
     const char *text = page_text(&t);
     has(text, "5 articles in 4 outlets");
     has(text, "could be earlier: senior official (unnamed) → The Harbour Gazette");
-    has(text, "1 article is a later text of a url that is here already");
+    has(text, "1 article is another text of a url that is here already");
     has(text, "Ada Kestrine → The Port Maren Courier → Northern Wire");
     has(text, "Coast Radio (2031-05) [");
     has(text, "and Northern Wire (2031-05-04) [");

@@ -15,7 +15,8 @@ struct claim_document {
     const char *published_lo, *published_hi, *published_basis;  /* NULL: undated */
     const char **authors;
     size_t author_count;
-    uint32_t revision;                  /* 0: the only or first text of its url; else how many came before it */
+    uint32_t revision;                  /* 0: the only or first text of its url; else how many are before it, see reader_revisions */
+    bool revision_known;                /* and the dates of publication say so of every one of them, and of those after it */
 };
 
 struct appearance {                     /* a wording where it stands */
@@ -129,7 +130,8 @@ struct name_proof {
 };
 enum cw_error reader_name_proofs(struct reader *r, const char *folded_a, const char *folded_b, struct arena *arena, struct name_proof *out, size_t cap, size_t *count);
 
-/* Every text of a url, the earliest published (else stored) first.  Arena memory. */
+/* Every text of a url, the earliest published first, undated ones last; what dates leave open goes by the public ids, so that the
+ * order is the same whatever was stored first.  Arena memory. */
 enum cw_error reader_revisions(struct reader *r, const char *url, struct arena *arena, struct claim_document **out, size_t *count);
 
 /* Ids of documents that share a claim with a document, or are its near copies, in order of id: at most `cap`.  Arena memory. */

@@ -1,12 +1,15 @@
 /* The documents that answers about claims speak of, and the revisions of one url. */
 #include "worker/store/claims_reading.h"
 
-/* In which order the texts of a url came: published, or else stored. */
-#define CAME(d) "coalesce(" d ".published_lo, " d ".accepted_at), " d ".accepted_at, " d ".id"
+/* In which order the texts of a url stand: nothing in it depends on when they were stored. */
+#define CAME(d) d ".published_lo IS NULL, coalesce(" d ".published_lo, ''), coalesce(" d ".published_hi, ''), " d ".id"
 
+/* Of texts whose intervals meet, or that are undated, no one knows which came first. */
 static const char row_sql[] =
     "SELECT d.id, d.title, d.outlet, d.url, d.uri, d.published_lo, d.published_hi, d.published_basis, CASE WHEN d.url IS NULL THEN 0 ELSE "
-    "(SELECT count(*) FROM documents b WHERE b.url = d.url AND (" CAME("b") ") < (" CAME("d") ")) END "
+    "(SELECT count(*) FROM documents b WHERE b.url = d.url AND (" CAME("b") ") < (" CAME("d") ")) END, "
+    "d.url IS NULL OR NOT EXISTS (SELECT 1 FROM documents b WHERE b.url = d.url AND b.document <> d.document "
+    "AND (b.published_hi < d.published_lo OR d.published_hi < b.published_lo) IS NOT TRUE) "
     "FROM documents d WHERE d.document = ?1";
 
 enum cw_error document_loader_open(struct reader *r, struct document_loader *out)
@@ -50,7 +53,7 @@ enum cw_error document_load(struct document_loader *l, int64_t document, struct 
             .document = document, .id = claims_text(arena, q, 0), .title = claims_text(arena, q, 1), .outlet = claims_text(arena, q, 2),
             .url = claims_text(arena, q, 3), .uri = claims_text(arena, q, 4), .published_lo = claims_text(arena, q, 5),
             .published_hi = claims_text(arena, q, 6), .published_basis = claims_text(arena, q, 7),
-            .revision = (uint32_t)sqlite3_column_int64(q, 8),
+            .revision = (uint32_t)sqlite3_column_int64(q, 8), .revision_known = sqlite3_column_int(q, 9),
         };
     sqlite3_reset(q);
     return e ? e : load_authors(l, arena, out);

@@ -189,10 +189,21 @@ static void find_date(struct analysis *a, const struct header_facts *f)
     }
 }
 
+#define NO_FACTS {.date = MOMENT_UNKNOWN, .updated = MOMENT_UNKNOWN, .dateline = MOMENT_UNKNOWN}
+
+bool metadata_updated(struct analysis *a, struct moment *out)
+{
+    struct header_facts f = NO_FACTS;
+    a->title = a->document->title;
+    read_header(a, &f);
+    *out = f.updated;
+    return f.updated.month != 0;
+}
+
 void metadata_stage(struct analysis *a)
 {
     const struct document *d = a->document;
-    struct header_facts f = {.date = MOMENT_UNKNOWN, .updated = MOMENT_UNKNOWN, .dateline = MOMENT_UNKNOWN};
+    struct header_facts f = NO_FACTS;
     a->title = d->title;
     read_body(a, read_header(a, &f), &f);
     a->outlet = d->outlet ? d->outlet : f.outlet ? f.outlet : f.agency ? f.agency : outlet_in_title(a);

@@ -84,6 +84,8 @@ enum cw_error links_add_key(struct store *s, enum links_list list, uint32_t key,
  * have been added again: links_remembered. */
 int64_t links_next_unkeyed(const struct store *s);
 void links_remembered(struct store *s);
+/* After a start: finds out which keys are in the tables, some more with each call. */
+enum cw_error links_learn(struct store *s);
 /* What is in memory may be wrong: a transaction failed. */
 void links_forget_keys(struct store *s);
 /* After the documents of a call: moves some rows into the tables, if there are many.  links_hold: so many (for tests). */

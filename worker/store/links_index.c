@@ -7,7 +7,6 @@
 #include "worker/store/store.h"
 
 enum {
-    NEWEST = 32,           /* members of a list that are read in one go, from its end */
     HOLD_ROWS = 1 << 20,   /* in memory, before they move */
     MOST_ROWS = 1 << 16,   /* that move in one call */
     DIGIT = 1 << 16,       /* of the sort */
@@ -82,13 +81,6 @@ static struct links_index *get_index(struct store *s)
     return s->index;
 }
 
-static bool before(struct neighbour a, struct neighbour b)
-{
-    return a.place != b.place ? a.place < b.place : a.member < b.member;
-}
-
-static bool same(struct neighbour a, struct neighbour b) { return a.place == b.place && a.member == b.member; }
-
 /* The slot of a key's list, or the free one where it belongs. */
 static uint32_t *find_slot(const struct table *t, int32_t key)
 {
@@ -125,7 +117,7 @@ static uint32_t count_before(const struct list *l, struct neighbour n)
     uint32_t low = 0, high = l->count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (before(at[middle], n)) low = middle + 1;
+        if (neighbour_before(at[middle], n)) low = middle + 1;
         else high = middle;
     }
     return low;
@@ -185,6 +177,8 @@ void links_remembered(struct store *s)
 
 void links_forget_keys(struct store *s)
 {
+    links_tables_free(s->tables);
+    s->tables = NULL;
     if (!s->index) return;
     clear(s->index);
     s->index->upto = s->total[TOTAL_KEYED_DOCUMENTS];
@@ -199,81 +193,23 @@ enum cw_error links_hold(struct store *s, uint32_t rows)
 
 /* ---- neighbours ---- */
 
-/* Puts n into a side of a window, where it belongs; it may be there already. */
-static void put_side(struct neighbour *side, unsigned *count, struct neighbour n, bool left)
-{
-    unsigned at = *count;
-    while (at && (left ? before(side[at - 1], n) : before(n, side[at - 1]))) at--;
-    if (at == LINKS_WINDOW || (at && same(side[at - 1], n))) return;
-    unsigned last = *count < LINKS_WINDOW ? (*count)++ : LINKS_WINDOW - 1;
-    memmove(side + at + 1, side + at, (last - at) * sizeof *side);
-    side[at] = n;
-}
-
-static void put(struct neighbours *out, struct neighbour at, struct neighbour n)
-{
-    if (before(n, at)) put_side(out->left, &out->lefts, n, true);
-    else if (before(at, n)) put_side(out->right, &out->rights, n, false);
-}
-
 static void put_table(const struct table *t, int32_t key, struct neighbour at, struct neighbours *out)
 {
     uint32_t found = t->count ? *find_slot(t, key) : 0;
     if (!found) return;
     const struct list *l = &t->at[found - 1];
     uint32_t here = count_before(l, at), from = here > LINKS_WINDOW ? here - LINKS_WINDOW : 0;
-    for (uint32_t i = from; i < l->count && i <= here + LINKS_WINDOW; i++) put(out, at, members(l)[i]);
-}
-
-static const struct {
-    enum store_sql newest, left, right, add;
-} lists[LINKS_LISTS] = {
-    [LINKS_WORDINGS] = {SQL_WORDING_NEWEST, SQL_WORDING_LEFT, SQL_WORDING_RIGHT, SQL_ADD_WORDING_KEY},
-    [LINKS_DOCUMENTS] = {SQL_DOCUMENT_NEWEST, SQL_DOCUMENT_LEFT, SQL_DOCUMENT_RIGHT, SQL_ADD_DOCUMENT_KEY},
-};
-
-static enum cw_error put_rows(struct store *s, sqlite3_stmt *q, struct neighbour at, struct neighbours *out)
-{
-    bool row;
-    enum cw_error e = store_step(s, q, &row);
-    for (; !e && row; e = store_step(s, q, &row))
-        put(out, at, (struct neighbour){sqlite3_column_int64(q, 0), sqlite3_column_int64(q, 1)});
-    return e;
-}
-
-/* From a list's end, until the window on the left is full.  *enough: it is, or the list was short. */
-static enum cw_error put_newest(struct store *s, sqlite3_stmt *q, struct neighbour at, struct neighbours *out, bool *enough)
-{
-    bool row;
-    unsigned count = 0, lefts = 0;
-    enum cw_error e = store_step(s, q, &row);
-    for (; !e && row; e = store_step(s, q, &row)) {
-        struct neighbour n = {sqlite3_column_int64(q, 0), sqlite3_column_int64(q, 1)};
-        put(out, at, n);
-        count++;
-        lefts += before(n, at);
-        if (lefts < LINKS_WINDOW) continue;
-        sqlite3_reset(q);
-        break;
-    }
-    *enough = lefts == LINKS_WINDOW || count < NEWEST;
-    return e;
+    for (uint32_t i = from; i < l->count && i <= here + LINKS_WINDOW; i++) neighbours_put(out, at, members(l)[i]);
 }
 
 enum cw_error links_neighbours(struct store *s, enum links_list list, uint32_t key, struct neighbour at, struct neighbours *out)
 {
-    bool enough;
     *out = (struct neighbours){0};
     if (s->index) {
         put_table(&s->index->young[list], key_of(key), at, out);
         put_table(&s->index->old[list], key_of(key), at, out);
     }
-    /* News comes in the order of its days, more or less: so it mostly stands near the end. */
-    int64_t k = key_of(key), window = LINKS_WINDOW;
-    enum cw_error e = put_newest(s, store_sql(s, lists[list].newest, "ii", k, (int64_t)NEWEST), at, out, &enough);
-    if (e || enough) return e;
-    e = put_rows(s, store_sql(s, lists[list].left, "iiii", k, at.place, at.member, window), at, out);
-    return e ? e : put_rows(s, store_sql(s, lists[list].right, "iiii", k, at.place, at.member, window), at, out);
+    return links_tables_put(s, list, key_of(key), at, out);
 }
 
 /* ---- into the tables ---- */
@@ -315,13 +251,15 @@ static enum cw_error start_moving(struct store *s, struct links_index *x)
     return e;
 }
 
-static enum cw_error move_some(struct store *s, struct links_index *x, int list, uint32_t *rows)
+static enum cw_error move_some(struct store *s, struct links_index *x, enum links_list list, uint32_t *rows)
 {
+    static const enum store_sql add[LINKS_LISTS] = {[LINKS_WORDINGS] = SQL_ADD_WORDING_KEY, [LINKS_DOCUMENTS] = SQL_ADD_DOCUMENT_KEY};
     enum cw_error e = CW_OK;
     while (*rows && x->moved[list] < x->old[list].count && !e) {
         const struct list *l = &x->old[list].at[x->moved[list]];
         const struct neighbour *n = &members(l)[x->moved_of[list]];
-        e = store_run(s, store_sql(s, lists[list].add, "iii", (int64_t)l->key, n->place, n->member));
+        e = store_run(s, store_sql(s, add[list], "iii", (int64_t)l->key, n->place, n->member));
+        if (!e) links_tables_added(s, list, l->key, *n);
         if (++x->moved_of[list] == l->count) {
             x->moved_of[list] = 0;
             x->moved[list]++;
@@ -337,6 +275,8 @@ enum cw_error links_settle(struct store *s)
     enum cw_error e = CW_OK;
     if (!x) return CW_ENOMEM;
     links_pairs_age(s);
+    e = links_learn(s);
+    if (e) return e;
     /* Twice as fast as new ones come, so that it ends before these are as many. */
     uint32_t rows = 2 * x->added + 1, young = 0, left = 0;
     if (rows > MOST_ROWS) rows = MOST_ROWS;  /* many were added at once after a restart */
@@ -345,7 +285,7 @@ enum cw_error links_settle(struct store *s)
     if (!x->moving && young > x->hold) e = start_moving(s, x);
     if (e || !x->moving) return e;
     for (int i = 0; i < LINKS_LISTS && !e; i++) {
-        e = move_some(s, x, i, &rows);
+        e = move_some(s, x, (enum links_list)i, &rows);
         left += x->old[i].count - x->moved[i];
     }
     if (e || left) return e;

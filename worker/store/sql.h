@@ -73,17 +73,19 @@
                       "WHERE w.wording = ?1")                                                                             \
     X(SQL_WORDING_NEWEST, "SELECT place, wording FROM wording_keys WHERE key = ?1 "                                         \
                         "ORDER BY place DESC, wording DESC LIMIT ?2")                                                     \
-    X(SQL_WORDING_LEFT, "SELECT place, wording FROM wording_keys WHERE key = ?1 AND (place, wording) < (?2, ?3) "         \
+    X(SQL_WORDING_LEFT, "SELECT place, wording FROM wording_keys WHERE key = ?1 AND (place, wording) <= (?2, ?3) "        \
                         "ORDER BY place DESC, wording DESC LIMIT ?4")                                                     \
     X(SQL_WORDING_RIGHT, "SELECT place, wording FROM wording_keys WHERE key = ?1 AND (place, wording) > (?2, ?3) "        \
                          "ORDER BY place, wording LIMIT ?4")                                                              \
+    X(SQL_WORDING_KEYS, "SELECT DISTINCT key FROM wording_keys WHERE key > ?1 ORDER BY key LIMIT ?2")                     \
     X(SQL_ADD_WORDING_KEY, "INSERT INTO wording_keys (key, place, wording) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")   \
     X(SQL_DOCUMENT_NEWEST, "SELECT place, document FROM document_keys WHERE key = ?1 "                                      \
                          "ORDER BY place DESC, document DESC LIMIT ?2")                                                   \
-    X(SQL_DOCUMENT_LEFT, "SELECT place, document FROM document_keys WHERE key = ?1 AND (place, document) < (?2, ?3) "     \
+    X(SQL_DOCUMENT_LEFT, "SELECT place, document FROM document_keys WHERE key = ?1 AND (place, document) <= (?2, ?3) "    \
                          "ORDER BY place DESC, document DESC LIMIT ?4")                                                   \
     X(SQL_DOCUMENT_RIGHT, "SELECT place, document FROM document_keys WHERE key = ?1 AND (place, document) > (?2, ?3) "    \
                           "ORDER BY place, document LIMIT ?4")                                                            \
+    X(SQL_DOCUMENT_KEYS, "SELECT DISTINCT key FROM document_keys WHERE key > ?1 ORDER BY key LIMIT ?2")                   \
     X(SQL_ADD_DOCUMENT_KEY, "INSERT INTO document_keys (key, place, document) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING") \
     X(SQL_ADD_LINK, "INSERT INTO wording_links (wording, other, relation, basis, support, similarity) "                   \
                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (wording, other) DO NOTHING")                            \

@@ -141,6 +141,7 @@ void store_close(struct store *s)
     lock_release(s->lock);
     buffer_free(&s->payload);
     links_index_free(s->index);
+    links_tables_free(s->tables);
     links_pairs_free(s->pairs);
     arena_free(s->arena);
     free(s->path);

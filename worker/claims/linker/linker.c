@@ -9,6 +9,7 @@
 
 enum { RULES = 1 };            /* another number when the code links otherwise */
 enum { FORGET_ROWS = 2000 };   /* of a table, in one call */
+enum { RECENT = 1 << 15, RECENT_BYTES = 36 << 20 };
 
 /* ---- life ---- */
 
@@ -22,7 +23,7 @@ enum cw_error linker_open(struct store *s, const char *models, const char *decis
     l->arena = arena_new(0);
     l->decisions = decisions ? strdup(decisions) : NULL;
     enum cw_error e = l->arena && (l->decisions || !decisions) ? CW_OK : cw_fail(CW_ENOMEM, "out of memory");
-    if (!e) e = recent_open(&l->recent);
+    if (!e) e = recent_open(RECENT, RECENT_BYTES, &l->recent);
     if (!e) e = term_reader_open(models, &l->terms);
     if (e) {
         linker_close(l);
@@ -124,7 +125,7 @@ static enum cw_error forget(struct linker *l)
 /* What the index had in memory when the program ended. */
 static enum cw_error remember(struct linker *l, unsigned budget)
 {
-    enum cw_error e = CW_OK;
+    enum cw_error e = links_learn(l->store);
     for (int64_t document; budget && l->wordings < CALL_WORDINGS && !e && (document = links_next_unkeyed(l->store)); budget--) {
         e = document_remember(l, document);
         if (e == CW_EDATA) e = CW_OK;  /* was said when it was to be linked */

@@ -8,10 +8,10 @@
 
 #include "worker/claims/copies/concordance.h"
 #include "worker/claims/linker/linker.h"
-#include "worker/claims/linker/recent.h"
 #include "worker/claims/relation/relation.h"
 #include "worker/claims/wording/keys.h"
 #include "worker/store/links.h"
+#include "worker/store/recent.h"
 
 enum {
     SUPPORT = 2,                  /* keys by which two wordings must be neighbours to be compared */

@@ -9,7 +9,8 @@ static enum cw_error add_link(struct linker *l, struct neighbour a, struct neigh
 {
     const struct assertion *x, *y;
     struct finding f;
-    bool turn = place_hash(b.place) < place_hash(a.place), there;
+    /* The later one links to the earlier: the rows of those who came of late stand side by side. */
+    bool turn = a.place < b.place, there;
     struct neighbour first = turn ? b : a, second = turn ? a : b;
     enum cw_error e = assertion_get(l, first.member, &x);
     if (!e) e = assertion_get(l, second.member, &y);

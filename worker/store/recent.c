@@ -1,11 +1,9 @@
-/* What was made of wordings and documents not long ago: news is compared with news of the same days, again and again.  Two generations:
- * when the younger one is full, the older one goes and it takes its place. */
-#include "worker/claims/linker/recent.h"
+/* News is compared with news of the same days, again and again: so what was needed once is soon needed again.  Two generations: when the
+ * younger one is full, the older one goes and it takes its place. */
+#include "worker/store/recent.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { SLOTS = 1 << 16, FULL = SLOTS / 2, FULL_BYTES = 36 << 20 };
 
 struct slot {
     int64_t key;  /* 0: free */
@@ -14,26 +12,30 @@ struct slot {
 
 struct generation {
     struct arena *arena;
-    size_t count;
-    struct slot slots[SLOTS];
+    size_t count, size;  /* size: of the slots */
+    struct slot slots[];
 };
 
 struct recent {
     struct generation *young, *old;
+    size_t values, bytes;
 };
 
 static void forget(struct generation *g)
 {
-    if (g->count) memset(g->slots, 0, sizeof g->slots);
+    if (g->count) memset(g->slots, 0, g->size * sizeof *g->slots);
     g->count = 0;
     arena_reset(g->arena);
 }
 
-static struct generation *new_generation(void)
+static struct generation *new_generation(size_t size)
 {
-    struct generation *g = calloc(1, sizeof *g);
+    struct generation *g = calloc(1, sizeof *g + size * sizeof *g->slots);
     if (g) g->arena = arena_new(0);
-    if (g && g->arena) return g;
+    if (g && g->arena) {
+        g->size = size;
+        return g;
+    }
     free(g);
     return NULL;
 }
@@ -44,12 +46,15 @@ static void end_generation(struct generation *g)
     free(g);
 }
 
-enum cw_error recent_open(struct recent **out)
+enum cw_error recent_open(size_t values, size_t bytes, struct recent **out)
 {
     struct recent *r = *out = calloc(1, sizeof *r);
+    CW_CHECK(values && !(values & (values - 1)));
     if (r) {
-        r->young = new_generation();
-        r->old = new_generation();
+        r->values = values;
+        r->bytes = bytes;
+        r->young = new_generation(2 * values);
+        r->old = new_generation(2 * values);
     }
     if (r && r->young && r->old) return CW_OK;
     recent_close(r);
@@ -73,7 +78,7 @@ void recent_forget(struct recent *r)
 
 void recent_age(struct recent *r)
 {
-    if (r->young->count < FULL && arena_used(r->young->arena) < FULL_BYTES) return;
+    if (r->young->count < r->values && arena_used(r->young->arena) < r->bytes) return;
     struct generation *g = r->old;
     r->old = r->young;
     r->young = g;
@@ -84,15 +89,15 @@ struct arena *recent_arena(struct recent *r) { return r->young->arena; }
 
 static size_t slot_of(const struct generation *g, int64_t key)
 {
-    size_t i = (size_t)((uint64_t)key * 0x9e3779b97f4a7c15u >> 48);
-    while (g->slots[i].key && g->slots[i].key != key) i = (i + 1) % SLOTS;
+    size_t i = (size_t)((uint64_t)key * 0x9e3779b97f4a7c15u >> 32) & (g->size - 1);
+    while (g->slots[i].key && g->slots[i].key != key) i = (i + 1) & (g->size - 1);
     return i;
 }
 
 void recent_put(struct recent *r, int64_t key, const void *value)
 {
     struct generation *g = r->young;
-    if (g->count == SLOTS - 1) return;  /* it is made again */
+    if (g->count == g->size - 1) return;  /* it is made again */
     size_t i = slot_of(g, key);
     if (!g->slots[i].key) g->count++;
     g->slots[i] = (struct slot){key, value};

@@ -1,7 +1,8 @@
-/* A memory of what was made not long ago, by key; bounded, so what is not there must be made again. */
-#ifndef CW_CLAIMS_RECENT_H
-#define CW_CLAIMS_RECENT_H
+/* A memory of what was made or read not long ago, by key; bounded, so what is not there must be made again. */
+#ifndef CW_STORE_RECENT_H
+#define CW_STORE_RECENT_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "proto/arena.h"
@@ -9,7 +10,8 @@
 
 struct recent;
 
-enum cw_error recent_open(struct recent **out);
+/* Keeps the last `values`, a power of two, or what the last `bytes` hold if that is less; up to twice as much. */
+enum cw_error recent_open(size_t values, size_t bytes, struct recent **out);
 void recent_close(struct recent *r);   /* NULL is allowed */
 void recent_forget(struct recent *r);  /* all */
 /* Makes room where it is needed.  What recent_find gave before may be gone then. */

@@ -182,6 +182,20 @@ START_TEST(test_order)
 }
 END_TEST
 
+/* Of whom and of what the whole story is stands in every paragraph: that is no reason not to be found by it. */
+START_TEST(test_keys_of_what_recurs)
+{
+    static const char *const one[] = {
+        "Quillon Dravik signed the Ostermole charter in Hollin on Monday.", "Dravik called the Ostermole charter overdue.",
+        "Two members of the council left before Quillon Dravik spoke about the Ostermole.", "The Ostermole is 40 km long, said Dravik."};
+    static const char *const other[] = {
+        "It was Monday when Quillon Dravik put his name under the charter for the Ostermole, in Hollin.",
+        "The charter for the Ostermole was late, Dravik thought.",
+        "Before Quillon Dravik took the floor on the Ostermole, two of the council had gone.", "Dravik said that the Ostermole was 40 km long."};
+    ck_assert_uint_ge(shared_keys(join(one, NULL, 4), join(other, NULL, 4)), DOCUMENT_SUPPORT);
+}
+END_TEST
+
 START_TEST(test_longer_version)
 {
     struct buffer b = {0};
@@ -384,6 +398,7 @@ Suite *suite(void)
     tcase_add_test(c, test_cut);
     tcase_add_test(c, test_rewritten);
     tcase_add_test(c, test_order);
+    tcase_add_test(c, test_keys_of_what_recurs);
     tcase_add_test(c, test_longer_version);
     tcase_add_test(c, test_independent);
     tcase_add_test(c, test_same_statement_quoted);

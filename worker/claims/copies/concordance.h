@@ -39,11 +39,11 @@ struct concordance {
 };
 
 /* Symmetric but for the sides of the matches.  Texts of which less than about two sentences are alike are none.  What is filled in anew every
- * week (the same words with other names and figures) is no copy.  Arena memory. */
+ * week (the same words with other names and figures) is no copy.  Of a term hash, weight and flags are looked at.  Arena memory. */
 void concordance_measure(const struct passages *a, const struct passages *b, struct arena *arena, struct concordance *out);
 
 /* Keys by which near copies find each other: two copies should share DOCUMENT_SUPPORT or more.  Different, increasing; returns how many. */
-enum { DOCUMENT_KEYS = 24, DOCUMENT_SUPPORT = 2 };
+enum { DOCUMENT_KEYS = 16, DOCUMENT_SUPPORT = 2 };
 size_t document_keys(const struct passages *p, uint32_t out[DOCUMENT_KEYS]);
 
 /* Who copied, as far as dates prove it: negative, a came first; positive, b did; 0, the dates do not tell.  Intervals as in the record. */

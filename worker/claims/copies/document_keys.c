@@ -1,6 +1,6 @@
-/* By which keys near copies find each other: of each paragraph the rarest words that stand in no other paragraph of the text, in pairs.  They
- * survive rewriting better than any run of words, and depend on the paragraph more than on the text, so that a copy shares the keys of
- * the paragraphs that it kept.  A paragraph without two such words gives the least of the hashes of its runs of words. */
+/* By which keys near copies find each other: of each paragraph the rarest words, in pairs.  They survive rewriting better than any run of
+ * words, and depend on the paragraph alone, so that a copy shares the keys of the paragraphs that it kept.  A paragraph without two such
+ * words gives the least of the hashes of its runs of words. */
 #include <stdlib.h>
 
 #include "worker/claims/copies/concordance.h"
@@ -9,8 +9,9 @@
 enum {
     RUN = 5,              /* words */
     RAREST = 3,           /* words of a passage that are paired */
+    PAIRS = RAREST * (RAREST - 1) / 2,
 };
-static const float rare = 0.35f;  /* a word's weight, from which on it tells something of its paragraph */
+static const float rare = 0.45f;  /* a word's weight, from which on it tells something of its paragraph */
 
 /* What a text could be found by.  A paragraph's rarest pair goes before its second and third, so that of a long text it is those that a
  * shorter copy has too; among equals the least go first, the same in every copy. */
@@ -18,7 +19,7 @@ struct candidate {
     uint32_t key, rank;
 };
 struct candidates {
-    struct candidate *at;
+    struct candidate at[PASSAGES_MAX * PAIRS];
     size_t count;
 };
 
@@ -38,57 +39,42 @@ static void put_run(const struct terms *t, struct candidates *out)
 /* --- pairs of rare words ---------------------------------------------------------------------------------------- */
 
 struct rare_word {
-    uint32_t hash, passage;
+    uint32_t hash;            /* words that mean the same have one */
     float weight;
 };
 
-static int by_hash(const void *x, const void *y)
+static bool before(const struct rare_word *a, const struct rare_word *b)
 {
-    const struct rare_word *a = x, *b = y;
-    if (a->hash != b->hash) return a->hash < b->hash ? -1 : 1;
-    return (a->passage > b->passage) - (a->passage < b->passage);
+    return a->weight > b->weight || (a->weight == b->weight && a->hash < b->hash);
 }
 
-static int by_passage_rarest_first(const void *x, const void *y)
+/* The rarest words of a passage, rarest first, each once; returns how many. */
+static size_t find_rarest(const struct terms *t, struct rare_word out[RAREST])
 {
-    const struct rare_word *a = x, *b = y;
-    if (a->passage != b->passage) return a->passage < b->passage ? -1 : 1;
-    if (a->weight != b->weight) return a->weight > b->weight ? -1 : 1;
-    return (a->hash > b->hash) - (a->hash < b->hash);
-}
-
-/* Keeps the words that stand in one passage only, each once; returns how many. */
-static size_t keep_single(struct rare_word *w, size_t count)
-{
-    size_t kept = 0;
-    for (size_t i = 0, end; i < count; i = end) {
-        for (end = i; end < count && w[end].hash == w[i].hash;) end++;
-        if (w[end - 1].passage == w[i].passage) w[kept++] = w[i];
+    size_t n = 0;
+    for (size_t i = 0; i < t->count; i++) {
+        const struct term *s = &t->at[i];
+        struct rare_word w = {s->kin >= TERM_SYNONYMS ? s->kin : s->hash, s->weight};
+        if (w.weight < rare) continue;
+        size_t at = 0;
+        while (at < n && out[at].hash != w.hash) at++;
+        if (at < n && !before(&w, &out[at])) continue;
+        if (at == n && n < RAREST) n++;
+        else if (at == RAREST && !before(&w, &out[--at])) continue;
+        for (; at > 0 && before(&w, &out[at - 1]); at--) out[at] = out[at - 1];
+        out[at] = w;
     }
-    return kept;
+    return n;
 }
 
 static void put_pairs(const struct rare_word *w, size_t count, struct candidates *out)
 {
     uint32_t rank = 0;
-    if (count > RAREST) count = RAREST;
     for (size_t k = 1; k < count; k++)
         for (size_t i = 0; i < k; i++) {
             uint64_t least = w[i].hash < w[k].hash ? w[i].hash : w[k].hash, most = w[i].hash ^ w[k].hash ^ least;
             put(out, feature_mix(feature_mix(2, least), most), rank++);
         }
-}
-
-static size_t find_rare(const struct passages *p, struct rare_word *out)
-{
-    size_t count = 0;
-    for (uint32_t i = 0; i < p->count; i++)
-        for (size_t k = 0; k < p->at[i].terms.count; k++) {
-            const struct term *t = &p->at[i].terms.at[k];
-            if (t->weight >= rare) out[count++] = (struct rare_word){t->hash, i, t->weight};
-        }
-    qsort(out, count, sizeof *out, by_hash);
-    return keep_single(out, count);
 }
 
 /* --------------------------------------------------------------------------------------------------------------- */
@@ -125,22 +111,13 @@ static size_t choose(struct candidates *c, uint32_t out[DOCUMENT_KEYS])
 
 size_t document_keys(const struct passages *p, uint32_t out[DOCUMENT_KEYS])
 {
-    size_t terms = 0;
-    for (size_t i = 0; i < p->count; i++) terms += p->at[i].terms.count;
-    struct rare_word *words = malloc((terms + 1) * sizeof *words);
-    struct candidates found = {malloc((p->count + 1) * RAREST * sizeof *found.at), 0};
-    CW_CHECK(words && found.at);
-    size_t count = find_rare(p, words), begin = 0;
-    qsort(words, count, sizeof *words, by_passage_rarest_first);
-    for (uint32_t i = 0; i < p->count; i++) {
-        size_t end = begin;
-        while (end < count && words[end].passage == i) end++;
-        if (end - begin >= 2) put_pairs(words + begin, end - begin, &found);
+    struct candidates found = {.count = 0};
+    CW_CHECK(p->count <= PASSAGES_MAX);
+    for (size_t i = 0; i < p->count; i++) {
+        struct rare_word words[RAREST];
+        size_t count = find_rarest(&p->at[i].terms, words);
+        if (count >= 2) put_pairs(words, count, &found);
         else put_run(&p->at[i].terms, &found);
-        begin = end;
     }
-    size_t chosen = choose(&found, out);
-    free(words);
-    free(found.at);
-    return chosen;
+    return choose(&found, out);
 }

@@ -14,6 +14,7 @@ struct maker {
     const struct term_reader *reader;
     struct analysis *analysis;
     size_t quotation;         /* the first that may reach into the next passage */
+    size_t token;             /* the next passage's first is this or later */
     struct arena *arena;
     struct passages *out;
 };
@@ -48,7 +49,10 @@ static void add(struct maker *m, struct span s)
     const struct analysis *a = m->analysis;
     if (a->dateline.end > s.begin && a->dateline.end < s.end) s.begin = a->dateline.end;
     struct passage p = {.span = s};
-    terms_make(m->reader, a->text + s.begin, s.end - s.begin, m->arena, &p.terms);
+    while (m->token < a->token_count && a->tokens[m->token].begin < s.begin) m->token++;
+    size_t first = m->token;
+    while (m->token < a->token_count && a->tokens[m->token].begin < s.end) m->token++;
+    terms_of_tokens(m->reader, a->text + s.begin, a->tokens + first, m->token - first, s.begin, m->arena, &p.terms);
     if (!p.terms.count) return;
     p.quoted = mark_quoted(m, &p);
     m->out->at[m->out->count++] = p;

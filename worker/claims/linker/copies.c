@@ -11,43 +11,89 @@ struct side {
     struct passages passages;
 };
 
-static const struct side *make_side(struct linker *l, const struct links_document *d)
+/* --- what is kept of a text --------------------------------------------------------------------------------------- */
+
+/* All that concordance_measure looks at, small, so that many may be kept. */
+struct kept {
+    const char *id;
+    size_t passages;
+    uint32_t *counts;         /* by passage: how many terms it has */
+    struct kept_term {
+        uint32_t hash;
+        float weight;
+        uint8_t flags;
+        bool quoted;
+    } *terms;
+};
+
+static void keep(struct linker *l, const struct side *s)
 {
     struct arena *arena = recent_arena(l->recent);
-    const char *text = arena_strndup(arena, d->record.text, d->record.text_size);
-    struct passages made;
-    struct side *s = arena_alloc(arena, sizeof *s);
-    passages_make(l->terms, &d->record, l->arena, &made);
-    *s = (struct side){d->document, arena_strdup(arena, d->id), {arena_array(arena, made.count, sizeof *made.at), made.count}};
-    for (size_t i = 0; i < made.count; i++) {
-        struct passage *p = &s->passages.at[i];
-        *p = made.at[i];
-        p->quoted = arena_array(arena, p->terms.count, sizeof *p->quoted);
-        if (p->terms.count) memcpy(p->quoted, made.at[i].quoted, p->terms.count * sizeof *p->quoted);
-        terms_keep(&p->terms, text + p->span.begin, arena);
+    struct kept *k = arena_alloc(arena, sizeof *k);
+    size_t count = 0;
+    *k = (struct kept){.id = arena_strdup(arena, s->id), .passages = s->passages.count};
+    k->counts = arena_array(arena, k->passages, sizeof *k->counts);
+    for (size_t i = 0; i < k->passages; i++) count += k->counts[i] = (uint32_t)s->passages.at[i].terms.count;
+    struct kept_term *to = k->terms = arena_array(arena, count, sizeof *k->terms);
+    for (size_t i = 0; i < k->passages; i++)
+        for (size_t n = 0; n < k->counts[i]; n++) {
+            const struct term *t = &s->passages.at[i].terms.at[n];
+            *to++ = (struct kept_term){t->hash, t->weight, t->flags, s->passages.at[i].quoted[n]};
+        }
+    recent_put(l->recent, -s->document, k);
+}
+
+static struct passages passages_kept(const struct kept *k, struct arena *arena)
+{
+    struct passages p = {arena_array(arena, k->passages, sizeof *p.at), k->passages};
+    const struct kept_term *from = k->terms;
+    for (size_t i = 0; i < k->passages; i++) {
+        struct passage *q = &p.at[i];
+        q->terms.count = k->counts[i];
+        q->terms.at = arena_array(arena, q->terms.count, sizeof *q->terms.at);
+        q->quoted = arena_array(arena, q->terms.count, sizeof *q->quoted);
+        for (size_t n = 0; n < q->terms.count; n++, from++) {
+            q->terms.at[n] = (struct term){.hash = from->hash, .weight = from->weight, .flags = from->flags};
+            q->quoted[n] = from->quoted;
+        }
     }
-    recent_put(l->recent, -d->document, s);
+    return p;
+}
+
+static struct side make_side(struct linker *l, const struct links_document *d)
+{
+    struct side s = {.document = d->document, .id = d->id};
+    passages_make(l->terms, &d->record, l->arena, &s.passages);
+    keep(l, &s);
     return s;
 }
 
-/* *out NULL: its record cannot be read. */
-static enum cw_error get_side(struct linker *l, int64_t document, const struct side **out)
+/* *there false: its record cannot be read. */
+static enum cw_error get_side(struct linker *l, int64_t document, struct side *out, bool *there)
 {
+    const struct kept *k = recent_find(l->recent, -document);
+    *there = true;
+    if (k) {
+        *out = (struct side){document, k->id, passages_kept(k, l->arena)};
+        return CW_OK;
+    }
     struct links_document d;
-    *out = recent_find(l->recent, -document);
-    if (*out) return CW_OK;
     enum cw_error e = links_document(l->store, document, l->arena, &d);
     if (!e) *out = make_side(l, &d);
+    *there = !e;
     return e == CW_EDATA ? CW_OK : e;
 }
+
+/* --- who stands next to whom ---------------------------------------------------------------------------------------- */
 
 static enum cw_error compare(struct linker *l, const struct side *x, int64_t other, unsigned support)
 {
     struct concordance c;
-    const struct side *y;
-    enum cw_error e = get_side(l, other, &y);
-    if (e || !y) return e;
-    const struct side *a = strcmp(x->id, y->id) < 0 ? x : y, *b = a == x ? y : x;
+    struct side y;
+    bool there;
+    enum cw_error e = get_side(l, other, &y, &there);
+    if (e || !there) return e;
+    const struct side *a = strcmp(x->id, y.id) < 0 ? x : &y, *b = a == x ? &y : x;
     concordance_measure(&a->passages, &b->passages, l->arena, &c);
     if (c.kind == COPY_NONE) return CW_OK;
     struct links_copy copy = {.kind = copy_kind_name(c.kind), .support = support, .paragraphs = (uint32_t)a->passages.count,
@@ -96,15 +142,15 @@ enum cw_error copies_link(struct linker *l, const struct links_document *d)
     uint32_t keys[DOCUMENT_KEYS];
     int64_t met[DOCUMENT_KEYS * 2 * LINKS_WINDOW];
     size_t count = 0;
-    const struct side *x = make_side(l, d);
+    struct side x = make_side(l, d);
     struct neighbour at = place_in_lists(d);
-    size_t n = document_keys(&x->passages, keys);
+    size_t n = document_keys(&x.passages, keys);
     enum cw_error e = CW_OK;
     for (size_t i = 0; i < n && !e; i++) e = enter_list(l, keys[i], at, met, &count);
     qsort(met, count, sizeof *met, by_number);
     for (size_t i = 0, end; i < count && !e; i = end) {
         for (end = i + 1; end < count && met[end] == met[i];) end++;
-        if (end - i >= DOCUMENT_SUPPORT) e = compare(l, x, met[i], (unsigned)(end - i));
+        if (end - i >= DOCUMENT_SUPPORT) e = compare(l, &x, met[i], (unsigned)(end - i));
     }
     return e;
 }
@@ -112,7 +158,8 @@ enum cw_error copies_link(struct linker *l, const struct links_document *d)
 enum cw_error copies_remember(struct linker *l, const struct links_document *d)
 {
     uint32_t keys[DOCUMENT_KEYS];
-    size_t n = document_keys(&make_side(l, d)->passages, keys);
+    struct side x = make_side(l, d);
+    size_t n = document_keys(&x.passages, keys);
     enum cw_error e = CW_OK;
     for (size_t i = 0; i < n && !e; i++) e = links_add_key(l->store, LINKS_DOCUMENTS, keys[i], place_in_lists(d));
     return e;

@@ -89,15 +89,21 @@ static void add_sign(struct maker *m, const struct token *t)
     }
 }
 
-size_t pieces_make(const char *text, size_t size, struct lexemes *lexemes, struct arena *arena, struct piece *out, size_t cap)
+size_t pieces_of(const char *text, const struct token *tokens, size_t count, uint32_t from, struct lexemes *lexemes, struct arena *arena,
+                 struct piece *out, size_t cap)
 {
     struct maker m = {.text = text, .lexemes = lexemes, .arena = arena, .out = out, .cap = cap, .first = true};
-    struct token_list tokens = {.arena = arena};
-    tokenize(text, 0, (uint32_t)size, &tokens);
-    for (size_t i = 0; i < tokens.count && m.count < cap; i++) {
-        const struct token *t = &tokens.at[i];
-        if (!has_word(text + t->begin, text + t->end) || text[t->end - 1] == '$') add_sign(&m, t);
-        else add_word(&m, t->begin, t->end);
+    for (size_t i = 0; i < count && m.count < cap; i++) {
+        const struct token t = {.begin = tokens[i].begin - from, .end = tokens[i].end - from};
+        if (!has_word(text + t.begin, text + t.end) || text[t.end - 1] == '$') add_sign(&m, &t);
+        else add_word(&m, t.begin, t.end);
     }
     return m.count;
+}
+
+size_t pieces_make(const char *text, size_t size, struct lexemes *lexemes, struct arena *arena, struct piece *out, size_t cap)
+{
+    struct token_list tokens = {.arena = arena};
+    tokenize(text, 0, (uint32_t)size, &tokens);
+    return pieces_of(text, tokens.at, tokens.count, 0, lexemes, arena, out, cap);
 }

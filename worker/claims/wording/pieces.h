@@ -21,5 +21,8 @@ struct piece {
 
 /* At most `cap`; returns how many.  `lexemes` NULL: what tables tell of the words is not needed.  The arena is for what is thrown away. */
 size_t pieces_make(const char *text, size_t size, struct lexemes *lexemes, struct arena *arena, struct piece *out, size_t cap);
+/* The same of a text that is cut into tokens already; these count from `from` bytes before it. */
+size_t pieces_of(const char *text, const struct token *tokens, size_t count, uint32_t from, struct lexemes *lexemes, struct arena *arena,
+                 struct piece *out, size_t cap);
 
 #endif

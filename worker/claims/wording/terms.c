@@ -209,12 +209,10 @@ static size_t add_at(struct maker *m, const char *const *lower, size_t at)
     return 1;
 }
 
-void terms_make(const struct term_reader *r, const char *text, size_t size, struct arena *arena, struct terms *out)
+static void weigh(const struct term_reader *r, const char *text, const struct piece *pieces, size_t count, struct arena *arena,
+                  struct terms *out)
 {
-    struct piece pieces[TERMS_MAX];
     const char *lower[TERMS_MAX];
-    lexemes_age(r->lexemes);
-    size_t count = pieces_make(text, size, r->lexemes, arena, pieces, TERMS_MAX);
     struct maker m = {r, text, pieces, count, mostly(pieces, count, PIECE_CAPITAL), mostly(pieces, count, PIECE_UPPER), out};
     for (size_t i = 0; i < count; i++) lower[i] = pieces[i].lower;
     *out = (struct terms){.text = text, .at = arena_array(arena, count, sizeof *out->at)};
@@ -224,4 +222,20 @@ void terms_make(const struct term_reader *r, const char *text, size_t size, stru
         out->weight += out->at[i].weight;
         out->negations += out->at[i].flags & TERM_NEGATION ? 1 : 0;
     }
+}
+
+void terms_make(const struct term_reader *r, const char *text, size_t size, struct arena *arena, struct terms *out)
+{
+    struct piece pieces[TERMS_MAX];
+    lexemes_age(r->lexemes);
+    size_t count = pieces_make(text, size, r->lexemes, arena, pieces, TERMS_MAX);
+    weigh(r, text, pieces, count, arena, out);
+}
+
+void terms_of_tokens(const struct term_reader *r, const char *text, const struct token *tokens, size_t count, uint32_t from,
+                     struct arena *arena, struct terms *out)
+{
+    struct piece pieces[TERMS_MAX];
+    lexemes_age(r->lexemes);
+    weigh(r, text, pieces, pieces_of(text, tokens, count, from, r->lexemes, arena, pieces, TERMS_MAX), arena, out);
 }

@@ -46,6 +46,7 @@ struct terms {
     unsigned negations;
 };
 
+struct token;            /* of extraction's analysis */
 struct term_reader;      /* the rarity table, the stemmer, the lexicon */
 
 /* `models` is the directory of the model files (NULL: beside the program).  Errors of model_file_open. */
@@ -56,6 +57,9 @@ uint64_t term_reader_checksum(const struct term_reader *r);  /* of the tables: o
 /* Quotation marks, brackets and an introducing "that" are no terms.  text is UTF-8 and must live as long as the terms.  Arena memory.
  * A reader is for one thread: its stemmer has a buffer. */
 void terms_make(const struct term_reader *r, const char *text, size_t size, struct arena *arena, struct terms *out);
+/* The same of a text that is cut into tokens already; these count from `from` bytes before it. */
+void terms_of_tokens(const struct term_reader *r, const char *text, const struct token *tokens, size_t count, uint32_t from,
+                     struct arena *arena, struct terms *out);
 
 /* Pieces of a statement's content, each a sentence or less, as spans of the text: the wordings.  A content of several spans
  * gives one or more for each; quotation marks and what has no word of its own are left out.  At most `cap`; returns how many. */

@@ -65,6 +65,10 @@ START_TEST(numbers_that_differ_are_told)
            "that the coast guard had impounded twelve trawlers off Skellan");
     differ(DISTORTION_NUMBER, "40 million", "14 million", "the dredging of the lagoon would cost 40 million crowns",
            "that the dredging of the lagoon would cost 14 million crowns");
+    differ(DISTORTION_NUMBER, "nine weeks", "nine months", "the swing bridge in Skellan stays closed for nine weeks",
+           "that the swing bridge in Skellan would stay closed for nine months");
+    agree("the swing bridge in Skellan stays closed for nine weeks",
+          "that the swing bridge in Skellan would stay closed for 9 weeks");
     agree("the coast guard impounded at least eleven trawlers off Skellan",
           "that the coast guard had impounded 11 trawlers off Skellan");
     agree("the coast guard impounded eleven trawlers off Skellan",

@@ -3,6 +3,7 @@
  * neighbour of the other. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "worker/claims/names/folding.h"
 #include "worker/claims/relation/pair.h"
@@ -128,13 +129,45 @@ static void compare_pieces(struct pair *p, enum distortion_kind kind, unsigned f
         }
 }
 
-/* A negation that the other side does not have, of something that it has; returns how many, *first is one. */
-static unsigned lone_negations(const struct pair *p, int side, size_t *first)
+/* Months, of "nine months"; 0: no measure of time. */
+static int unit_of_time(const struct pair *p, int side, size_t number)
+{
+    static const char *const units[] = {"second", "minute", "hour", "day", "week", "month", "year", "decade"};
+    const struct terms *t = &p->side[side]->terms;
+    size_t at = number + 1;
+    if (at >= t->count || at >= TERMS_MAX) return 0;
+    const char *word = p->side[side]->text + t->at[at].begin;
+    size_t size = t->at[at].end - t->at[at].begin;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        size_t n = strlen(units[i]);
+        if (size >= n && size <= n + 1 && !strncasecmp(word, units[i], n)) return (int)i + 1;
+    }
+    return 0;
+}
+
+/* "Nine weeks", "nine months": the number is the same, and yet it is another. */
+static void compare_units(struct pair *p, struct arena *arena, struct finding *out)
+{
+    const struct terms *t = &p->side[0]->terms;
+    for (size_t i = 0; i < t->count && i < TERMS_MAX; i++) {
+        if (!(t->at[i].flags & TERM_NUMBER) || p->partner[0][i] < 0) continue;
+        size_t j = (size_t)p->partner[0][i];
+        int a = unit_of_time(p, 0, i), b = unit_of_time(p, 1, j);
+        if (!a || !b || a == b) continue;
+        p->unlike[DISTORTION_NUMBER]++;
+        report(out, DISTORTION_NUMBER, words(p, 0, (struct piece){i, i + 1}, arena),
+               words(p, 1, (struct piece){j, j + 1}, arena));
+    }
+}
+
+/* Negations that the other side does not have, of something that it has; returns how many, *first is one. */
+static unsigned lone_negations(struct pair *p, int side, size_t *first)
 {
     const struct terms *t = &p->side[side]->terms;
     unsigned count = 0;
     for (size_t i = p->stance[side].body; i < t->count && i < TERMS_MAX; i++) {
         if (!(t->at[i].flags & TERM_NEGATION) || p->partner[side][i] >= 0) continue;
+        p->lone[side]++;
         int negated = neighbour(t, i, 1), next = negated < 0 ? -1 : neighbour(t, (size_t)negated, 1);
         if (negated < 0) negated = neighbour(t, i, -1);   /* "he did nothing" */
         bool of_shared = (negated >= 0 && p->partner[side][negated] >= 0) || (next >= 0 && p->partner[side][next] >= 0);
@@ -162,6 +195,36 @@ static unsigned negations_around(const struct assertion *a, const struct stance 
     return (not && a->kind == KIND_DENIAL) + not + s->denies;
 }
 
+static bool holds(const struct assertion *a, const char *words)
+{
+    size_t n = strlen(words);
+    for (size_t i = 0; i + n <= a->size; i++) {
+        bool begins = !i || a->text[i - 1] == ' ', ends = i + n == a->size || strchr(" .,;:!?", a->text[i + n]);
+        if (begins && ends && !strncasecmp(a->text + i, words, n)) return true;
+    }
+    return false;
+}
+
+/* "They were told at once" answers "they were not told": nobody is as sure of it before it has been doubted. */
+static bool insists(const struct assertion *a, const struct assertion *other)
+{
+    static const char *const sure[] = {"always",     "at once",    "certainly",  "every day", "every month", "every time",
+                                       "every week", "every year", "in fact",    "indeed",    "immediately", "of course",
+                                       "promptly",   "regularly",  "repeatedly", NULL};
+    for (const char *const *s = sure; *s; s++)
+        if (holds(a, *s) && !holds(other, *s)) return true;
+    return false;
+}
+
+/* Who contradicts whom.  A word of denial tells; else a "no" does, unless the other side insists.  Days seldom do: what
+ * is denied is told again afterwards. */
+static int who_answers(const struct pair *p)
+{
+    const struct assertion *no = p->side[p->negates], *yes = p->side[!p->negates];
+    bool denied = p->stance[0].denies || p->stance[1].denies || no->kind == KIND_DENIAL || yes->kind == KIND_DENIAL;
+    return !denied && insists(yes, no) ? !p->negates : p->negates;
+}
+
 static void compare_negations(struct pair *p, struct arena *arena, struct finding *out)
 {
     size_t first[2] = {0, 0};
@@ -172,10 +235,12 @@ static void compare_negations(struct pair *p, struct arena *arena, struct findin
     }
     bool odd[2] = {(lone[0] + around[0]) % 2, (lone[1] + around[1]) % 2};
     p->opposite = odd[0] != odd[1];
-    p->negates = -1;
+    p->uneven = (p->lone[0] + around[0] + p->lone[1] + around[1]) % 2;
+    p->negates = p->answers = -1;
     if (!p->opposite) return;
     bool denied = p->stance[0].denies != p->stance[1].denies;
     p->negates = denied ? p->stance[1].denies : odd[1];
+    p->answers = who_answers(p);
     p->unlike[DISTORTION_NEGATION] = 1;
     report(out, DISTORTION_NEGATION, negating_words(p, 0, lone[0], first[0], arena),
            negating_words(p, 1, lone[1], first[1], arena));
@@ -185,6 +250,7 @@ void pair_differences(struct pair *p, struct arena *arena, struct finding *out)
 {
     memset(p->unlike, 0, sizeof p->unlike);
     compare_pieces(p, DISTORTION_NUMBER, TERM_NUMBER, arena, out);
+    compare_units(p, arena, out);
     compare_negations(p, arena, out);
     compare_pieces(p, DISTORTION_NAME, TERM_NAME, arena, out);
 }

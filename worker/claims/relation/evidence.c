@@ -49,10 +49,11 @@ static void say_dates(const struct pair *p, struct arena *arena, struct finding 
 
 static void say_denial(const struct pair *p, struct arena *arena, struct finding *out)
 {
-    const struct assertion *denier = p->side[p->negates];
-    const struct stance *stance = &p->stance[p->negates];
+    const struct assertion *denier = p->side[p->answers];
+    const struct stance *stance = &p->stance[p->answers];
     size_t frame = stance->body ? denier->terms.at[stance->body].begin : 0;
-    if (!stance->denies) say(out, arena_printf(arena, "%s negates it", speaker(denier)));
+    const char *how = p->answers == p->negates ? "negates it" : "says that it is so";
+    if (!stance->denies) say(out, arena_printf(arena, "%s %s", speaker(denier), how));
     else if (denier->polarity == POLARITY_DENIED)
         say(out, arena_printf(arena, "%s: “%s”", speaker(denier), denier->cue));
     else say(out, arena_printf(arena, "%s: “%.*s…”", speaker(denier), (int)frame, denier->text));

@@ -148,9 +148,20 @@ static bool said_of_anything(const struct pair *p)
     return p->apart >= WEEKS && p->shared < 1.0 && p->rarest < 0.6 && !p->unlike[DISTORTION_NUMBER];
 }
 
-bool pair_is_hollow(const struct pair *p) { return each_of_himself(p) || said_of_anything(p) || only_a_thing(p); }
+/* A number that many events have: "two witnesses", "for six months". */
+static bool is_small(const struct term *t) { return t->value >= 0 && t->value <= 20 && t->value == (double)(int)t->value; }
 
-/* --- forms -------------------------------------------------------------------------------------------------------- */
+/* Both have a name, a number or a day, and so may be about one event. */
+static bool is_tied(const struct pair *p)
+{
+    const struct terms *t = &p->side[0]->terms;
+    if (p->dates == DATES_AGREE) return true;
+    for (size_t i = 0; i < t->count && i < TERMS_MAX; i++) {
+        bool number = t->at[i].flags & TERM_NUMBER && !is_small(&t->at[i]);
+        if (p->partner[0][i] >= 0 && !(t->at[i].flags & TERM_TIME) && (number || t->at[i].flags & TERM_NAME)) return true;
+    }
+    return false;
+}
 
 /* Numbers of a side that the other has not, wherever they stand. */
 static unsigned lone_numbers(const struct pair *p, int side)
@@ -161,6 +172,74 @@ static unsigned lone_numbers(const struct pair *p, int side)
         count += p->partner[side][i] < 0 && (t->at[i].flags & (TERM_NUMBER | TERM_TIME)) == TERM_NUMBER;
     return count;
 }
+
+/* The next term with matter in a direction, a "not" aside; -1: none. */
+static int neighbour(const struct terms *t, size_t from, int step)
+{
+    for (int i = (int)from + step; i >= 0 && i < (int)t->count && i < TERMS_MAX; i += step)
+        if (!(t->at[i].flags & (TERM_FUNCTION | TERM_NEGATION))) return i;
+    return -1;
+}
+
+static bool same_neighbours(const struct pair *p, size_t i, size_t j)
+{
+    const struct terms *a = &p->side[0]->terms, *b = &p->side[1]->terms;
+    for (int step = -1; step <= 1; step += 2) {
+        int x = neighbour(a, i, step), y = neighbour(b, j, step);
+        if ((x < 0) != (y < 0) || (x >= 0 && p->partner[0][x] != y)) return false;
+        size_t k = i + (size_t)step, l = j + (size_t)step;
+        if (k < a->count && l < b->count && a->at[k].hash != b->at[l].hash) return false;
+    }
+    return true;
+}
+
+unsigned pair_words_filled_in(const struct pair *p)
+{
+    enum { ASIDE = TERM_FUNCTION | TERM_TIME | TERM_NUMBER | TERM_NEGATION };
+    const struct terms *a = &p->side[0]->terms, *b = &p->side[1]->terms;
+    unsigned count = 0;
+    for (size_t i = 0; i < a->count && i < TERMS_MAX; i++)
+        for (size_t j = 0; j < b->count && j < TERMS_MAX && p->partner[0][i] < 0 && !(a->at[i].flags & ASIDE); j++)
+            count += p->partner[1][j] < 0 && !(b->at[j].flags & ASIDE) && same_neighbours(p, i, j);
+    return count;
+}
+
+/* Words alone, by speakers of whom nothing tells that they are one: "it was never about the money" is said in many
+ * places.  It takes very many words, or nearly the same ones, more than a few, and days that are near; where each has a
+ * figure that the other has not, nothing will do. */
+static bool strangers_words(const struct pair *p)
+{
+    enum { NEAR = 7, PIECE = 4 };  /* days; words */
+    if (lone_numbers(p, 0) && lone_numbers(p, 1)) return true;
+    if (p->shared >= 3.0) return false;
+    if (p->apart >= NEAR || p->shared < 1.7 || (p->overlap < 0.9 && pair_words_filled_in(p))) return true;
+    bool piece = p->similarity->run_terms >= PIECE && p->similarity->run_weight >= 1.2;
+    return p->overlap < 0.75 && !piece;
+}
+
+/* "Officials" and "officials" may be one: less will do, but a sentence in which other words are filled in, or one that
+ * comes back a week later and is not long, is a saying. */
+static bool saying_of_the_unnamed(const struct pair *p)
+{
+    enum { WEEK = 7, LONG = 10 };  /* days; words */
+    if (!p->side[0]->anonymous || !p->side[1]->anonymous || p->shared >= 3.0) return false;
+    if (p->apart >= WEEK) return p->run < LONG;
+    return p->overlap < 0.9 && pair_words_filled_in(p) > (p->overlap < 0.6 ? 0 : 1);
+}
+
+/* No name, no number and no day ties the two to one event. */
+static bool nothing_ties(const struct pair *p)
+{
+    if (p->speakers == SPEAKERS_AGREE || is_tied(p)) return false;
+    return p->speakers <= SPEAKERS_UNKNOWN ? strangers_words(p) : saying_of_the_unnamed(p);
+}
+
+bool pair_is_hollow(const struct pair *p)
+{
+    return each_of_himself(p) || said_of_anything(p) || nothing_ties(p) || only_a_thing(p);
+}
+
+/* --- forms -------------------------------------------------------------------------------------------------------- */
 
 bool pair_is_filled_in_anew(const struct pair *p)
 {

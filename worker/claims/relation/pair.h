@@ -25,12 +25,18 @@ struct pair {
     unsigned unlike[DISTORTION_KINDS];/* names and numbers of one side where the other has others */
     bool opposite;                    /* one says what the other negates */
     int negates;                      /* the side that does, where one does; else -1 */
+    int answers;                      /* the side that contradicts the other: the one that negates, or that says a no is untrue */
+    unsigned lone[2];                 /* negations of a side that the other does not have, whatever they negate */
+    bool uneven;                      /* one side negates more, be it what the other says ("of that they heard nothing") or not */
 };
 
 void pair_align(struct pair *p);      /* stance, partner, run, and what is shared, of similarity */
 
 /* Numbers, or names, that both have. */
 void pair_count_shared(const struct pair *p, unsigned *numbers, unsigned *names);
+
+/* Words of one side that stand where the other has another one: "nothing wrong with the pump", "with the lift". */
+unsigned pair_words_filled_in(const struct pair *p);
 
 /* Alike in words, but nothing that is said is: what two tell each of himself, a thing that both talk about, a few
  * common words weeks apart. */
@@ -41,7 +47,7 @@ bool pair_is_hollow(const struct pair *p);
  * names the same things may have been corrected or mistaken. */
 bool pair_is_filled_in_anew(const struct pair *p);
 
-/* Names, numbers and negations that differ: fills unlike, opposite and negates; the words go to out->distortions. */
+/* Names, numbers and negations that differ: fills unlike and what is said of negations; the words go to out->distortions. */
 void pair_differences(struct pair *p, struct arena *arena, struct finding *out);
 
 /* The sentences for people. */

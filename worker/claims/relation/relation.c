@@ -103,6 +103,7 @@ static bool alike(const struct pair *p)
     if (!telling(p) || pair_is_hollow(p)) return false;
     if (one_quotation(p) || word_for_word(p)) return true;
     if (p->speakers == SPEAKERS_DIFFER && unlike) return false;
+    if (p->speakers <= SPEAKERS_UNKNOWN && p->uneven && p->overlap >= 0.8) return false;
     /* Other names and numbers at the same places are what templates of news have: "shares of X fell 3 per cent". */
     if (p->apart <= ANOTHER_EVENT) bar.overlap += (p->speakers >= SPEAKERS_MAY_AGREE ? 0.06 : 0.10) * unlike;
     if (long_run(p)) {        /* of speakers who cannot be compared, often the name of what the story is about */
@@ -162,15 +163,6 @@ static bool can_be_denied(const struct assertion *a)
     return a->kind != KIND_QUESTION && a->kind != KIND_DENIAL;
 }
 
-/* Negations of a side that the other does not have, wherever they stand. */
-static bool has_lone_negation(const struct pair *p, int side)
-{
-    const struct terms *t = &p->side[side]->terms;
-    for (size_t i = p->stance[side].body; i < t->count && i < TERMS_MAX; i++)
-        if (t->at[i].flags & TERM_NEGATION && p->partner[side][i] < 0) return true;
-    return false;
-}
-
 /* Terms of the denial, no names, that the other has. */
 static unsigned shared_words(const struct pair *p)
 {
@@ -199,22 +191,30 @@ static bool contradicts(const struct pair *p)
 {
     if (p->side[p->negates]->polarity == POLARITY_NEGATED || p->speakers > SPEAKERS_UNKNOWN) return false;
     if (p->shared < 1.1 || p->said < 0.8 || !negates_what_is_shared(p, p->negates)) return false;
+    if (pair_words_filled_in(p)) return false;   /* another one has done, or not done, the like */
     double of_denial = p->of[p->negates];
     bool here = p->side[0]->document == p->side[1]->document || p->rarest >= 0.6;
     return (of_denial >= 0.75 && p->overlap >= 0.65 && p->shared >= 1.5) ||
            (of_denial >= 0.9 && p->overlap >= 0.4 && shared_words(p) >= 3 && here);
 }
 
+/* Published before that which it seems to answer. */
+static bool too_early(const struct pair *p)
+{
+    return p->apart > 0 && p->side[p->answers]->day_hi < p->side[!p->answers]->day_lo;
+}
+
 /* One side negates what the other says.  "Denied" may be brief; a mere "not" needs more. */
 static bool denies(const struct pair *p)
 {
-    const struct assertion *other = p->side[!p->negates];
+    const struct assertion *other = p->side[!p->answers];
     const struct stance *denier = &p->stance[p->negates];
     if (p->apart > ANOTHER_EVENT || p->speakers == SPEAKERS_AGREE || !can_be_denied(other)) return false;
     if (p->unlike[DISTORTION_NAME] || p->unlike[DISTORTION_NUMBER]) return false;
-    if (has_lone_negation(p, !p->negates) || shared_words(p) < 2) return false;
+    if (p->lone[!p->negates] || shared_words(p) < 2) return false;
+    if (p->answers != p->negates && too_early(p)) return false;
     if (!denier->denies) return contradicts(p);
-    return denier->sentence && !has_lone_negation(p, p->negates) && p->said >= 0.5 && p->of[p->negates] >= 0.7 &&
+    return denier->sentence && !p->lone[p->negates] && p->said >= 0.5 && p->of[p->negates] >= 0.7 &&
            p->overlap >= 0.4;
 }
 
@@ -230,7 +230,7 @@ static enum relation decide(const struct pair *p)
      * account of a "no". */
     bool one_denies = p->stance[0].denies != p->stance[1].denies;
     if (!p->opposite && one_denies && p->speakers < SPEAKERS_MAY_AGREE) return RELATION_NONE;
-    if (p->opposite && denies(p)) return p->negates ? RELATION_DENIED : RELATION_DENIES;
+    if (p->opposite && denies(p)) return p->answers ? RELATION_DENIED : RELATION_DENIES;
     if (p->opposite && !turned_round(p)) return RELATION_NONE;
     return alike(p) ? event_of(p) : RELATION_NONE;
 }

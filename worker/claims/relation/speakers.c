@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "worker/claims/names/folding.h"
+#include "worker/claims/wording/spelling.h"
 #include "worker/store/fold.h"
 
 enum { WORDS = 24 };
@@ -245,6 +246,21 @@ static bool may_speak_for(const struct who *person, const struct who *body)
     return false;
 }
 
+/* "Ilvane", "Ilvanne"; "Harbour Office", "Harbour Offike": a slip of the pen in one word, and the others are the same. */
+static bool misspelt(const struct who *a, const struct who *b)
+{
+    enum { ALONE = 7 };       /* letters */
+    size_t slips = 0, count = a->name.count;
+    if (count != b->name.count) return false;
+    for (size_t i = 0; i < count; i++) {
+        const char *x = a->name.at[i], *y = b->name.at[i];
+        size_t n = a->name.size[i], m = b->name.size[i];
+        if (n == m && !memcmp(x, y, n)) continue;
+        if (slips++ || !spelling_near(x, n, y, m) || (count == 1 && (n < ALONE || m < ALONE))) return false;
+    }
+    return slips;
+}
+
 static enum speaker_match match_named(const struct who *a, const struct who *b)
 {
     if (!strcmp(a->folded, b->folded)) return SPEAKERS_AGREE;
@@ -253,6 +269,7 @@ static enum speaker_match match_named(const struct who *a, const struct who *b)
     if (a->kind == WHO_UNSURE) ta = tb;
     else if (b->kind == WHO_UNSURE) tb = ta;
     if (names_compare(a->folded, ta, b->folded, tb) != NAMES_DIFFER) return SPEAKERS_AGREE;
+    if (misspelt(a, b)) return SPEAKERS_MAY_AGREE;
     if (stands_in(a, &b->source) || stands_in(b, &a->source)) return SPEAKERS_MAY_AGREE;
     if (may_speak_for(a, b) || may_speak_for(b, a)) return SPEAKERS_MAY_AGREE;
     if (a->kind == b->kind) return SPEAKERS_DIFFER;

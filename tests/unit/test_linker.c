@@ -255,6 +255,31 @@ START_TEST(newcomers_push_others_apart)
 }
 END_TEST
 
+/* A formula of unnamed officials is one claim in two reports of one story, another in a third about others. */
+START_TEST(a_formula_is_one_claim_where_documents_meet)
+{
+    static const char formula[] = "a full and independent inquiry was needed to find the cause of the disaster";
+    static const struct said stories[][2] = {
+        {{"Ada Kestrin", "said that", "the ferry had left Orvane too late", KIND_STATEMENT, POLARITY_AFFIRMED},
+         {"officials", "said that", formula, KIND_STATEMENT, POLARITY_AFFIRMED}},
+        {{"Kestrin", "told reporters that", "nobody had been warned", KIND_STATEMENT, POLARITY_AFFIRMED},
+         {"officials", "said that", formula, KIND_STATEMENT, POLARITY_AFFIRMED}},
+        {{"Benno Strade", "said that", "the granary was empty", KIND_STATEMENT, POLARITY_AFFIRMED},
+         {"officials", "said that", formula, KIND_STATEMENT, POLARITY_AFFIRMED}},
+    };
+    static const char *const outlets[] = {"Orvane Post", "Northern Wire", "Castrel Today"};
+    struct store *s = open_test_store();
+    struct linker *l = open_test_linker(s, NULL);
+    for (unsigned i = 0; i < 3; i++) add_article(s, &(struct article){outlets[i], "2022-06-09", stories[i], 2});
+    link_all(l, 1);
+    linker_close(l);
+    store_close(s);
+    ck_assert_int_eq(count_in(test_path, "SELECT count(*) FROM claims"), 1);
+    ck_assert_int_eq(count_in(test_path, "SELECT count(*) FROM wording_links"), 1);
+    ck_assert_int_eq(count_in(test_path, "SELECT count(*) FROM claim_wordings WHERE outlet = 'Castrel Today'"), 0);
+}
+END_TEST
+
 static void write_decisions(const char *path, const char *text)
 {
     FILE *f = fopen(path, "w");
@@ -299,6 +324,7 @@ Suite *suite(void)
     tcase_add_test(c, links_that_contradict_each_other_are_made_again);
     tcase_add_test(c, a_record_that_cannot_be_read_is_passed_over);
     tcase_add_test(c, newcomers_push_others_apart);
+    tcase_add_test(c, a_formula_is_one_claim_where_documents_meet);
     tcase_add_test(c, decisions_are_followed);
     suite_add_tcase(s, c);
     return s;

@@ -164,12 +164,22 @@ START_TEST(names_of_a_document)
     struct arena *arena = arena_new(0);
     struct links_name *names;
     size_t count;
-    ok(links_names(s, 1, 8, arena, &names, &count));
+    ok(links_names(s, 1, false, 8, arena, &names, &count));
     ck_assert_uint_eq(count, 2);
     ck_assert_str_eq(names[0].folded, "benoit oneill");
     ck_assert_int_eq(names[1].type, ENTITY_ORG);
-    ok(links_names(s, 1, 1, arena, &names, &count));
+    ok(links_names(s, 1, false, 1, arena, &names, &count));
     ck_assert_uint_eq(count, 1);
+    ok(store_commit(s));
+    sqlite3 *db;
+    ck_assert_int_eq(sqlite3_open(test_path, &db), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_exec(db, "UPDATE entities SET type = 'LOC' WHERE type = 'ORG'", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    ok(store_begin(s));
+    ok(links_names(s, 1, false, 8, arena, &names, &count));
+    ck_assert_uint_eq(count, 1);
+    ok(links_names(s, 1, true, 8, arena, &names, &count));
+    ck_assert_uint_eq(count, 2);
     arena_free(arena);
 }
 END_TEST

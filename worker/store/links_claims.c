@@ -145,12 +145,13 @@ static int by_alphabet(const void *a, const void *b)
     return order ? order : (x->type > y->type) - (x->type < y->type);
 }
 
-enum cw_error links_names(struct store *s, int64_t document, unsigned cap, struct arena *arena, struct links_name **out, size_t *count)
+enum cw_error links_names(struct store *s, int64_t document, bool places, unsigned cap, struct arena *arena, struct links_name **out,
+                          size_t *count)
 {
     bool row;
     size_t n = 0, kept = 0;
     struct links_name *names = arena_array(arena, cap, sizeof *names);
-    sqlite3_stmt *q = store_sql(s, SQL_NAMES_IN, "ii", document, (int64_t)cap);
+    sqlite3_stmt *q = store_sql(s, SQL_NAMES_IN, "iii", document, (int64_t)cap, (int64_t)places);
     enum cw_error e = store_step(s, q, &row);
     for (; !e && row; e = store_step(s, q, &row))
         names[n++] = (struct links_name){arena_strdup(arena, db_text(q, 2)), type_of(db_text(q, 1))};

@@ -67,6 +67,7 @@ static enum cw_error read_document(struct linker *l, int64_t document, bool agai
 {
     arena_reset(l->arena);
     recent_age(l->recent);
+    recent_age(l->contexts);
     *count = 0;
     enum cw_error e = links_document(l->store, document, l->arena, d);
     if (e) return e;

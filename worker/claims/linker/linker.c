@@ -7,9 +7,9 @@
 #include "proto/log.h"
 #include "worker/claims/linker/linking.h"
 
-enum { RULES = 1 };            /* another number when the code links otherwise */
+enum { RULES = 2 };            /* another number when the code links otherwise */
 enum { FORGET_ROWS = 2000 };   /* of a table, in one call */
-enum { RECENT = 1 << 15, RECENT_BYTES = 36 << 20 };
+enum { RECENT = 1 << 15, RECENT_BYTES = 36 << 20, CONTEXTS = 1 << 14, CONTEXTS_BYTES = 6 << 20 };
 
 /* ---- life ---- */
 
@@ -24,6 +24,7 @@ enum cw_error linker_open(struct store *s, const char *models, const char *decis
     l->decisions = decisions ? strdup(decisions) : NULL;
     enum cw_error e = l->arena && (l->decisions || !decisions) ? CW_OK : cw_fail(CW_ENOMEM, "out of memory");
     if (!e) e = recent_open(RECENT, RECENT_BYTES, &l->recent);
+    if (!e) e = recent_open(CONTEXTS, CONTEXTS_BYTES, &l->contexts);
     if (!e) e = term_reader_open(models, &l->terms);
     if (e) {
         linker_close(l);
@@ -40,6 +41,7 @@ void linker_close(struct linker *l)
     if (!l) return;
     term_reader_close(l->terms);
     recent_close(l->recent);
+    recent_close(l->contexts);
     arena_free(l->arena);
     free(l->touched.claims);
     free(l->touched.pairs);
@@ -113,6 +115,7 @@ static enum cw_error forget(struct linker *l)
 {
     bool more;
     recent_forget(l->recent);
+    recent_forget(l->contexts);
     enum cw_error e = store_begin(l->store);
     if (!e) e = links_forget(l->store, FORGET_ROWS, &more);
     if (e) return e;
@@ -186,6 +189,7 @@ enum cw_error linker_some(struct linker *l, unsigned budget, bool *more)
     if (e) {  /* keys that were given will be given again */
         store_rollback(l->store);
         recent_forget(l->recent);
+        recent_forget(l->contexts);
         links_forget_keys(l->store);
     }
     if (e == CW_ECORRUPT) e = start_anew(l);

@@ -1,6 +1,6 @@
 /* The linker's inside, shared by its files: linker.c (life, a call), decisions.c (the file of decisions), document.c (one document),
- * assertions.c, wordings.c and copies.c (who stands next to whom), components.c (claims), names.c (spellings).  Everybody else
- * includes linker.h. */
+ * assertions.c, contexts.c, wordings.c and copies.c (who stands next to whom), components.c (claims), names.c (spellings).  Everybody
+ * else includes linker.h. */
 #ifndef CW_CLAIMS_LINKING_H
 #define CW_CLAIMS_LINKING_H
 
@@ -8,6 +8,7 @@
 
 #include "worker/claims/copies/concordance.h"
 #include "worker/claims/linker/linker.h"
+#include "worker/claims/relation/context.h"
 #include "worker/claims/relation/relation.h"
 #include "worker/claims/wording/keys.h"
 #include "worker/store/links.h"
@@ -40,6 +41,7 @@ struct linker {
     int64_t rules;
     struct arena *arena;          /* of the document at hand */
     struct recent *recent;        /* wordings as assertions, by their keys; sides of comparisons, by minus the documents' */
+    struct recent *contexts;      /* of documents, by their keys */
     struct touched touched;
     size_t wordings;              /* of this call */
     bool sums_wait;               /* of large claims, for all that we know */
@@ -80,6 +82,9 @@ enum cw_error assertion_get(struct linker *l, int64_t wording, const struct asse
 
 /* Takes terms, whose text stands elsewhere now, over into another arena without what was only needed to make them. */
 void terms_keep(struct terms *t, const char *text, struct arena *arena);
+
+/* contexts.c: whether the two documents may speak of the same. */
+enum cw_error documents_meet(struct linker *l, int64_t a, int64_t b, bool *out);
 
 /* copies.c */
 enum cw_error copies_link(struct linker *l, const struct links_document *d);

@@ -27,8 +27,8 @@ static void drop_common(struct names *a, struct names *b)
 static enum cw_error compare(struct linker *l, int64_t a, int64_t b)
 {
     struct names x, y;
-    enum cw_error e = links_names(l->store, a, DOCUMENT_NAMES, l->arena, &x.at, &x.count);
-    if (!e) e = links_names(l->store, b, DOCUMENT_NAMES, l->arena, &y.at, &y.count);
+    enum cw_error e = links_names(l->store, a, false, DOCUMENT_NAMES, l->arena, &x.at, &x.count);
+    if (!e) e = links_names(l->store, b, false, DOCUMENT_NAMES, l->arena, &y.at, &y.count);
     if (e) return e;
     drop_common(&x, &y);
     for (size_t i = 0; i < x.count; i++)

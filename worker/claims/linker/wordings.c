@@ -17,6 +17,10 @@ static enum cw_error add_link(struct linker *l, struct neighbour a, struct neigh
     if (e) return e;
     relation_judge(x, y, false, l->arena, &f);
     if (f.relation == RELATION_NONE) return CW_OK;
+    if (f.relation != RELATION_EARLIER) {  /* another event, somewhere else perhaps */
+        e = documents_meet(l, (int64_t)x->document, (int64_t)y->document, &there);
+        if (e || !there) return e;
+    }
     if (x->document == y->document) {  /* a denial by reference goes before what the words tell */
         e = links_exists(l->store, first.member, second.member, &there);
         if (e || there) return e;

@@ -55,7 +55,7 @@ END_TEST
 START_TEST(common_words_are_not)
 {
     ck_assert(!meet((const char *[NAMES]){"national office of water"}, (const char *[NAMES]){"the office"}));
-    ck_assert(!meet((const char *[NAMES]){"united states", "ada kestrin"}, (const char *[NAMES]){"united states", "orvane"}));
+    ck_assert(!meet((const char *[NAMES]){"congress", "ada kestrin"}, (const char *[NAMES]){"congress", "orvane"}));
 }
 END_TEST
 

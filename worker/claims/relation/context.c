@@ -6,7 +6,7 @@
 #include "worker/claims/wording/spelling.h"
 
 static const float hardly_known = 0.85f;  /* weight; the ear knows such names better than the alphabet */
-static const double enough = 0.5;         /* one word in 16,000 of news text, or several that are commoner */
+static const double enough = 0.4;         /* the full name of somebody whom all write about, or one rarer word */
 
 static int by_hash(const void *a, const void *b)
 {

@@ -92,6 +92,8 @@ START_TEST(strangers_of_whom_one_says_no_more_often_say_no_one_claim)
          said("Ivo Marr", "the fishermen of Skellan heard about the diesel in the lagoon", 19000));
     ends(RELATION_SAME, said("Ada Vell", heard, 19000),
          said("Ivo Marr", "that the fishermen of Skellan heard nothing about the diesel in the lagoon", 19000));
+    ends(RELATION_NONE, said("Ada Vell", "the diesel in the lagoon was kept from the fishermen of Skellan", 19000),
+         said("Ivo Marr", "that the fishermen of Skellan were told at once about the diesel in the lagoon", 19001));
 }
 END_TEST
 

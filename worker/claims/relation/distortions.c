@@ -205,12 +205,12 @@ static bool holds(const struct assertion *a, const char *words)
     return false;
 }
 
-/* "They were told at once" answers "they were not told": nobody is as sure of it before it has been doubted. */
+/* "They were told at once": nobody is as sure of it before it has been doubted. */
 static bool insists(const struct assertion *a, const struct assertion *other)
 {
     static const char *const sure[] = {"always",     "at once",    "certainly",  "every day", "every month", "every time",
                                        "every week", "every year", "in fact",    "indeed",    "immediately", "of course",
-                                       "promptly",   "regularly",  "repeatedly", NULL};
+                                       "promptly",   "regularly",  NULL};
     for (const char *const *s = sure; *s; s++)
         if (holds(a, *s) && !holds(other, *s)) return true;
     return false;
@@ -220,9 +220,9 @@ static bool insists(const struct assertion *a, const struct assertion *other)
  * is denied is told again afterwards. */
 static int who_answers(const struct pair *p)
 {
-    const struct assertion *no = p->side[p->negates], *yes = p->side[!p->negates];
-    bool denied = p->stance[0].denies || p->stance[1].denies || no->kind == KIND_DENIAL || yes->kind == KIND_DENIAL;
-    return !denied && insists(yes, no) ? !p->negates : p->negates;
+    bool denied = p->stance[0].denies || p->stance[1].denies || p->side[0]->kind == KIND_DENIAL ||
+                  p->side[1]->kind == KIND_DENIAL;
+    return !denied && p->insists == !p->negates ? !p->negates : p->negates;
 }
 
 static void compare_negations(struct pair *p, struct arena *arena, struct finding *out)
@@ -233,6 +233,8 @@ static void compare_negations(struct pair *p, struct arena *arena, struct findin
         lone[s] = lone_negations(p, s, &first[s]);
         around[s] = negations_around(p->side[s], &p->stance[s]);
     }
+    bool sure = insists(p->side[0], p->side[1]), other_sure = insists(p->side[1], p->side[0]);
+    p->insists = sure == other_sure ? -1 : other_sure;
     bool odd[2] = {(lone[0] + around[0]) % 2, (lone[1] + around[1]) % 2};
     p->opposite = odd[0] != odd[1];
     p->uneven = (p->lone[0] + around[0] + p->lone[1] + around[1]) % 2;

@@ -27,6 +27,7 @@ struct pair {
     int negates;                      /* the side that does, where one does; else -1 */
     int answers;                      /* the side that contradicts the other: the one that negates, or that says a no is untrue */
     unsigned lone[2];                 /* negations of a side that the other does not have, whatever they negate */
+    int insists;                      /* the side that says "at once", "every year", "indeed" where the other does not; -1: none */
     bool uneven;                      /* one side negates more, be it what the other says ("of that they heard nothing") or not */
 };
 

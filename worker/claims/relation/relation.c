@@ -95,6 +95,10 @@ static bool word_for_word(const struct pair *p)
     return p->speakers >= SPEAKERS_MAY_AGREE && p->overlap >= 0.6 && p->shared >= 0.65;
 }
 
+/* "They were told at once", "of that they heard nothing", "it was kept from them": in the same words one says the
+ * contrary of the other, though it is not clear which "no" belongs to what. */
+static bool may_answer(const struct pair *p) { return (p->insists >= 0 && !long_run(p)) || (p->uneven && p->overlap >= 0.8); }
+
 /* The words say the same, as far as words tell. */
 static bool alike(const struct pair *p)
 {
@@ -103,7 +107,7 @@ static bool alike(const struct pair *p)
     if (!telling(p) || pair_is_hollow(p)) return false;
     if (one_quotation(p) || word_for_word(p)) return true;
     if (p->speakers == SPEAKERS_DIFFER && unlike) return false;
-    if (p->speakers <= SPEAKERS_UNKNOWN && p->uneven && p->overlap >= 0.8) return false;
+    if (p->speakers <= SPEAKERS_UNKNOWN && may_answer(p)) return false;
     /* Other names and numbers at the same places are what templates of news have: "shares of X fell 3 per cent". */
     if (p->apart <= ANOTHER_EVENT) bar.overlap += (p->speakers >= SPEAKERS_MAY_AGREE ? 0.06 : 0.10) * unlike;
     if (long_run(p)) {        /* of speakers who cannot be compared, often the name of what the story is about */

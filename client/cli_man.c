@@ -1,4 +1,5 @@
-/* The verb table in the language of scdoc: the middle of claimwire(1), so that the manual cannot lag behind the program. */
+/* The verb table in the language of scdoc: the middle of claimwire(1), so that the manual
+ * cannot lag behind the program. */
 #include "client/cli.h"
 
 #include <string.h>

@@ -310,7 +310,8 @@ static enum cw_error check_endpoint(const char *name, const char *endpoint)
 {
     if (strncmp(endpoint, "ipc://", 6) != 0 || strlen(endpoint + 6) <= CW_MAX_IPC_PATH) return CW_OK;
     return cw_fail(CW_ECONFIG,
-                   "%s = %s: a socket's path may have %d bytes, this one has %zu; choose a shorter directory, or another endpoint", name,
+                   "%s = %s: a socket's path may have %d bytes, this one has %zu; choose a "
+                   "shorter directory, or another endpoint", name,
                    endpoint, CW_MAX_IPC_PATH, strlen(endpoint + 6));
 }
 
@@ -397,7 +398,10 @@ void config_print_scdoc(FILE *out)
         if (o->kind == CHOICE) fprintf(out, " One of:%.*s.", (int)strlen(o->choices) - 1, o->choices);
         if (o->fallback) fallback_of(o, "DIRECTORY", fallback);
         fputs(" Default: ", out);
-        put_scdoc(!o->fallback ? "/var/lib/claimwire for root, else ~/.local/share/claimwire" : *fallback ? fallback : "empty", out);
+        put_scdoc(!o->fallback ? "/var/lib/claimwire for root, else ~/.local/share/claimwire"
+                  : *fallback  ? fallback
+                               : "empty",
+                  out);
         fprintf(out, ".%s\n\n", o->reloads ? " Reloaded by SIGHUP." : "");
     }
 }

@@ -13,7 +13,8 @@ enum { CONFIG_PATH = 512, CONFIG_WORD = 16 };
 
 struct config {
     /* where things are; `directory` sets the defaults of the others */
-    char directory[CONFIG_PATH];         /* /var/lib/claimwire for root and the homeless, else ~/.local/share/claimwire */
+    /* /var/lib/claimwire for root and the homeless, else ~/.local/share/claimwire */
+    char directory[CONFIG_PATH];
     char store[CONFIG_PATH];             /* DIRECTORY/claimwire.db */
     char client_endpoint[CONFIG_PATH];   /* ipc://DIRECTORY/client.sock */
     char worker_endpoint[CONFIG_PATH];   /* ipc://DIRECTORY/worker.sock */
@@ -45,14 +46,15 @@ struct config {
  * from flags follow, then config_check.  CW_ECONFIG names file, line, option, reason. */
 enum cw_error config_load(const char *path, const char *directory, struct config *out);
 
-/* Sets one option by its name, as from a flag.  Setting `directory` moves the paths that still stand at its defaults.  A
- * path that is not absolute is taken from the working directory.  Call config_check after the last one. */
+/* Sets one option by its name, as from a flag.  Setting `directory` moves the paths that still stand at its defaults.
+ * A path that is not absolute is taken from the working directory.  Call config_check after the last one. */
 enum cw_error config_set(struct config *c, const char *name, const char *value);
 
 /* What one option alone cannot show, such as silence_ms over two heartbeats. */
 enum cw_error config_check(const struct config *c);
 
-/* Whether ipc paths fit a socket's address.  For programs that use them: a store in a deep directory can be read all the same. */
+/* Whether ipc paths fit a socket's address.  For programs that use them: a store in a deep
+ * directory can be read all the same. */
 enum cw_error config_check_endpoints(const struct config *c);
 
 /* Takes over those options of `fresh` that may change while a process runs (the table marks them).  Returns how many of

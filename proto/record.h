@@ -116,7 +116,8 @@ struct record {
     size_t time_count;
     struct statement *statements;
     size_t statement_count;
-    struct sentence_worth *sentences;  /* only where somebody asked for them (`claimwire extract --sentences`), in text order */
+    /* only where somebody asked for them (`claimwire extract --sentences`), in text order */
+    struct sentence_worth *sentences;
     size_t sentence_count;
     const char *engine;
 };

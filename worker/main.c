@@ -226,7 +226,8 @@ static enum cw_error make_directory(const char *path)
     }
     if (access(path, R_OK | W_OK | X_OK) == 0) return CW_OK;
     if (errno == ENOENT && (why == EACCES || why == EROFS))
-        return cw_fail(why == EACCES ? CW_EPERM : CW_ECREATE, "cannot create the directory %s: %s", path, strerror(why));
+        return cw_fail(why == EACCES ? CW_EPERM : CW_ECREATE, "cannot create the directory %s: %s", path,
+                       strerror(why));
     return cw_fail(errno == ENOENT ? CW_ECREATE : CW_EPERM, "cannot write into the directory %s: %s", path,
                    strerror(errno));
 }

@@ -13,7 +13,10 @@ enum { LARGEST = 8 << 20 };  /* bytes; as the linker reads it */
 static enum cw_error failure(const char *doing, const char *path)
 {
     bool forbidden = errno == EACCES || errno == EPERM || errno == EROFS, nowhere = errno == ENOENT || errno == ENOTDIR;
-    return cw_fail(forbidden ? CW_EPERM : nowhere ? CW_ECREATE : CW_EIO, "cannot %s %s: %s; --decisions names another file", doing, path, strerror(errno));
+    return cw_fail(forbidden ? CW_EPERM
+                   : nowhere ? CW_ECREATE
+                             : CW_EIO,
+                   "cannot %s %s: %s; --decisions names another file", doing, path, strerror(errno));
 }
 
 static enum cw_error read_all(int fd, const char *path, struct buffer *out)
@@ -36,7 +39,8 @@ static bool holds(const struct name_decision *all, size_t count, const struct na
 {
     for (size_t i = count; i--;) {
         bool there = same_name(arena, all[i].a, d->a) && same_name(arena, all[i].b, d->b);
-        if (there || (same_name(arena, all[i].a, d->b) && same_name(arena, all[i].b, d->a))) return all[i].merge == d->merge;
+        if (there || (same_name(arena, all[i].a, d->b) && same_name(arena, all[i].b, d->a)))
+            return all[i].merge == d->merge;
     }
     return false;
 }

@@ -15,10 +15,14 @@ static void add_year(struct moment *m, const char *published)
     if (m->day && !calendar_valid(m->year, m->month, m->day)) m->day = 0;
 }
 
-void revision_text_of(const struct claim_document *d, const struct record *record, struct arena *arena, struct revision_text *out)
+void revision_text_of(const struct claim_document *d, const struct record *record, struct arena *arena,
+                      struct revision_text *out)
 {
     struct document about = {.title = record->title};
-    struct analysis a = {.arena = arena, .document = &about, .text = record->text, .text_size = (uint32_t)record->text_size};
+    struct analysis a = {.arena = arena,
+                         .document = &about,
+                         .text = record->text,
+                         .text_size = (uint32_t)record->text_size};
     struct moment m;
     *out = (struct revision_text){.document = d};
     text_stage(&a);

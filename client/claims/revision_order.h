@@ -1,4 +1,5 @@
-/* In which order the texts of a url came, and how that is known.  When they were stored says nothing: an archive is stored in any order. */
+/* In which order the texts of a url came, and how that is known.  When they were stored says nothing: an
+ * archive is stored in any order. */
 #ifndef CW_CLIENT_CLAIMS_REVISION_ORDER_H
 #define CW_CLIENT_CLAIMS_REVISION_ORDER_H
 
@@ -12,9 +13,11 @@ struct revision_text {
 };
 
 /* `record` is the document's.  Arena memory for a while; the result has none of it. */
-void revision_text_of(const struct claim_document *d, const struct record *record, struct arena *arena, struct revision_text *out);
+void revision_text_of(const struct claim_document *d, const struct record *record, struct arena *arena,
+                      struct revision_text *out);
 
-/* As reader_revisions has them; those of one date by when they say that they were updated, first those that say nothing of it. */
+/* As reader_revisions has them; those of one date by when they say that they were updated,
+ * first those that say nothing of it. */
 void revision_sort(struct revision_text *texts, size_t count);
 
 enum revision_basis { REVISION_BY_PUBLICATION, REVISION_BY_UPDATE, REVISION_UNKNOWN };

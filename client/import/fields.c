@@ -106,7 +106,8 @@ enum cw_error fields_from_json(const char *bytes, size_t n, bool needs_text, str
 {
     json_error_t fault;
     *out = (struct document){0};
-    if (n >= 3 && !memcmp(bytes, "\xef\xbb\xbf", 3)) bytes += 3, n -= 3;  /* a byte order mark, which JSON does not know */
+    /* a byte order mark, which JSON does not know */
+    if (n >= 3 && !memcmp(bytes, "\xef\xbb\xbf", 3)) bytes += 3, n -= 3;
     enum cw_error e = bound_json(bytes, n);
     if (e) return e;
     json_t *object = json_loadb(bytes, n, 0, &fault);

@@ -25,7 +25,8 @@ struct source {
     char block[64 * 1024];
 };
 
-/* Opens "-", a regular file or a shell's <(command): anything else is refused with its reason, without waiting for it. */
+/* Opens "-", a regular file or a shell's <(command): anything else is refused with its
+ * reason, without waiting for it. */
 enum cw_error source_open(struct source *s, struct importer *im, const char *name);
 void source_close(struct source *s);
 /* The first byte, not consumed; -1 at the end. */

@@ -58,7 +58,8 @@ static bool has_match_of_b(const struct concordance *c, uint32_t b)
 
 static uint32_t give_only_b(const struct copy_view *v, uint32_t b, row_fn each, void *context)
 {
-    for (; b < v->b.passages.count && !has_match_of_b(&v->concordance, b); b++) each(v, &(struct row){.kind = ROW_ONLY_B, .b = b}, context);
+    for (; b < v->b.passages.count && !has_match_of_b(&v->concordance, b); b++)
+        each(v, &(struct row){.kind = ROW_ONLY_B, .b = b}, context);
     return b;
 }
 
@@ -74,7 +75,8 @@ static void each_row(const struct copy_view *v, row_fn each, void *context)
             each(v, &(struct row){.kind = ROW_ONLY_A, .a = i}, context);
             continue;
         }
-        each(v, &(struct row){.kind = m->in_order ? ROW_SAME : ROW_MOVED, .a = i, .b = m->b, .overlap = m->overlap}, context);
+        each(v, &(struct row){.kind = m->in_order ? ROW_SAME : ROW_MOVED, .a = i, .b = m->b, .overlap = m->overlap},
+             context);
         give_only_b(v, m->b + 1, each, context);
     }
 }
@@ -120,11 +122,12 @@ static void add_row(const struct copy_view *v, const struct row *r, void *rows)
     const struct cell none = {.kind = CELL_NONE};
     bool a = r->kind != ROW_ONLY_B, b = r->kind != ROW_ONLY_A;
     const struct cell cells[COPY_COLUMNS] = {
-        cell_text(v->a.about->id), cell_text(v->a.about->outlet), cell_text(v->b.about->id), cell_text(v->b.about->outlet),
-        cell_text(copy_kind_name(v->concordance.kind)), cell_text(row_name(v, r->kind)), a ? cell_count(r->a + 1) : none,
-        b ? cell_count(r->b + 1) : none,
-        a ? cell_text(passage_text(&v->a, r->a, &text_a)) : none, b ? cell_text(passage_text(&v->b, r->b, &text_b)) : none,
-        a ? cell_text(unmet(&v->a, r->a, b, &unmet_a)) : none, b ? cell_text(unmet(&v->b, r->b, a, &unmet_b)) : none};
+        cell_text(v->a.about->id), cell_text(v->a.about->outlet), cell_text(v->b.about->id),
+        cell_text(v->b.about->outlet), cell_text(copy_kind_name(v->concordance.kind)), cell_text(row_name(v, r->kind)),
+        a ? cell_count(r->a + 1) : none, b ? cell_count(r->b + 1) : none,
+        a ? cell_text(passage_text(&v->a, r->a, &text_a)) : none,
+        b ? cell_text(passage_text(&v->b, r->b, &text_b)) : none, a ? cell_text(unmet(&v->a, r->a, b, &unmet_a)) : none,
+        b ? cell_text(unmet(&v->b, r->b, a, &unmet_b)) : none};
     rows_add(rows, cells);
     buffer_free(&text_a);
     buffer_free(&text_b);
@@ -134,7 +137,7 @@ static void add_row(const struct copy_view *v, const struct row *r, void *rows)
 
 void copy_add_rows(struct rows *rows, const struct copy_view *v) { each_row(v, add_row, rows); }
 
-/* --- for people ----------------------------------------------------------------------------------------------------- */
+/* --- for people --------------------------------------------------------------------------------------------------- */
 
 enum { MARGIN = 2, BETWEEN = 3, LABEL = 4 };
 
@@ -157,7 +160,8 @@ static void print_line(struct terminal *t, struct column_text *c, unsigned width
 }
 
 /* Two paragraphs, each wrapped to its half, with its number in front. */
-static void print_beside(struct terminal *t, const char *label_a, struct column_text a, const char *label_b, struct column_text b)
+static void print_beside(struct terminal *t, const char *label_a, struct column_text a, const char *label_b,
+                         struct column_text b)
 {
     unsigned width = (t->width - MARGIN - BETWEEN - 2 * LABEL) / 2;
     for (bool first = true; first || a.size || b.size; first = false) {
@@ -169,14 +173,18 @@ static void print_beside(struct terminal *t, const char *label_a, struct column_
     }
 }
 
-static struct column_text column_text(const char *s, enum style style) { return (struct column_text){s ? s : "", s ? strlen(s) : 0, style}; }
+static struct column_text column_text(const char *s, enum style style)
+{
+    return (struct column_text){s ? s : "", s ? strlen(s) : 0, style};
+}
 
 static void print_unmet(struct terminal *t, const char *a, const char *b, const char *name_a, const char *name_b)
 {
     struct buffer x = {0}, y = {0};
     if (a) buffer_printf(&x, "%s: %s", name_a, a);
     if (b) buffer_printf(&y, "%s: %s", name_b, b);
-    print_beside(t, "", column_text(a ? buffer_terminate(&x) : NULL, STYLE_DIM), "", column_text(b ? buffer_terminate(&y) : NULL, STYLE_OK));
+    print_beside(t, "", column_text(a ? buffer_terminate(&x) : NULL, STYLE_DIM), "",
+                 column_text(b ? buffer_terminate(&y) : NULL, STYLE_OK));
     buffer_free(&x);
     buffer_free(&y);
 }
@@ -196,7 +204,8 @@ static void print_row(const struct copy_view *v, const struct row *r, void *term
         fprintf(t->file, "%*s%s\n", MARGIN, "", row_name(v, r->kind));
         terminal_style(t, STYLE_PLAIN);
     }
-    print_beside(t, label_a, column_text(a ? passage_text(&v->a, r->a, &text_a) : NULL, a && b ? STYLE_PLAIN : STYLE_DIM), label_b,
+    print_beside(t, label_a,
+                 column_text(a ? passage_text(&v->a, r->a, &text_a) : NULL, a && b ? STYLE_PLAIN : STYLE_DIM), label_b,
                  column_text(b ? passage_text(&v->b, r->b, &text_b) : NULL, a && b ? STYLE_PLAIN : STYLE_OK));
     if (a && b && (x || y)) print_unmet(t, x, y, row_name(v, ROW_ONLY_A), row_name(v, ROW_ONLY_B));
     buffer_free(&text_a);
@@ -209,7 +218,8 @@ void copy_print(struct terminal *t, const struct copy_view *v)
 {
     terminal_style(t, STYLE_SOURCE);
     fputc('\n', t->file);
-    print_beside(t, "", column_text(claim_outlet(v->a.about), STYLE_SOURCE), "", column_text(claim_outlet(v->b.about), STYLE_SOURCE));
+    print_beside(t, "", column_text(claim_outlet(v->a.about), STYLE_SOURCE), "",
+                 column_text(claim_outlet(v->b.about), STYLE_SOURCE));
     terminal_style(t, STYLE_PLAIN);
     each_row(v, print_row, t);
 }

@@ -1,4 +1,5 @@
-/* Two near copies side by side, paragraph beside paragraph: what both say, what one has left out, what is new in the other. */
+/* Two near copies side by side, paragraph beside paragraph: what both say, what one has left
+ * out, what is new in the other. */
 #ifndef CW_CLIENT_RENDER_COPY_H
 #define CW_CLIENT_RENDER_COPY_H
 

@@ -9,7 +9,8 @@
 
 /* Columns: stage, bytes, score, and the rest for words. */
 enum { STAGE = 2, BYTES = 13, SCORE = 26, WORDS = 32 };
-enum { LONGEST_SENTENCE = 320, LONGEST_PIECE = 160, LONGEST_REPEATED = 60 };  /* columns of quoted text; of longer ones the middle is left out */
+/* columns of quoted text; of longer ones the middle is left out */
+enum { LONGEST_SENTENCE = 320, LONGEST_PIECE = 160, LONGEST_REPEATED = 60 };
 
 /* --- a line of words in which stretches have styles -------------------------------------------------------------- */
 
@@ -26,7 +27,8 @@ static void say(struct line *l, const char *words) { buffer_puts(&l->text, words
 
 static void begin_run(struct line *l, enum style style)
 {
-    if (l->run_count < sizeof l->runs / sizeof *l->runs) l->runs[l->run_count++] = (struct run){l->text.size, SIZE_MAX, style};
+    if (l->run_count < sizeof l->runs / sizeof *l->runs)
+        l->runs[l->run_count++] = (struct run){l->text.size, SIZE_MAX, style};
 }
 
 static void end_run(struct line *l)
@@ -123,7 +125,7 @@ static void print_line(struct terminal *t, struct line *l, unsigned indent)
     buffer_free(&l->text);
 }
 
-/* --- facts ---------------------------------------------------------------------------------------------------------- */
+/* --- facts -------------------------------------------------------------------------------------------------------- */
 
 static enum style style_of(const char *what)
 {
@@ -203,7 +205,8 @@ static void print_facts(struct terminal *t, const struct record *r, const struct
     }
 }
 
-void explanation_print_statement(struct terminal *t, const struct record *r, const struct explanation *why, size_t statement)
+void explanation_print_statement(struct terminal *t, const struct record *r, const struct explanation *why,
+                                 size_t statement)
 {
     const struct statement *s = &r->statements[statement];
     terminal_style(t, STYLE_BOLD);
@@ -220,13 +223,13 @@ void explanation_print_key(struct terminal *t)
 {
     terminal_style(t, STYLE_DIM);
     text_paragraph(t,
-                   "Columns: the stage that decided; bytes of the text; how sure it was, from 0 to 1 (of a source or content: of its least sure "
-                   "word; of a name: the least sure time); what it decided, and why.",
+                   "Columns: the stage that decided; bytes of the text; how sure it was, from 0 to 1 (of a source or "
+                   "content: of its least sure word; of a name: the least sure time); what it decided, and why.",
                    0, 0);
     terminal_style(t, STYLE_PLAIN);
 }
 
-/* --- the document --------------------------------------------------------------------------------------------------- */
+/* --- the document ------------------------------------------------------------------------------------------------- */
 
 static void print_heading(struct terminal *t, const char *words)
 {
@@ -247,7 +250,8 @@ static void print_stages(struct terminal *t, const struct explanation *why)
         fprintf(t->file, "%*s", STAGE, "");
         print_column(t, s->stage, BYTES - STAGE);
         unsigned width = text_width(time, strlen(time));
-        fprintf(t->file, "%*s%s%s%s\n", width < 12 ? (int)(12 - width) : 0, "", time, s->found ? "  " : "", s->found ? s->found : "");
+        fprintf(t->file, "%*s%s%s%s\n", width < 12 ? (int)(12 - width) : 0, "", time, s->found ? "  " : "",
+                s->found ? s->found : "");
         together += s->microseconds;
     }
     fprintf(t->file, "  together   %9" PRIu64 " µs\n", together);

@@ -13,7 +13,8 @@ void explanation_print(struct terminal *t, const struct record *r, const struct 
 void explanation_print_key(struct terminal *t);
 
 /* One statement, by its index. */
-void explanation_print_statement(struct terminal *t, const struct record *r, const struct explanation *why, size_t statement);
+void explanation_print_statement(struct terminal *t, const struct record *r, const struct explanation *why,
+                                 size_t statement);
 
 /* The same facts as one JSON object on a line, or indented over many.  `statement` below 0: all.  `stored_engine`: what
  * made the record in the store, if it was another engine than the explanation's; NULL otherwise. */

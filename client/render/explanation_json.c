@@ -44,7 +44,8 @@ static void put_statements(struct buffer *out, const struct record *r, const str
     for (size_t i = 0, written = 0; i < why->statement_count; i++) {
         if (only >= 0 && (size_t)only != i) continue;
         const struct explained *s = &why->statements[i];
-        buffer_printf(out, "%s{\"id\":\"s%zu\",\"confidence\":%.4g", written++ ? "," : "", i + 1, (double)s->probability);
+        buffer_printf(out, "%s{\"id\":\"s%zu\",\"confidence\":%.4g", written++ ? "," : "", i + 1,
+                      (double)s->probability);
         put_facts(out, r, "facts", &s->facts);
         buffer_puts(out, "}");
     }

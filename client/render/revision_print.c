@@ -158,8 +158,11 @@ static void print_basis(const struct revision_printer *p)
     struct terminal *t = p->terminal;
     if (p->basis == REVISION_BY_PUBLICATION) return;
     terminal_style(t, p->basis == REVISION_UNKNOWN ? STYLE_WARN : STYLE_DIM);
-    text_paragraph(t, p->basis == REVISION_UNKNOWN ? "Which of the two came first is not known: their dates do not tell."
-                                                   : "Published on one date; a line of the text says which was updated later.", 0, 0);
+    text_paragraph(t,
+                   p->basis == REVISION_UNKNOWN
+                       ? "Which of the two came first is not known: their dates do not tell."
+                       : "Published on one date; a line of the text says which was updated later.",
+                   0, 0);
     terminal_style(t, STYLE_PLAIN);
 }
 

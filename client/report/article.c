@@ -213,7 +213,8 @@ static void write_about(const struct scene *s, const struct claim_document *d)
     date_print(s->out, d->published_lo, d->published_hi);
     for (size_t i = 0; i < d->author_count; i++)
         html_print(s->out, "%s<bdi>%s</bdi>", i ? ", " : ". By ", d->authors[i]);
-    if (!d->revision_known) html_print(s->out, ". One of several texts of this page: their dates do not tell which came first");
+    if (!d->revision_known)
+        html_print(s->out, ". One of several texts of this page: their dates do not tell which came first");
     else if (d->revision) html_print(s->out, ". Text %u of this page", d->revision + 1);
     if (is_web_address(d->url))
         html_print(s->out, ". <a rel=\"noopener noreferrer nofollow\" href=\"%s\">On the web</a>", d->url);

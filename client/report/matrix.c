@@ -2,7 +2,8 @@
  * table scrolls in a box of its own. */
 #include "client/report/parts.h"
 
-enum { WORDS = 84, WIDE = 6, DENSE = 12 };  /* with more columns the table is printed on a page of its own, with signs alone */
+/* with more columns the table is printed on a page of its own, with signs alone */
+enum { WORDS = 84, WIDE = 6, DENSE = 12 };
 
 static const struct standing_words {
     enum standing standing;
@@ -47,10 +48,11 @@ void write_matrix(const struct scene *s)
     html_print(s->out, "<p>A row for each claim, a column for each outlet. <i>Origins</i> are the independent points "
                        "from which a claim entered the news, as far as the articles show; outlets are channels, and "
                        "many channels may go back to one origin.</p>\n");
-    html_print(s->out, "<div class=\"scroll%s\" tabindex=\"0\" role=\"group\" aria-label=\"Table of claims and outlets, "
-                       "scrolls sideways\">\n<table class=\"matrix%s\">\n"
-                       "<caption>Claims and the outlets that carry them</caption>\n"
-                       "<thead><tr><th scope=\"col\">Claim</th><th scope=\"col\" class=\"number\">Origins</th>",
+    html_print(s->out,
+               "<div class=\"scroll%s\" tabindex=\"0\" role=\"group\" aria-label=\"Table of claims and outlets, "
+               "scrolls sideways\">\n<table class=\"matrix%s\">\n"
+               "<caption>Claims and the outlets that carry them</caption>\n"
+               "<thead><tr><th scope=\"col\">Claim</th><th scope=\"col\" class=\"number\">Origins</th>",
                scene_shown(s) > WIDE ? " wide" : "", scene_shown(s) > DENSE ? " dense" : "");
     for (size_t i = 0; i < scene_shown(s); i++) {
         html_print(s->out, "<th scope=\"col\"><bdi>");

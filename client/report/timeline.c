@@ -7,7 +7,8 @@
 #include "client/report/parts.h"
 
 enum { AXIS_WIDTH = 790, AXIS_LEAST = 300, AXIS_HEIGHT = 54, UNDATED = 140, BEFORE_UNDATED = 40, LEFT = 8, TOP = 12 };
-enum { NAME_HEIGHT = 22, BARE_ROW = 20, LABEL_HEIGHT = 16, BAR = 12, BAR_LEAST = 14, BETWEEN = 10, DIGIT = 8, SIGN = 15 };
+enum { NAME_HEIGHT = 22, BARE_ROW = 20, LABEL_HEIGHT = 16, BAR = 12, BAR_LEAST = 14, BETWEEN = 10, DIGIT = 8,
+      SIGN = 15 };
 enum { BAR_DAYS = 1, LABELS = 5, NAMES_MOST = 40, LIST_OPEN = 40 };
 
 struct item {             /* an article in the drawing */

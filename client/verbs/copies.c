@@ -12,7 +12,8 @@ enum { LISTED = 50, EXPLAINED = 10, INDENT = 4 };  /* pairs, unless --limit says
 static const struct cli_option options[] = {
     {.name = "explain", .help = "side by side, paragraph by paragraph: what both say, what was left out, what is new"},
     {.name = "outlet", .argument = "NAME", .help = "with an article of this outlet"},
-    {.name = "since", .argument = "DATE", .help = "one of the two published on that day or later; a month or a year will do"},
+    {.name = "since", .argument = "DATE",
+     .help = "one of the two published on that day or later; a month or a year will do"},
     {.name = "until", .argument = "DATE", .help = "one of the two published on that day or earlier"},
     {.name = "document", .argument = "ID", .help = "one of the two is this document; the beginning of its id will do"},
     {.name = "kind", .argument = "KIND", .values = "same cut rewritten", .help = "only this kind"},
@@ -30,10 +31,13 @@ static const struct cli_example examples[] = {
 };
 
 static const struct column columns[] = {
-    {.name = "copy"},           {.name = "came_first"},  {.name = "document"},     {.name = "outlet"},             {.name = "title"},
-    {.name = "published_lo"},   {.name = "published_hi"}, {.name = "url"},         {.name = "other"},              {.name = "other_outlet"},
-    {.name = "other_title"},    {.name = "other_published_lo"}, {.name = "other_published_hi"}, {.name = "other_url"}, {.name = "paragraphs"},
-    {.name = "other_paragraphs"}, {.name = "matched"},   {.name = "in_order"},     {.name = "overlap"}};
+    {.name = "copy"},         {.name = "came_first"},         {.name = "document"},
+    {.name = "outlet"},       {.name = "title"},              {.name = "published_lo"},
+    {.name = "published_hi"}, {.name = "url"},                {.name = "other"},
+    {.name = "other_outlet"}, {.name = "other_title"},        {.name = "other_published_lo"},
+    {.name = "other_published_hi"}, {.name = "other_url"},    {.name = "paragraphs"},
+    {.name = "other_paragraphs"},   {.name = "matched"},      {.name = "in_order"},
+    {.name = "overlap"}};
 
 struct listing {
     struct desk *desk;
@@ -43,16 +47,17 @@ struct listing {
     uint64_t count;
 };
 
-/* --- a pair in the list --------------------------------------------------------------------------------------------- */
+/* --- a pair in the list ------------------------------------------------------------------------------------------- */
 
 static void add_row(struct listing *l, const struct copy_row *r)
 {
     int direction = copy_came_first(&r->a, &r->b);
     const struct cell cells[] = {
-        cell_text(r->kind), cell_text(direction < 0 ? r->a.id : direction > 0 ? r->b.id : NULL), cell_text(r->a.id), cell_text(r->a.outlet),
-        cell_text(r->a.title), cell_text(r->a.published_lo), cell_text(r->a.published_hi), cell_text(r->a.url), cell_text(r->b.id),
-        cell_text(r->b.outlet), cell_text(r->b.title), cell_text(r->b.published_lo), cell_text(r->b.published_hi), cell_text(r->b.url),
-        cell_count(r->paragraphs_a), cell_count(r->paragraphs_b), cell_count(r->matched), cell_count(r->in_order), cell_real(r->overlap)};
+        cell_text(r->kind), cell_text(direction < 0 ? r->a.id : direction > 0 ? r->b.id : NULL), cell_text(r->a.id),
+        cell_text(r->a.outlet), cell_text(r->a.title), cell_text(r->a.published_lo), cell_text(r->a.published_hi),
+        cell_text(r->a.url), cell_text(r->b.id), cell_text(r->b.outlet), cell_text(r->b.title),
+        cell_text(r->b.published_lo), cell_text(r->b.published_hi), cell_text(r->b.url), cell_count(r->paragraphs_a),
+        cell_count(r->paragraphs_b), cell_count(r->matched), cell_count(r->in_order), cell_real(r->overlap)};
     _Static_assert(sizeof cells / sizeof *cells == sizeof columns / sizeof *columns, "a cell a column");
     rows_add(l->rows, cells);
 }
@@ -80,7 +85,8 @@ static const char *kind_words(const char *kind)
 static void append_measure(struct buffer *b, const struct copy_row *r)
 {
     char count[TEXT_NUMBER];
-    buffer_printf(b, "%s: %s %s the same", kind_words(r->kind), text_counted(r->matched, "paragraph", count), r->matched == 1 ? "says" : "say");
+    buffer_printf(b, "%s: %s %s the same", kind_words(r->kind), text_counted(r->matched, "paragraph", count),
+                  r->matched == 1 ? "says" : "say");
     if (r->in_order < r->matched) buffer_printf(b, ", %u of them in the same order", r->in_order);
     else if (r->matched > 1) buffer_puts(b, ", all in the same order");
     buffer_printf(b, "; %s has %u more, ", claim_outlet(&r->a), r->paragraphs_a - r->matched);
@@ -104,9 +110,10 @@ static void print_pair(struct listing *l, const struct copy_row *r)
     buffer_free(&b);
 }
 
-/* --- a pair side by side -------------------------------------------------------------------------------------------- */
+/* --- a pair side by side ------------------------------------------------------------------------------------------ */
 
-static enum cw_error read_side(struct desk *d, const struct claim_document *about, struct arena *arena, struct copy_side *out)
+static enum cw_error read_side(struct desk *d, const struct claim_document *about, struct arena *arena,
+                               struct copy_side *out)
 {
     struct record record;
     enum cw_error e = reader_record(d->reader, about->id, arena, &record);
@@ -116,8 +123,8 @@ static enum cw_error read_side(struct desk *d, const struct claim_document *abou
     return CW_OK;
 }
 
-static enum cw_error view_pair(struct desk *d, const struct claim_document *a, const struct claim_document *b, struct arena *arena,
-                               struct copy_view *out)
+static enum cw_error view_pair(struct desk *d, const struct claim_document *a, const struct claim_document *b,
+                               struct arena *arena, struct copy_view *out)
 {
     out->direction = copy_came_first(a, b);
     enum cw_error e = read_side(d, out->direction > 0 ? b : a, arena, &out->a);
@@ -156,7 +163,7 @@ static enum cw_error take(const struct copy_row *r, void *context)
     return CW_OK;
 }
 
-/* --- two that are named ---------------------------------------------------------------------------------------------- */
+/* --- two that are named ------------------------------------------------------------------------------------------- */
 
 struct wanted {
     const char *one, *other;      /* ids or their beginnings */
@@ -168,7 +175,8 @@ static bool begins(const char *id, const char *with) { return !strncmp(id, with,
 static enum cw_error take_wanted(const struct copy_row *r, void *context)
 {
     struct wanted *w = context;
-    bool these = (begins(r->a.id, w->one) && begins(r->b.id, w->other)) || (begins(r->a.id, w->other) && begins(r->b.id, w->one));
+    bool these = (begins(r->a.id, w->one) && begins(r->b.id, w->other)) ||
+                 (begins(r->a.id, w->other) && begins(r->b.id, w->one));
     return these ? take(r, w->listing) : CW_OK;
 }
 
@@ -203,24 +211,29 @@ static enum cw_error compare(struct listing *l, const char *one, const char *oth
     print_document(&l->terminal, view.a.about);
     print_document(&l->terminal, view.b.about);
     copy_append_direction(&words, view.a.about, view.b.about);
-    fprintf(l->terminal.file, "    no near copies: %zu and %zu paragraphs, %zu of them alike\n    %s\n", view.a.passages.count,
-            view.b.passages.count, view.concordance.count, buffer_terminate(&words));
+    fprintf(l->terminal.file, "    no near copies: %zu and %zu paragraphs, %zu of them alike\n    %s\n",
+            view.a.passages.count, view.b.passages.count, view.concordance.count, buffer_terminate(&words));
     copy_print(&l->terminal, &view);
     buffer_free(&words);
     return CW_OK;
 }
 
-/* --- the verb -------------------------------------------------------------------------------------------------------- */
+/* --- the verb ----------------------------------------------------------------------------------------------------- */
 
 static enum cw_error read_filter(const struct invocation *in, struct copy_filter *f)
 {
     uint64_t limit;
-    *f = (struct copy_filter){.outlet = cli_value(in, "outlet"), .since = cli_value(in, "since"), .until = cli_value(in, "until"),
-                              .document = cli_value(in, "document"), .kind = cli_value(in, "kind")};
-    if (in->arg_count && f->document) return cw_fail(CW_EUSAGE, "name the document once: as the argument, or with --document");
+    *f = (struct copy_filter){.outlet = cli_value(in, "outlet"),
+                              .since = cli_value(in, "since"),
+                              .until = cli_value(in, "until"),
+                              .document = cli_value(in, "document"),
+                              .kind = cli_value(in, "kind")};
+    if (in->arg_count && f->document)
+        return cw_fail(CW_EUSAGE, "name the document once: as the argument, or with --document");
     if (in->arg_count) f->document = in->args[0];
     if (in->arg_count > 1 && !cli_given(in, "explain"))
-        return cw_fail(CW_EUSAGE, "two documents side by side: `claimwire copies --explain %s %s`", in->args[0], in->args[1]);
+        return cw_fail(CW_EUSAGE, "two documents side by side: `claimwire copies --explain %s %s`", in->args[0],
+                       in->args[1]);
     if (f->since && !import_is_date(f->since))
         return cw_fail(CW_EUSAGE, "--since %s: must be a date like 2026-03-04, 2026-03 or 2026", f->since);
     if (f->until && !import_is_date(f->until))
@@ -271,8 +284,8 @@ const struct verb verb_copies = {
     .name = "copies",
     .args = "[DOCUMENT [DOCUMENT]]",
     .brief = "articles that are copies of others, and what is new in them",
-    .details = "DOCUMENT is an id or the beginning of one. Kinds: same; cut, word for word with cuts or some lines added; "
-               "rewritten, other words but the same paragraphs in the same order. Who copied is told only where the dates "
-               "prove who came first.",
+    .details = "DOCUMENT is an id or the beginning of one. Kinds: same; cut, word for word with cuts or some lines "
+               "added; rewritten, other words but the same paragraphs in the same order. Who copied is told only "
+               "where the dates prove who came first.",
     .max_args = 2, .options = options, .examples = examples, .run = run,
 };

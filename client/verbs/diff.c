@@ -134,7 +134,8 @@ static enum cw_error count_row(const struct statement_row *row, void *context)
 static enum cw_error check_outlet(struct desk *d, const char *outlet)
 {
     unsigned count = 0;
-    enum cw_error e = reader_statements(d->reader, &(struct statement_filter){.outlet = outlet, .limit = 1}, count_row, &count);
+    enum cw_error e = reader_statements(d->reader, &(struct statement_filter){.outlet = outlet, .limit = 1}, count_row,
+                                        &count);
     if (e || count) return e;
     return desk_nothing(d, arena_printf(d->arena, "no statement of an outlet \"%s\" is in the store", outlet));
 }

@@ -18,10 +18,12 @@ static const struct cli_option options[] = {
     {.name = "input-format", .argument = "FORMAT", .values = "auto text markdown jsonl json tokens",
      .help = "what the inputs are (auto: by their names); tokens: one a line, a blank line between sentences"},
     {.name = "output-format", .argument = "FORMAT", .values = "jsonl json text conll conllu coref",
-     .help = "a record a line (jsonl), indented, for people; of tokens: token and BIO tag (conll), CoNLL-U, or chains (coref)"},
+     .help = "a record a line (jsonl), indented, for people; of tokens: token and BIO tag (conll), CoNLL-U, "
+             "or chains (coref)"},
     {.name = "offsets", .argument = "UNIT", .values = "byte codepoint utf16", .help = "what spans count (byte)"},
     {.name = "sentences", .help = "the record has every sentence, too, with how worth a check it is"},
-    {.name = "explain", .help = "instead of the record: what was decided by which stage, with scores, and what was not kept"},
+    {.name = "explain",
+     .help = "instead of the record: what was decided by which stage, with scores, and what was not kept"},
     {.name = "json", .help = "one JSON object a line: the record, or with --explain the explanation"},
     {.name = "models", .argument = "DIR", .help = "where the model files are"},
     IMPORT_FIELD_OPTIONS,
@@ -32,7 +34,8 @@ static const struct cli_example examples[] = {
     {"claimwire extract article.txt", "the document record as one line of JSON"},
     {"claimwire extract --output-format text article.md", "the article with its statements marked"},
     {"claimwire extract --explain article.txt", "why each statement is one, who its speaker is, and what was left out"},
-    {"claimwire extract --sentences article.txt", "the record, with how worth a check every sentence is, quoted or not"},
+    {"claimwire extract --sentences article.txt",
+     "the record, with how worth a check every sentence is, quoted or not"},
     {"claimwire extract --input-format tokens --output-format conll <dev.txt",
      "names in tokens of your own, to score them"},
     {0},
@@ -130,7 +133,9 @@ static enum cw_error extract_documents(struct extraction *x, const struct invoca
 
 static enum cw_error extract_tokens(const struct extraction *x, const struct invocation *in)
 {
-    enum tokens_output format = x->output == OUTPUT_CONLL ? TOKENS_CONLL : x->output == OUTPUT_CONLLU ? TOKENS_CONLLU : TOKENS_COREF;
+    enum tokens_output format = x->output == OUTPUT_CONLL    ? TOKENS_CONLL
+                                : x->output == OUTPUT_CONLLU ? TOKENS_CONLLU
+                                                             : TOKENS_COREF;
     enum cw_error e = CW_OK;
     if (!in->arg_count) return extractor_run_tokens(x->extractor, stdin, "standard input", format, stdout);
     for (size_t i = 0; !e && i < in->arg_count; i++) {
@@ -152,10 +157,12 @@ static enum cw_error choose_extras(const struct invocation *in, struct extractio
     if (cli_given(in, "json") && !json) return cw_fail(CW_EUSAGE, "--json goes with --output-format jsonl or json");
     x->explain = cli_given(in, "explain");
     x->sentences = cli_given(in, "sentences");
-    if (x->sentences && (x->explain || !json)) return cw_fail(CW_EUSAGE, "--sentences goes with records: --output-format jsonl or json, without --explain");
+    if (x->sentences && (x->explain || !json))
+        return cw_fail(CW_EUSAGE, "--sentences goes with records: --output-format jsonl or json, without --explain");
     if (!x->explain) return CW_OK;
     if (!cli_given(in, "json") && !cli_given(in, "output-format")) x->output = OUTPUT_TEXT;
-    if (!json && x->output != OUTPUT_TEXT) return cw_fail(CW_EUSAGE, "--explain goes with --output-format text, json or jsonl");
+    if (!json && x->output != OUTPUT_TEXT)
+        return cw_fail(CW_EUSAGE, "--explain goes with --output-format text, json or jsonl");
     return x->unit == OFFSET_BYTE ? CW_OK : cw_fail(CW_EUSAGE, "--explain counts bytes: leave out --offsets");
 }
 
@@ -172,7 +179,8 @@ static enum cw_error run(struct invocation *in)
     bool tokens_out = x.output == OUTPUT_CONLL || x.output == OUTPUT_CONLLU || x.output == OUTPUT_COREF;
     import.format = input == INPUT_TOKENS ? IMPORT_AUTO : (enum import_format)input;
     if (!e && (input == INPUT_TOKENS) != tokens_out)
-        e = cw_fail(CW_EUSAGE, "--input-format tokens goes with --output-format conll, conllu or coref, and they with it");
+        e = cw_fail(CW_EUSAGE,
+                    "--input-format tokens goes with --output-format conll, conllu or coref, and they with it");
     if (!e) e = cli_config(in, &config);
     if (!e && cli_given(in, "models")) e = config_set(&config, "models", cli_value(in, "models"));
     if (!e) e = extractor_open(config.models, &x.extractor);

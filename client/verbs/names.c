@@ -1,4 +1,5 @@
-/* claimwire names: who and what is named in the store; which names are one, by what evidence; what people decide about that. */
+/* claimwire names: who and what is named in the store; which names are one, by what evidence;
+ * what people decide about that. */
 #include <string.h>
 
 #include "client/claims/desk.h"
@@ -29,7 +30,7 @@ static const struct cli_example examples[] = {
     {0},
 };
 
-/* --- the list ------------------------------------------------------------------------------------------------------- */
+/* --- the list ----------------------------------------------------------------------------------------------------- */
 
 static const struct column list_columns[] = {
     {.name = "name", .heading = "name", .flexible = true}, {.name = "type", .heading = "type"},
@@ -72,7 +73,7 @@ static enum cw_error list(const struct invocation *in, enum rows_format format)
     return e;
 }
 
-/* --- one name ------------------------------------------------------------------------------------------------------- */
+/* --- one name ----------------------------------------------------------------------------------------------------- */
 
 static const struct column group_columns[] = {
     {.name = "name"},     {.name = "documents"},      {.name = "spellings"},    {.name = "likeness"},
@@ -82,10 +83,10 @@ static const struct column group_columns[] = {
 static void add_member(struct rows *rows, const struct name_member *m, const struct name_proof *p)
 {
     const struct name_proof none = {0}, *x = p ? p : &none;
-    const struct cell cells[] = {
-        cell_text(m->name),      cell_count(m->documents), cell_text(m->spellings),  cell_text(m->likeness),   cell_text(m->to),
-        cell_count(m->evidence), cell_text(x->document_a), cell_text(x->outlet_a),   cell_text(x->spelling_a), cell_text(x->document_b),
-        cell_text(x->outlet_b),  cell_text(x->spelling_b)};
+    const struct cell cells[] = {cell_text(m->name),       cell_count(m->documents), cell_text(m->spellings),
+                                 cell_text(m->likeness),   cell_text(m->to),         cell_count(m->evidence),
+                                 cell_text(x->document_a), cell_text(x->outlet_a),   cell_text(x->spelling_a),
+                                 cell_text(x->document_b), cell_text(x->outlet_b),   cell_text(x->spelling_b)};
     _Static_assert(sizeof cells / sizeof *cells == sizeof group_columns / sizeof *group_columns, "a cell a column");
     rows_add(rows, cells);
 }
@@ -105,7 +106,8 @@ static void append_how(struct buffer *b, const struct name_member *m)
 static void print_proof(struct terminal *t, const struct name_proof *p)
 {
     struct buffer b = {0};
-    buffer_printf(&b, "%s [%.8s] writes \"%s\", ", p->outlet_a ? p->outlet_a : "(outlet unknown)", p->document_a, p->spelling_a);
+    buffer_printf(&b, "%s [%.8s] writes \"%s\", ", p->outlet_a ? p->outlet_a : "(outlet unknown)", p->document_a,
+                  p->spelling_a);
     buffer_printf(&b, "%s [%.8s] \"%s\"", p->outlet_b ? p->outlet_b : "(outlet unknown)", p->document_b, p->spelling_b);
     terminal_style(t, STYLE_DIM);
     fprintf(t->file, "%*s", 2 * INDENT, "");
@@ -139,7 +141,9 @@ static enum cw_error show_member(struct desk *d, struct terminal *t, struct rows
 {
     struct name_proof proofs[PROOFS_IN_ROWS];
     size_t count = 0;
-    enum cw_error e = m->evidence ? reader_name_proofs(d->reader, m->folded, m->to_folded, d->arena, proofs, PROOFS_IN_ROWS, &count) : CW_OK;
+    enum cw_error e = m->evidence ? reader_name_proofs(d->reader, m->folded, m->to_folded, d->arena, proofs,
+                                                       PROOFS_IN_ROWS, &count)
+                                  : CW_OK;
     if (e) return e;
     if (!rows) print_member(t, m, proofs, count);
     for (size_t i = 0; rows && i < count; i++) add_member(rows, m, &proofs[i]);
@@ -165,7 +169,8 @@ static enum cw_error show_group(struct desk *d, const char *name, enum rows_form
     if (rows) rows_end(rows);
     fflush(stdout);
     if (!e && format == ROWS_PEOPLE && count > 1)
-        fprintf(stderr, "\n%zu names that are taken for one; `claimwire names split A B` parts two that are not\n", count);
+        fprintf(stderr, "\n%zu names that are taken for one; `claimwire names split A B` parts two that are not\n",
+                count);
     if (!e && format == ROWS_PEOPLE && count == 1)
         fputs("\nno other name is known to be one with it; `claimwire names merge A B` makes two one\n", stderr);
     desk_tell_progress(d);
@@ -187,7 +192,7 @@ static enum cw_error group(const struct invocation *in, enum rows_format format)
     return e;
 }
 
-/* --- decisions -------------------------------------------------------------------------------------------------------- */
+/* --- decisions ---------------------------------------------------------------------------------------------------- */
 
 static enum cw_error decide(const struct invocation *in)
 {
@@ -195,7 +200,9 @@ static enum cw_error decide(const struct invocation *in)
     bool held;
     const char *what = in->args[0];
     if (in->arg_count != 3)
-        return cw_fail(CW_EUSAGE, "give two names, those of several words in quotation marks: `claimwire names %s \"Ada Vell\" \"A. Vell\"`",
+        return cw_fail(CW_EUSAGE,
+                       "give two names, those of several words in quotation marks: `claimwire names %s \"Ada Vell\" "
+                       "\"A. Vell\"`",
                        what);
     struct name_decision d = {.merge = !strcmp(what, "merge"), .a = in->args[1], .b = in->args[2]};
     enum cw_error e = cli_config(in, &config);
@@ -208,7 +215,7 @@ static enum cw_error decide(const struct invocation *in)
     return CW_OK;
 }
 
-/* --- the verb --------------------------------------------------------------------------------------------------------- */
+/* --- the verb ----------------------------------------------------------------------------------------------------- */
 
 static enum cw_error run(struct invocation *in)
 {
@@ -217,8 +224,10 @@ static enum cw_error run(struct invocation *in)
     if (e) return e;
     bool decision = in->arg_count && (!strcmp(in->args[0], "merge") || !strcmp(in->args[0], "split"));
     bool filtered = cli_given(in, "like") || cli_given(in, "type") || cli_given(in, "limit");
-    if (in->arg_count && filtered) return cw_fail(CW_EUSAGE, "--like, --type and --limit are for the list: leave out the name");
-    if (cli_given(in, "decisions") && !decision) return cw_fail(CW_EUSAGE, "--decisions goes with `names merge` and `names split`");
+    if (in->arg_count && filtered)
+        return cw_fail(CW_EUSAGE, "--like, --type and --limit are for the list: leave out the name");
+    if (cli_given(in, "decisions") && !decision)
+        return cw_fail(CW_EUSAGE, "--decisions goes with `names merge` and `names split`");
     if (decision) return decide(in);
     return in->arg_count ? group(in, format) : list(in, format);
 }
@@ -227,8 +236,8 @@ const struct verb verb_names = {
     .name = "names",
     .args = "[NAME | merge NAME NAME | split NAME NAME]",
     .brief = "the names in the store, which of them are one, and by what evidence",
-    .details = "Names are taken for one where two articles that report the same write them differently: another spelling or "
-               "transliteration, an acronym, a person without first name. Decisions go before evidence; they stand in a text "
-               "file, a line each, to be kept under version control.",
+    .details = "Names are taken for one where two articles that report the same write them differently: another "
+               "spelling or transliteration, an acronym, a person without first name. Decisions go before "
+               "evidence; they stand in a text file, a line each, to be kept under version control.",
     .max_args = 8, .options = options, .examples = examples, .run = run,
 };

@@ -12,7 +12,8 @@
 static const struct cli_option options[] = {
     {.name = "explain",
      .argument = "STATEMENT",
-     .help = "how the statement (s3, or DOCUMENT/s3) was decided, stage by stage, with scores; all: the whole document"},
+     .help = "how the statement (s3, or DOCUMENT/s3) was decided, stage by stage, with scores; all: the whole "
+             "document"},
     ROWS_JSON_OPTION,
     {.name = "offsets",
      .argument = "UNIT",
@@ -26,7 +27,8 @@ static const struct cli_example examples[] = {
     {"claimwire show 3f2a91c0", "the article whose id begins so; `who` and `query` tell ids"},
     {"claimwire show articles/bridge.txt", "the article that was submitted under this name"},
     {"claimwire show --json 3f2a91c0", "its document record"},
-    {"claimwire show 3f2a91c0 --explain s3", "why its third statement is one, and how its speaker was found; or: --explain 3f2a91c0/s3"},
+    {"claimwire show 3f2a91c0 --explain s3",
+     "why its third statement is one, and how its speaker was found; or: --explain 3f2a91c0/s3"},
     {0},
 };
 
@@ -35,12 +37,16 @@ static const struct cli_example examples[] = {
 enum { ALL = -1 };
 
 /* The document is the argument, or stands before the statement: "3f2a91c0/s3". */
-static enum cw_error read_names(const struct invocation *in, struct arena *arena, const char **document, const char **statement)
+static enum cw_error read_names(const struct invocation *in, struct arena *arena, const char **document,
+                                const char **statement)
 {
     *statement = cli_value(in, "explain");
     const char *slash = *statement ? strrchr(*statement, '/') : NULL;
-    if (slash && in->arg_count) return cw_fail(CW_EUSAGE, "--explain %s names a document, and so does %s", *statement, in->args[0]);
-    if (!slash && !in->arg_count) return cw_fail(CW_EUSAGE, "which document?  claimwire show %sDOCUMENT", *statement ? "--explain STATEMENT " : "");
+    if (slash && in->arg_count)
+        return cw_fail(CW_EUSAGE, "--explain %s names a document, and so does %s", *statement, in->args[0]);
+    if (!slash && !in->arg_count)
+        return cw_fail(CW_EUSAGE, "which document?  claimwire show %sDOCUMENT",
+                       *statement ? "--explain STATEMENT " : "");
     *document = slash ? arena_strndup(arena, *statement, (size_t)(slash - *statement)) : in->args[0];
     if (slash) *statement = slash + 1;
     return CW_OK;
@@ -55,11 +61,14 @@ static enum cw_error read_statement(const char *id, const struct record *r, int6
     if (!strcmp(id, "all")) return CW_OK;
     unsigned long n = strtoul(digits, &end, 10);
     if (*end || *digits < '0' || *digits > '9')
-        return cw_fail(CW_EUSAGE, "--explain '%s': a statement is called s1, s2 and so on; \"all\" explains the whole document", id);
+        return cw_fail(CW_EUSAGE,
+                       "--explain '%s': a statement is called s1, s2 and so on; \"all\" explains the whole document",
+                       id);
     if (!r->statement_count)
         return cw_fail(CW_ENOTFOUND, "document %.8s has no statements; --explain all tells what was not kept", r->id);
     if (r->statement_count > 1) snprintf(ids, sizeof ids, "s1 to s%zu", r->statement_count);
-    if (n < 1 || n > r->statement_count) return cw_fail(CW_ENOTFOUND, "document %.8s has no statement s%lu, it has %s", r->id, n, ids);
+    if (n < 1 || n > r->statement_count)
+        return cw_fail(CW_ENOTFOUND, "document %.8s has no statement s%lu, it has %s", r->id, n, ids);
     *out = (int64_t)n - 1;
     return CW_OK;
 }
@@ -70,7 +79,8 @@ static bool overlap(const struct spans *x, const struct spans *y)
 }
 
 /* The stored statement among those found anew: the one with its cue.  Why there is none, if there is none. */
-static enum cw_error find_again(const struct record *stored, const struct record *anew, const struct explanation *why, int64_t *statement)
+static enum cw_error find_again(const struct record *stored, const struct record *anew, const struct explanation *why,
+                                int64_t *statement)
 {
     const struct statement *s = &stored->statements[*statement];
     for (size_t i = 0; i < anew->statement_count; i++)
@@ -81,7 +91,8 @@ static enum cw_error find_again(const struct record *stored, const struct record
     const char *reason = "nothing is found there";
     for (size_t i = 0; i < why->dropped_count && s->cue.count; i++) {
         const struct explained *d = &why->dropped[i];
-        if (d->cue.begin < s->cue.at[0].end && s->cue.at[0].begin < d->cue.end) reason = d->facts.at[d->facts.count - 1].words;
+        if (d->cue.begin < s->cue.at[0].end && s->cue.at[0].begin < d->cue.end)
+            reason = d->facts.at[d->facts.count - 1].words;
     }
     return cw_fail(CW_ENOTFOUND, "%s does not find statement s%lld of %.8s, which %s found: %s", anew->engine,
                    (long long)*statement + 1, stored->id, stored->engine, reason);
@@ -109,7 +120,8 @@ static bool authors_differ(const struct record *x, const struct record *y)
     return differs;
 }
 
-/* Extracts the stored text anew.  What the record knows and the text alone does not tell was given with the document. */
+/* Extracts the stored text anew.  What the record knows and the text alone does not
+ * tell was given with the document. */
 static enum cw_error extract_again(const struct extractor *x, const struct record *stored, struct arena *arena,
                                    struct record *anew, struct explanation *why)
 {
@@ -130,7 +142,8 @@ static enum cw_error extract_again(const struct extractor *x, const struct recor
     return e;
 }
 
-static void print_explanation(struct terminal *t, const struct record *r, const struct explanation *why, int64_t statement)
+static void print_explanation(struct terminal *t, const struct record *r, const struct explanation *why,
+                              int64_t statement)
 {
     if (statement == ALL) {
         explanation_print(t, r, why);
@@ -157,8 +170,11 @@ static enum cw_error explain_stored(const struct invocation *in, struct config *
     if (!e) e = extract_again(x, stored, arena, &anew, &why);
     bool other = !e && strcmp(stored->engine, anew.engine) != 0;
     if (!e && statement != ALL) e = find_again(stored, &anew, &why, &statement);
-    if (other && !e) cli_say(NULL, arena_printf(arena, "the record was made by %s, the explanation by %s: they may differ", stored->engine, anew.engine));
-    if (!e && cli_given(in, "json")) e = explanation_print_json(t, &anew, &why, statement, other ? stored->engine : NULL, false);
+    if (other && !e)
+        cli_say(NULL, arena_printf(arena, "the record was made by %s, the explanation by %s: they may differ",
+                                   stored->engine, anew.engine));
+    if (!e && cli_given(in, "json"))
+        e = explanation_print_json(t, &anew, &why, statement, other ? stored->engine : NULL, false);
     else if (!e) print_explanation(t, &anew, &why, statement);
     extractor_close(x);
     return e;
@@ -194,7 +210,8 @@ static enum cw_error run(struct invocation *in)
 
 const struct verb verb_show = {
     .name = "show", .args = "[DOCUMENT]", .brief = "an article with its statements marked",
-    .details = "DOCUMENT is an id, the beginning of one, or the name under which the article was submitted. The store keeps what was "
-               "found, not how: --explain reads the article again with the models of this installation, and says so if others made the record.",
+    .details = "DOCUMENT is an id, the beginning of one, or the name under which the article was submitted. "
+               "The store keeps what was found, not how: --explain reads the article again with the models of this "
+               "installation, and says so if others made the record.",
     .max_args = 1, .options = options, .examples = examples, .run = run,
 };

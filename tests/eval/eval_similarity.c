@@ -1,5 +1,6 @@
-/* What our similarity says of pairs of texts: a line "TEXT<TAB>TEXT" in, a line "OVERALL<TAB>KEYS" out, keys being how many of their keys in
- * the index the two share.  tests/eval/run asks it about paraphrases and about events in several stories. */
+/* What our similarity says of pairs of texts: a line "TEXT<TAB>TEXT" in, a line "OVERALL<TAB>KEYS" out, keys
+ * being how many of their keys in the index the two share.  tests/eval/run asks it about paraphrases and
+ * about events in several stories. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +25,8 @@ int main(int argc, char **argv)
 {
     struct term_reader *reader;
     if (argc > 2 || term_reader_open(argc == 2 ? argv[1] : NULL, &reader)) {
-        fprintf(stderr, "usage: eval_similarity [MODELS], pairs on stdin; %s\n", argc > 2 ? "too many arguments" : cw_error_text());
+        fprintf(stderr, "usage: eval_similarity [MODELS], pairs on stdin; %s\n",
+                argc > 2 ? "too many arguments" : cw_error_text());
         return 2;
     }
     struct arena *arena = arena_new(0);

@@ -19,7 +19,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             const char *a = fold_name(arena, d[i].a, strlen(d[i].a)), *b = fold_name(arena, d[i].b, strlen(d[i].b));
             CW_CHECK(!decision_write(&d[i], &written));
             for (int t = 0; t < ENTITY_TYPE_COUNT; t++)
-                CW_CHECK(names_compare(a, (enum entity_type)t, b, ENTITY_PER) == names_compare(b, ENTITY_PER, a, (enum entity_type)t));
+                CW_CHECK(names_compare(a, (enum entity_type)t, b, ENTITY_PER) ==
+                         names_compare(b, ENTITY_PER, a, (enum entity_type)t));
         }
         CW_CHECK(!decisions_parse(buffer_terminate(&written), written.size, "names", arena, &again, &m) && n == m);
         for (size_t i = 0; i < n; i++)

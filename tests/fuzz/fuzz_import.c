@@ -1,5 +1,5 @@
-/* Importers over hostile bytes.  The first byte chooses the format; whatever comes out must be a document that passes its
- * own check, and reducing must not make a text longer than the input. */
+/* Importers over hostile bytes.  The first byte chooses the format; whatever comes out must be a document that passes
+ * its own check, and reducing must not make a text longer than the input. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +41,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     options.encoding = encodings[data[0] >> 2 & 3];
     input_size = size - 1;
     source = (struct source){.name = "-", .fd = memfd_create("input", 0), .importer = &im};
-    CW_CHECK(source.fd > 2 && write(source.fd, data + 1, input_size) == (ssize_t)input_size && lseek(source.fd, 0, SEEK_SET) == 0);
+    CW_CHECK(source.fd > 2 && write(source.fd, data + 1, input_size) == (ssize_t)input_size &&
+             lseek(source.fd, 0, SEEK_SET) == 0);
     enum cw_error e = CW_OK;
     switch (data[0] & 3) {
     case 0: e = importer_text(&im, &source, false); break;

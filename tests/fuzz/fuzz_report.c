@@ -1,12 +1,13 @@
-/* The report's page about an article of any bytes: it stays well-formed, and nothing in it becomes markup.  The first bytes say where
- * statements, wordings and names lie in the text; the rest is text, title, outlet and url. */
+/* The report's page about an article of any bytes: it stays well-formed, and nothing in it becomes markup.  The first
+ * bytes say where statements, wordings and names lie in the text; the rest is text, title, outlet and url. */
 #include "tests/unit/report_fixture.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { DEPTH = 32, SPANS = 6 };
 
-/* Elements close in the order in which they were opened, attributes are quoted, no character is one that a page may not have. */
+/* Elements close in the order in which they were opened, attributes are quoted, no character
+ * is one that a page may not have. */
 static void check_markup(const char *p, const char *end)
 {
     const char *open[DEPTH];

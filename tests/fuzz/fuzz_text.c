@@ -1,5 +1,5 @@
-/* Any bytes as an article, through the stages that need no model: tokens, sentences and paragraphs keep in order and inside the
- * text, quotations and times stand on them.  The first line is the document's date. */
+/* Any bytes as an article, through the stages that need no model: tokens, sentences and paragraphs keep in order and
+ * inside the text, quotations and times stand on them.  The first line is the document's date. */
 #include <stdint.h>
 #include <string.h>
 
@@ -17,7 +17,8 @@ static void check(const struct analysis *a)
     for (size_t t = 0; t < a->token_count; t++) {
         CW_CHECK(a->tokens[t].begin >= at && a->tokens[t].end > a->tokens[t].begin && a->tokens[t].end <= a->text_size);
         CW_CHECK(a->tokens[t].end - a->tokens[t].begin <= TEXT_MAX_TOKEN);
-        CW_CHECK(utf8_boundary(a->text, a->text_size, a->tokens[t].begin) && utf8_boundary(a->text, a->text_size, a->tokens[t].end));
+        CW_CHECK(utf8_boundary(a->text, a->text_size, a->tokens[t].begin) &&
+                 utf8_boundary(a->text, a->text_size, a->tokens[t].end));
         at = a->tokens[t].end;
     }
     for (size_t s = 0; s < a->sentence_count; s++) {
@@ -27,7 +28,8 @@ static void check(const struct analysis *a)
     }
     CW_CHECK(token == a->token_count);
     for (size_t i = 0; i < a->time_count; i++)
-        CW_CHECK(a->times[i].span.begin < a->times[i].span.end && (!i || a->times[i - 1].span.end <= a->times[i].span.begin));
+        CW_CHECK(a->times[i].span.begin < a->times[i].span.end &&
+                 (!i || a->times[i - 1].span.end <= a->times[i].span.begin));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

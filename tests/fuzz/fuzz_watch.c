@@ -1,4 +1,5 @@
-/* Watch-lists of any bytes: lines that can be asked for, or one error; what a line makes of a full-text query has balanced marks. */
+/* Watch-lists of any bytes: lines that can be asked for, or one error; what a line makes of a
+ * full-text query has balanced marks. */
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* Stands in for libFuzzer's main: runs the target over every file of the corpus folders named, so that whatever a fuzzer
- * once found is tried again by every test run. */
+/* Stands in for libFuzzer's main: runs the target over every file of the corpus folders named, so that whatever a
+ * fuzzer once found is tried again by every test run. */
 #include <dirent.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -87,7 +87,8 @@ enum cw_error score_denials(struct facts *f, struct score *out)
     struct denials d = {.f = f};
     struct pairs present = {0};
     enum cw_error e = each_row(f, "SELECT l.wording, w.claim, l.other FROM wording_links l "
-                                  "JOIN wordings w ON w.wording = l.wording WHERE l.relation = 'denies'", take_denial, &d);
+                                  "JOIN wordings w ON w.wording = l.wording "
+                                  "WHERE l.relation = 'denies'", take_denial, &d);
     pairs_sort(&d.told);
     for (size_t i = 0; i < f->mention_count; i++)
         if (f->mentions[i].wording) pairs_add(&present, f->mentions[i].claim, 0);
@@ -198,8 +199,9 @@ enum cw_error score_names(struct facts *f, struct score *out)
 
 /* --- omissions --- */
 
-/* The documents of a claim's story that carry it and have no denial of it, unless the dates prove that they were there before
- * the dated denial that was out first for sure: what worker/claims/account/account.h calls certain and perhaps, together. */
+/* The documents of a claim's story that carry it and have no denial of it, unless the dates prove that they
+ * were there before the dated denial that was out first for sure: what worker/claims/account/account.h calls
+ * certain and perhaps, together. */
 static void expect_omissions(const struct facts *f, uint64_t claim, size_t x, struct pairs *there)
 {
     uint64_t story = f->documents[x].key / ARTICLE_KEYS;
@@ -218,7 +220,8 @@ static void expect_omissions(const struct facts *f, uint64_t claim, size_t x, st
             denied |= denies;
             if (!round && denies && *doc->hi && (!out_first || strcmp(doc->hi, out_first->hi) < 0)) out_first = doc;
             if (!round || !carries || denies || !denied) continue;
-            if (!out_first || !*doc->hi || strcmp(doc->hi, out_first->lo) >= 0) pairs_add(there, claim, (uint64_t)doc->document);
+            if (!out_first || !*doc->hi || strcmp(doc->hi, out_first->lo) >= 0)
+                pairs_add(there, claim, (uint64_t)doc->document);
         }
     }
 }

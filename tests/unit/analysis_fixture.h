@@ -21,13 +21,19 @@ static inline struct analysis *analysis_of_document(const struct document *d)
     struct document *copy = arena_alloc(arena, sizeof *copy);
     *copy = *d;
     copy->text_size = strlen(d->text);
-    *a = (struct analysis){.arena = arena, .document = copy, .text = copy->text, .text_size = (uint32_t)copy->text_size};
+    *a = (struct analysis){.arena = arena,
+                           .document = copy,
+                           .text = copy->text,
+                           .text_size = (uint32_t)copy->text_size};
     text_stage(a);
     metadata_stage(a);
     return a;
 }
 
-static inline struct analysis *analysis_of(const char *text) { return analysis_of_document(&(struct document){.text = text}); }
+static inline struct analysis *analysis_of(const char *text)
+{
+    return analysis_of_document(&(struct document){.text = text});
+}
 
 static inline void analysis_fixture_free(struct analysis *a) { arena_free(a->arena); }
 
@@ -60,7 +66,8 @@ static inline void fixture_tags(struct analysis *a)
 static inline void fixture_coref(struct analysis *a)
 {
     static struct coref_model *model;
-    if (!model && coref_open("models/coref.bin", fixture_lexicon(), fixture_parser(), &model)) ck_abort_msg("%s", cw_error_text());
+    if (!model && coref_open("models/coref.bin", fixture_lexicon(), fixture_parser(), &model))
+        ck_abort_msg("%s", cw_error_text());
     coref_stage(model, a);
 }
 
@@ -81,7 +88,9 @@ static inline void fixture_names(struct analysis *a, const char *list)
             if (ends && !strncmp(text, name, n - at) && last + 1 > best) {
                 best = last + 1;
                 for (int k = 0; k < ENTITY_TYPE_COUNT; k++)
-                    if (!strncmp(p, entity_type_name((enum entity_type)k), at - 1) && strlen(entity_type_name((enum entity_type)k)) == at - 1) type = (enum entity_type)k;
+                    if (!strncmp(p, entity_type_name((enum entity_type)k), at - 1) &&
+                        strlen(entity_type_name((enum entity_type)k)) == at - 1)
+                        type = (enum entity_type)k;
             }
             p += n + (p[n] == '|');
         }

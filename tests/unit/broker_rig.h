@@ -39,8 +39,8 @@ static inline void feed(struct event e)
 
 static inline void open_machine(void)
 {
-    config = (struct config){.client_credit = 3, .commit_documents = 8, .attempts = 2, .retry_ms = 1000, .retry_max_ms = 8000,
-                             .heartbeat_ms = 1000, .silence_ms = 5000, .time_limit_ms = 10000};
+    config = (struct config){.client_credit = 3, .commit_documents = 8, .attempts = 2, .retry_ms = 1000,
+                             .retry_max_ms = 8000, .heartbeat_ms = 1000, .silence_ms = 5000, .time_limit_ms = 10000};
     struct machine_limits limits = {.jobs = 16, .waiting = 4, .page = 4, .clients = 3, .workers = 3, .group = 8};
     now = 1000;
     m = machine_new(&config, &limits);
@@ -50,7 +50,10 @@ static inline void open_machine(void)
 }
 static inline void close_machine(void) { machine_free(m); }
 
-static inline struct route route(enum role role, uint8_t n) { return (struct route){.role = role, .size = 2, .bytes = {9, n}}; }
+static inline struct route route(enum role role, uint8_t n)
+{
+    return (struct route){.role = role, .size = 2, .bytes = {9, n}};
+}
 
 static inline const struct action *find(enum action_kind kind)
 {
@@ -78,7 +81,8 @@ static inline void worker_hello(uint8_t n, uint32_t slots)
 {
     char name[8];
     snprintf(name, sizeof name, "w%d", n);
-    message(route(ROLE_WORKER, n), (struct message){.type = MSG_HELLO, .role = ROLE_WORKER, .name = name, .engine = "e", .slots = slots});
+    message(route(ROLE_WORKER, n),
+            (struct message){.type = MSG_HELLO, .role = ROLE_WORKER, .name = name, .engine = "e", .slots = slots});
 }
 static inline void submit(uint64_t seq)
 {
@@ -86,8 +90,14 @@ static inline void submit(uint64_t seq)
     snprintf(msg.id, sizeof msg.id, "%032x", (unsigned)seq);
     message(route(ROLE_CLIENT, 1), msg);
 }
-static inline void stored(uint64_t op, enum cw_error error) { feed((struct event){.kind = EVENT_STORED, .op = op, .error = error, .words = "words"}); }
-static inline void committed(enum cw_error error) { feed((struct event){.kind = EVENT_COMMITTED, .error = error, .words = "words"}); }
+static inline void stored(uint64_t op, enum cw_error error)
+{
+    feed((struct event){.kind = EVENT_STORED, .op = op, .error = error, .words = "words"});
+}
+static inline void committed(enum cw_error error)
+{
+    feed((struct event){.kind = EVENT_COMMITTED, .error = error, .words = "words"});
+}
 
 /* Journals a new document as job `job`. */
 static inline void accept(uint64_t job)

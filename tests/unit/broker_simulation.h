@@ -73,7 +73,8 @@ struct world {
         struct route to;
         uint32_t attempt;
     } given[DOCUMENTS];               /* the last delivery */
-    uint32_t failures[DOCUMENTS];     /* of it, reported by whom it was given to: no more can be blamed on the document */
+    /* of it, reported by whom it was given to: no more can be blamed on the document */
+    uint32_t failures[DOCUMENTS];
     bool dropped[DOCUMENTS];
     uint32_t deliveries;
     uint32_t epoch;                   /* of connections */
@@ -153,7 +154,8 @@ static inline uint32_t document_named(const char *id)
 static inline void store_as_job(const struct disk *s, uint32_t d, struct store_job *out)
 {
     const struct row *r = &s->rows[d];
-    *out = (struct store_job){.job = r->job, .attempts = r->attempts, .losses = r->losses, .not_before = r->not_before, .size = 100};
+    *out = (struct store_job){.job = r->job, .attempts = r->attempts, .losses = r->losses, .not_before = r->not_before,
+                              .size = 100};
     memcpy(out->id, document_ids[d], sizeof out->id);
 }
 
@@ -166,7 +168,8 @@ static inline size_t load_jobs(struct world *w, uint64_t after, size_t max, stru
         uint32_t best = DOCUMENTS;
         for (uint32_t d = 0; d < DOCUMENTS; d++) {
             const struct row *r = &w->working.rows[d];
-            if (r->state == DOC_QUEUED && r->job > after && (best == DOCUMENTS || r->job < w->working.rows[best].job)) best = d;
+            if (r->state == DOC_QUEUED && r->job > after && (best == DOCUMENTS || r->job < w->working.rows[best].job))
+                best = d;
         }
         if (best == DOCUMENTS) break;
         store_as_job(&w->working, best, &out[n++]);
@@ -175,7 +178,8 @@ static inline size_t load_jobs(struct world *w, uint64_t after, size_t max, stru
     return n;
 }
 
-/* Performs an operation; `body` is the document whose text or record is the body of the message that is being handled. */
+/* Performs an operation; `body` is the document whose text or record is the body of the
+ * message that is being handled. */
 static inline void store_operation(struct world *w, const struct action *a, uint32_t body, struct event *out)
 {
     struct disk *s = &w->working;
@@ -203,7 +207,8 @@ static inline void store_operation(struct world *w, const struct action *a, uint
         MUST(w, r && r->state == DOC_QUEUED);
         MUST(w, a->attempts >= r->attempts && a->attempts <= w->failures[d] && a->attempts <= ATTEMPTS);
         MUST(w, a->kind == ACTION_SET_ASIDE || a->attempts < ATTEMPTS);
-        MUST(w, a->kind == ACTION_RETRY_LATER || a->cause == FAIL_REFUSED || a->cause == FAIL_LOST || a->attempts == ATTEMPTS);
+        MUST(w, a->kind == ACTION_RETRY_LATER || a->cause == FAIL_REFUSED || a->cause == FAIL_LOST ||
+                    a->attempts == ATTEMPTS);
         MUST(w, a->losses <= MACHINE_LOSSES);
         if (a->kind == ACTION_SET_ASIDE) r->state = DOC_FAILED;
         r->attempts = a->attempts;

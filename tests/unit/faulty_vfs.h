@@ -85,11 +85,12 @@ static int faulty_xTruncate(sqlite3_file *f, sqlite3_int64 size)
 }
 
 static const sqlite3_io_methods faulty_methods = {
-    .iVersion = 2, .xClose = faulty_xClose, .xRead = faulty_xRead, .xWrite = faulty_xWrite, .xTruncate = faulty_xTruncate,
-    .xSync = faulty_xSync, .xFileSize = faulty_xFileSize, .xLock = faulty_xLock, .xUnlock = faulty_xUnlock,
-    .xCheckReservedLock = faulty_xCheckReservedLock, .xFileControl = faulty_xFileControl, .xSectorSize = faulty_xSectorSize,
-    .xDeviceCharacteristics = faulty_xDeviceCharacteristics, .xShmMap = faulty_xShmMap, .xShmLock = faulty_xShmLock,
-    .xShmBarrier = faulty_xShmBarrier, .xShmUnmap = faulty_xShmUnmap,
+    .iVersion = 2, .xClose = faulty_xClose, .xRead = faulty_xRead, .xWrite = faulty_xWrite,
+    .xTruncate = faulty_xTruncate, .xSync = faulty_xSync, .xFileSize = faulty_xFileSize, .xLock = faulty_xLock,
+    .xUnlock = faulty_xUnlock, .xCheckReservedLock = faulty_xCheckReservedLock, .xFileControl = faulty_xFileControl,
+    .xSectorSize = faulty_xSectorSize, .xDeviceCharacteristics = faulty_xDeviceCharacteristics,
+    .xShmMap = faulty_xShmMap, .xShmLock = faulty_xShmLock, .xShmBarrier = faulty_xShmBarrier,
+    .xShmUnmap = faulty_xShmUnmap,
 };
 
 static int faulty_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *f, int flags, int *out)

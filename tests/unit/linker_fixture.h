@@ -1,5 +1,6 @@
-/* What tests of the linker share: invented articles about the same events in different words, with the records that extraction would
- * make of them, and a store's links written down by public names, so that two stores can be compared. */
+/* What tests of the linker share: invented articles about the same events in different words, with the
+ * records that extraction would make of them, and a store's links written down by public names, so
+ * that two stores can be compared. */
 #ifndef CW_TESTS_LINKER_FIXTURE_H
 #define CW_TESTS_LINKER_FIXTURE_H
 
@@ -26,10 +27,13 @@ static inline void add_said(struct arena *a, struct record *r, size_t i, const s
 {
     size_t source = strlen(s->speaker), cue = strlen(s->cue);
     struct statement *t = &r->statements[i];
-    *t = (struct statement){.form = FORM_INDIRECT, .kind = s->kind, .polarity = s->polarity, .has_speaker = true, .within = -1,
-                            .speaker = {s->speaker, (int32_t)i, false, 1}, .checkworthy = 0.5f, .confidence = 0.9f,
+    *t = (struct statement){.form = FORM_INDIRECT, .kind = s->kind, .polarity = s->polarity, .has_speaker = true,
+                            .within = -1, .speaker = {s->speaker, (int32_t)i, false, 1}, .checkworthy = 0.5f,
+                            .confidence = 0.9f,
                             .source = one_span(a, (struct span){(uint32_t)at, (uint32_t)(at + source)}),
-                            .cue = one_span(a, (struct span){(uint32_t)(at + source + 1), (uint32_t)(at + source + 1 + cue)})};
+                            .cue = one_span(a,
+                                            (struct span){(uint32_t)(at + source + 1),
+                                                          (uint32_t)(at + source + 1 + cue)})};
     uint32_t begin = (uint32_t)(at + source + cue + 2);
     t->content = one_span(a, (struct span){begin, begin + (uint32_t)strlen(s->content)});
     r->entities[i] = (struct entity){.type = ENTITY_PER, .name = s->speaker, .mention_count = 1,
@@ -52,7 +56,8 @@ static inline struct record article_record(struct arena *a, const struct article
     r.text = text;
     r.text_size = strlen(text);
     for (size_t i = 0; i < x->count; i++) add_said(a, &r, i, &x->said[i], at[i]);
-    *d = (struct document){.outlet = x->outlet, .published = x->published, .language = "en", .text = text, .text_size = r.text_size};
+    *d = (struct document){.outlet = x->outlet, .published = x->published, .language = "en", .text = text,
+                           .text_size = r.text_size};
     if (x->published) {
         r.has_published = true;
         snprintf(r.published.lo, sizeof r.published.lo, "%.10sT00:00:00", x->published);
@@ -99,15 +104,21 @@ static inline char *dump_links(const char *path)
 {
     static const char *const queries[] = {
         "SELECT 'claim', id, wordings, documents, outlets, first_lo, last_hi FROM claims ORDER BY id",
-        "SELECT 'wording', d.id, s.number, w.number, w.begin_byte, w.end_byte, c.id FROM wordings w JOIN statements s USING (statement) "
+        "SELECT 'wording', d.id, s.number, w.number, w.begin_byte, w.end_byte, c.id FROM wordings w "
+        "JOIN statements s USING (statement) "
         "JOIN documents d ON d.document = s.document LEFT JOIN claims c ON c.claim = w.claim ORDER BY 2, 3, 4",
-        "SELECT 'link', d.id, s.number, w.number, e.id, t.number, v.number, relation, basis, support, similarity FROM wording_links k "
-        "JOIN wordings w ON w.wording = k.wording JOIN statements s ON s.statement = w.statement JOIN documents d ON d.document = s.document "
-        "JOIN wordings v ON v.wording = k.other JOIN statements t ON t.statement = v.statement JOIN documents e ON e.document = t.document "
+        "SELECT 'link', d.id, s.number, w.number, e.id, t.number, v.number, relation, basis, support, similarity "
+        "FROM wording_links k "
+        "JOIN wordings w ON w.wording = k.wording JOIN statements s ON s.statement = w.statement "
+        "JOIN documents d ON d.document = s.document "
+        "JOIN wordings v ON v.wording = k.other JOIN statements t ON t.statement = v.statement "
+        "JOIN documents e ON e.document = t.document "
         "ORDER BY 2, 3, 4, 5, 6, 7",
-        "SELECT 'copy', d.id, e.id, kind, support, paragraphs, other_paragraphs, matched, in_order, overlap FROM copies c "
+        "SELECT 'copy', d.id, e.id, kind, support, paragraphs, other_paragraphs, matched, in_order, overlap "
+        "FROM copies c "
         "JOIN documents d ON d.document = c.document JOIN documents e ON e.document = c.other ORDER BY 2, 3",
-        "SELECT 'name', n.folded, n.other, n.kind, d.id, e.id FROM name_evidence n JOIN documents d ON d.document = n.document "
+        "SELECT 'name', n.folded, n.other, n.kind, d.id, e.id FROM name_evidence n "
+        "JOIN documents d ON d.document = n.document "
         "JOIN documents e ON e.document = n.other_document ORDER BY 2, 3, 5, 6",
         "SELECT 'decision', position, decision, name, other, folded, other_folded FROM name_decisions ORDER BY 2",
     };

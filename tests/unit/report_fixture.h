@@ -16,8 +16,8 @@ static const struct {
     {"The Brackwater Post", "Sluices of the Sorrel Dam were left shut, engineer says", "2031-03-04T00:00:00",
      "2031-03-04T23:59:59", "given",
      "Sluices of the Sorrel Dam were left shut, engineer says\n\n"
-     "The sluices of the Sorrel Dam were left shut for eleven hours on the night of the flood, Tove Hallin, an engineer "
-     "at the Ferrin Water Board, told the Post.\n\n"
+     "The sluices of the Sorrel Dam were left shut for eleven hours on the night of the flood, Tove Hallin, an "
+     "engineer at the Ferrin Water Board, told the Post.\n\n"
      "“Nobody touched the levers for eleven hours,” Hallin said. “I wrote it into the log.”\n\n"
      "A board official said that two pumps had failed before midnight.\n\n"
      "The minister for water, Edda Marsk, denied that the sluices had been left shut.\n"},
@@ -26,8 +26,10 @@ static const struct {
      "engineer of the Ferrin Water Board, Tove Hallin.\n\n"
      "“Nobody touched the levers for eleven hours,” she told the Post.\n\n"
      "Two pumps failed before midnight, an official said.\n"},
-    {"Vale Chronicle", "Nine hours of silence at the Sorrel Dam", "2031-03-05T00:00:00", "2031-03-06T23:59:59", "dateline",
-     "The sluices of the Sorrel Dam were left shut for nine hours, according to Tove Halin of the Ferrin Water Board.\n\n"
+    {"Vale Chronicle", "Nine hours of silence at the Sorrel Dam", "2031-03-05T00:00:00", "2031-03-06T23:59:59",
+     "dateline",
+     "The sluices of the Sorrel Dam were left shut for nine hours, according to "
+     "Tove Halin of the Ferrin Water Board.\n\n"
      "Minister Edda Marsk rejected that. “The sluices were open,” she said.\n"},
     {"Radio Ferrin", "<script>alert(1)</script> Flood & <b>what</b> came \xe2\x80\xaeof it", NULL, NULL, NULL,
      "Two pumps had failed before midnight.\n\n"
@@ -156,7 +158,8 @@ static inline void dam_claims(struct arena *a, struct report *r)
         {0, "Nobody touched the levers for eleven hours", "Tove Hallin", "Hallin", "said", false, NULL},
         {1, "Nobody touched the levers for eleven hours", "Tove Hallin", "she", "told", false, "Post"},
         {4, "nobody touched the levers", "Tove Hallin", "Tove Hallin", "says", false, NULL},
-        {3, "No one touched the levers for eleven hours", "Tove Hallin", "the engineer Tove Hallin", "said", false, NULL}};
+        {3, "No one touched the levers for eleven hours", "Tove Hallin", "the engineer Tove Hallin", "said", false,
+         NULL}};
     static const struct dam_place pumps[] = {
         {0, "that two pumps had failed before midnight", "board official", "A board official", "said", true, NULL},
         {1, "Two pumps failed before midnight", "official", "an official", "said", true, NULL}};
@@ -167,10 +170,14 @@ static inline void dam_claims(struct arena *a, struct report *r)
     r->claims[0].wordings[2].distortions[1] = (struct distortion){DISTORTION_NAME, "Hallin", "Halin"};
     r->claims[0].bare = arena_alloc(a, sizeof *r->claims[0].bare);
     r->claims[0].bare_articles = arena_alloc(a, sizeof(int32_t));
-    const char *text = r->articles[4].record.text, *bare = "the sluices of the Sorrel Dam were not opened for eleven hours";
+    const char *text = r->articles[4].record.text,
+               *bare = "the sluices of the Sorrel Dam were not opened for eleven hours";
     uint32_t at = (uint32_t)(strstr(text, bare) - text);
-    r->claims[0].bare[0] = (struct bare_mention){.document = r->articles[4].about.id, .outlet = r->articles[4].about.outlet, .text = bare,
-                                                 .published_lo = r->articles[4].about.published_lo, .published_hi = r->articles[4].about.published_hi,
+    r->claims[0].bare[0] = (struct bare_mention){.document = r->articles[4].about.id,
+                                                 .outlet = r->articles[4].about.outlet,
+                                                 .text = bare,
+                                                 .published_lo = r->articles[4].about.published_lo,
+                                                 .published_hi = r->articles[4].about.published_hi,
                                                  .span = {at, at + (uint32_t)strlen(bare)}};
     r->claims[0].bare_articles[0] = 4;
     r->claims[0].bare_count = 1;
@@ -200,7 +207,8 @@ static inline void dam_copy(struct arena *a, struct report *r)
     c->alignments = arena_array(a, 3, sizeof *c->alignments);
     for (size_t i = 0; i < 3; i++) {
         struct span x = c->passages_a.at[pairs[i][0]].span, y = c->passages_b.at[pairs[i][1]].span;
-        struct wording_text t = {r->articles[0].record.text + x.begin, x.end - x.begin, NULL}, u = {r->articles[1].record.text + y.begin, y.end - y.begin, NULL};
+        struct wording_text t = {r->articles[0].record.text + x.begin, x.end - x.begin, NULL},
+                            u = {r->articles[1].record.text + y.begin, y.end - y.begin, NULL};
         c->concordance.matches[i] = (struct passage_match){pairs[i][0], pairs[i][1], 0.7, true};
         alignment_make(&t, &u, a, &c->alignments[i]);
     }
@@ -209,10 +217,13 @@ static inline void dam_copy(struct arena *a, struct report *r)
 
 static inline void dam_names(struct arena *a, struct report *r)
 {
-    static struct name_member members[] = {{.name = "Tove Hallin", .folded = "tove hallin", .spellings = "Tove Hallin", .documents = 4},
-                                           {.name = "Tove Halin", .folded = "tove halin", .spellings = "Tove Halin", .documents = 1, .likeness = "spelling",
+    static struct name_member members[] = {{.name = "Tove Hallin", .folded = "tove hallin", .spellings = "Tove Hallin",
+                                            .documents = 4},
+                                           {.name = "Tove Halin", .folded = "tove halin", .spellings = "Tove Halin",
+                                            .documents = 1, .likeness = "spelling",
                                             .to = "Tove Hallin", .to_folded = "tove hallin", .evidence = 2}};
-    static struct name_proof proofs[] = {{"a", "The Brackwater Post", "Tove Hallin", "b", "Vale Chronicle", "Tove Halin"}};
+    static struct name_proof proofs[] = {
+        {"a", "The Brackwater Post", "Tove Hallin", "b", "Vale Chronicle", "Tove Halin"}};
     r->names = arena_alloc(a, sizeof *r->names);
     r->names[0] = (struct report_name){members, 2, proofs, 1};
     r->name_count = 1;
@@ -222,7 +233,8 @@ static inline struct report dam_report(struct arena *a)
 {
     static const char *const asked[] = {"about sluices & <levers>", "from March 2031"};
     struct report r = {.title = "What was said of the Sorrel Dam", .asked = asked, .asked_count = 2,
-                       .store = {.documents = 1234, .statements = 9, .first_published = "2031-03-01T00:00:00", .last_published = "2032-02-01T00:00:00"},
+                       .store = {.documents = 1234, .statements = 9, .first_published = "2031-03-01T00:00:00",
+                                 .last_published = "2032-02-01T00:00:00"},
                        .linked = {.claims = 77, .unlinked = 2}};
     dam_articles(a, &r);
     dam_claims(a, &r);

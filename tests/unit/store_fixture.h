@@ -19,10 +19,11 @@
         enum cw_error ok_error = (call);                                                               \
         ck_assert_msg(ok_error == CW_OK, "%s: %s: %s", #call, cw_error_name(ok_error), cw_error_text()); \
     } while (0)
-#define fails(code, call)                                                                  \
-    do {                                                                                   \
-        enum cw_error fails_error = (call);                                                \
-        ck_assert_msg(fails_error == (code), "%s: %s, not %s: %s", #call, cw_error_name(fails_error), cw_error_name(code), cw_error_text()); \
+#define fails(code, call)                                                                             \
+    do {                                                                                              \
+        enum cw_error fails_error = (call);                                                           \
+        ck_assert_msg(fails_error == (code), "%s: %s, not %s: %s", #call, cw_error_name(fails_error), \
+                      cw_error_name(code), cw_error_text());                                          \
     } while (0)
 
 Suite *suite(void);
@@ -76,8 +77,11 @@ static inline struct document bridge_document(struct arena *a, int n)
         .published = "2022-06-09",
         .authors = authors,
         .author_count = 2,
-        .text = arena_printf(a, "Benoît O'Neill, the mayor, said the bridge number %d would stay closed. \"It is not safe,\" O'Neill "
-                                "said. The Ruvian Transport Office denied that it had known of the cracks, the Courier reported.", n),
+        .text = arena_printf(a,
+                             "Benoît O'Neill, the mayor, said the bridge number %d would "
+                             "stay closed. \"It is not safe,\" O'Neill "
+                                "said. The Ruvian Transport Office denied that it had known of "
+                                "the cracks, the Courier reported.", n),
     };
 }
 
@@ -102,20 +106,23 @@ static inline void add_bridge_statements(struct arena *a, struct record *r, int 
     struct statement *s = arena_array(a, 3, sizeof *s);
     s[0] = (struct statement){.form = FORM_INDIRECT, .source = one_span(a, where(r->text, "Benoît O'Neill")),
                               .cue = one_span(a, where(r->text, "said the")), .has_speaker = true,
-                              .speaker = {"Benoît O'Neill", 0, false, 1}, .within = -1, .checkworthy = 0.7f, .confidence = 0.9f,
-                              .content = one_span(a, where(r->text, arena_printf(a, "the bridge number %d would stay closed", n)))};
+                              .speaker = {"Benoît O'Neill", 0, false, 1}, .within = -1, .checkworthy = 0.7f,
+                              .confidence = 0.9f,
+                              .content = one_span(a,
+                                                  where(r->text,
+                                                        arena_printf(a, "the bridge number %d would stay closed", n)))};
     s[0].cue.at[0].end -= 4;
     s[1] = (struct statement){.form = FORM_DIRECT, .source = one_span(a, where(r->text, "O'Neill said")),
                               .cue = one_span(a, where(r->text, "said. The")), .has_speaker = true,
-                              .speaker = {"Benoît O'Neill", 0, false, 1}, .within = -1, .checkworthy = 0.2f, .confidence = 0.8f,
-                              .content = one_span(a, where(r->text, "It is not safe"))};
+                              .speaker = {"Benoît O'Neill", 0, false, 1}, .within = -1, .checkworthy = 0.2f,
+                              .confidence = 0.8f, .content = one_span(a, where(r->text, "It is not safe"))};
     s[1].source.at[0].end -= 5;
     s[1].cue.at[0].end -= 5;
     s[2] = (struct statement){.form = FORM_INDIRECT, .kind = KIND_DENIAL, .polarity = POLARITY_DENIED,
                               .source = one_span(a, where(r->text, "The Ruvian Transport Office")),
                               .cue = one_span(a, where(r->text, "denied")), .has_speaker = true,
-                              .speaker = {"Ruvian Transport Office", 1, false, 1}, .via = via, .via_count = 1, .within = -1,
-                              .checkworthy = 0.5f, .confidence = 0.6f,
+                              .speaker = {"Ruvian Transport Office", 1, false, 1}, .via = via, .via_count = 1,
+                              .within = -1, .checkworthy = 0.5f, .confidence = 0.6f,
                               .content = one_span(a, where(r->text, "that it had known of the cracks"))};
     r->statements = s;
     r->statement_count = 3;
@@ -126,9 +133,11 @@ static inline struct record bridge_record(struct arena *a, int n)
 {
     struct document d = bridge_document(a, n);
     char id[CW_ID_HEX + 1];
-    struct record r = {.uri = d.uri, .title = d.title, .outlet = d.outlet, .url = d.url, .language = d.language, .authors = d.authors,
-                       .author_count = d.author_count, .has_published = true, .text = d.text, .text_size = strlen(d.text),
-                       .published = {"2022-06-09T00:00:00", "2022-06-09T23:59:59", BASIS_GIVEN}, .engine = "claimwire test"};
+    struct record r = {.uri = d.uri, .title = d.title, .outlet = d.outlet, .url = d.url, .language = d.language,
+                       .authors = d.authors, .author_count = d.author_count, .has_published = true, .text = d.text,
+                       .text_size = strlen(d.text),
+                       .published = {"2022-06-09T00:00:00", "2022-06-09T23:59:59", BASIS_GIVEN},
+                       .engine = "claimwire test"};
     d.text_size = r.text_size;
     document_id(&d, id);
     r.id = arena_strdup(a, id);

@@ -21,8 +21,8 @@ static void set_up(void)
     memset(appearances, 0, sizeof appearances);
     memset(denials, 0, sizeof denials);
     memset(copies, 0, sizeof copies);
-    material = (struct claim_material){.id = "c0123456789ab", .claim = 1, .appearances = appearances, .documents = documents,
-                                       .denials = denials, .copies = copies};
+    material = (struct claim_material){.id = "c0123456789ab", .claim = 1, .appearances = appearances,
+                                       .documents = documents, .denials = denials, .copies = copies};
 }
 
 static void tear_down(void) { arena_free(arena); }
@@ -31,7 +31,9 @@ static void tear_down(void) { arena_free(arena); }
 static uint32_t add_document(const char *outlet, const char *day)
 {
     uint32_t n = (uint32_t)material.document_count++;
-    documents[n] = (struct claim_document){.document = (int64_t)n + 1, .id = arena_printf(arena, "%032u", n), .outlet = outlet};
+    documents[n] = (struct claim_document){.document = (int64_t)n + 1,
+                                           .id = arena_printf(arena, "%032u", n),
+                                           .outlet = outlet};
     if (day) {
         documents[n].published_lo = arena_printf(arena, "%sT00:00:00", day);
         documents[n].published_hi = arena_printf(arena, "%sT23:59:59", day);
@@ -42,8 +44,9 @@ static uint32_t add_document(const char *outlet, const char *day)
 static struct appearance *appear(uint32_t document, const char *speaker, bool anonymous)
 {
     struct appearance *p = &appearances[material.appearance_count++];
-    *p = (struct appearance){.document = document, .statement = "s1", .number = 1, .text = "The ferry was never inspected",
-                             .speaker = speaker, .anonymous = anonymous, .source = speaker ? speaker : "", .cue = "said",
+    *p = (struct appearance){.document = document, .statement = "s1", .number = 1,
+                             .text = "The ferry was never inspected", .speaker = speaker, .anonymous = anonymous,
+                             .source = speaker ? speaker : "", .cue = "said",
                              .content = "that the ferry was never inspected", .form = "indirect", .kind = "statement",
                              .polarity = "affirmed"};
     if (document >= material.carrying) material.carrying = document + 1;
@@ -52,11 +55,17 @@ static struct appearance *appear(uint32_t document, const char *speaker, bool an
 
 static void deny(uint32_t document)
 {
-    denials[material.denial_count++] = (struct claim_denial){
-        .what = {.document = document, .text = "the account", .speaker = "Odo Lant", .kind = "denial"}, .basis = "reference"};
+    denials[material.denial_count++] = (struct claim_denial){.what = {.document = document,
+                                                                      .text = "the account",
+                                                                      .speaker = "Odo Lant",
+                                                                      .kind = "denial"},
+                                                             .basis = "reference"};
 }
 
-static void copy(uint32_t a, uint32_t b) { copies[material.copy_count++] = (struct claim_copy){.a = a, .b = b, .kind = "rewritten"}; }
+static void copy(uint32_t a, uint32_t b)
+{
+    copies[material.copy_count++] = (struct claim_copy){.a = a, .b = b, .kind = "rewritten"};
+}
 
 static void make(void) { account_make(&material, arena, &account); }
 
@@ -102,7 +111,8 @@ START_TEST(who_may_be_the_named_one_is_not_counted)
     appear(add_document("Lake Post", "2024-03-02"), "an official", true);
     make();
     ck_assert_uint_eq(account.independent, 1);
-    ck_assert_int_eq(account.origins[account.origin_count - 1].kind, account.origin_count == 1 ? ORIGIN_SPEAKER : ORIGIN_UNCLEAR);
+    ck_assert_int_eq(account.origins[account.origin_count - 1].kind,
+                     account.origin_count == 1 ? ORIGIN_SPEAKER : ORIGIN_UNCLEAR);
     ck_assert(!account.anonymous_only);
 }
 END_TEST

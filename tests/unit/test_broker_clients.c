@@ -75,7 +75,8 @@ START_TEST(malformed_documents_are_rejected_by_their_number)
 {
     client_hello(1);
     struct message msg = {.type = MSG_SUBMIT, .seq = 77};
-    feed((struct event){.kind = EVENT_MESSAGE, .from = route(ROLE_CLIENT, 1), .message = &msg, .error = CW_EDATA, .words = "text is empty"});
+    feed((struct event){.kind = EVENT_MESSAGE, .from = route(ROLE_CLIENT, 1), .message = &msg, .error = CW_EDATA,
+                        .words = "text is empty"});
     ck_assert_uint_eq(sent(MSG_REJECTED)->seq, 77);
     ck_assert_str_eq(sent(MSG_REJECTED)->reason, "text is empty");
     feed((struct event){.kind = EVENT_MESSAGE, .from = route(ROLE_CLIENT, 1), .error = CW_EPROTO, .words = "garbage"});
@@ -87,7 +88,8 @@ START_TEST(strangers_are_told_to_say_hello_and_roles_keep_to_their_endpoint)
 {
     message(route(ROLE_CLIENT, 1), (struct message){.type = MSG_STATUS});
     ck_assert_int_eq(sent(MSG_ERROR)->error, CW_EAGAIN);
-    message(route(ROLE_CLIENT, 1), (struct message){.type = MSG_HELLO, .role = ROLE_WORKER, .name = "w", .engine = "e", .slots = 1});
+    message(route(ROLE_CLIENT, 1),
+            (struct message){.type = MSG_HELLO, .role = ROLE_WORKER, .name = "w", .engine = "e", .slots = 1});
     ck_assert_int_eq(sent(MSG_ERROR)->error, CW_EPERM);
     client_hello(1);
     result(1, 1, 1);

@@ -1,7 +1,7 @@
 /* The broker's machine through many random worlds: clients that resend, workers that crash, hang, lie, fall silent, a
- * network that loses, doubles and reorders, a disk that fills up, a broker that dies at any point of a commit, a wall clock
- * that jumps.  What must hold all the time is checked where it could break; what must hold in the end, when the faults
- * have stopped, in check_end().  CLAIMWIRE_SIM_SEED=n runs world n alone. */
+ * network that loses, doubles and reorders, a disk that fills up, a broker that dies at any point of a commit, a wall
+ * clock that jumps.  What must hold all the time is checked where it could break; what must hold in the end, when the
+ * faults have stopped, in check_end().  CLAIMWIRE_SIM_SEED=n runs world n alone. */
 #include "tests/unit/broker_simulation.h"
 
 enum { STEPS_WITH_FAULTS = 20000, STEPS_TO_SETTLE = 60000, WORLDS = 80 };
@@ -73,7 +73,11 @@ static void send_packet(struct world *w, const struct action *a)
         w->deliveries++;
     }
     if (is_connected(w, &a->to))
-        packet_put(w, &(struct packet){.route = a->to, .type = m->type, .seq = m->seq, .job = m->job, .attempt = m->attempt,
+        packet_put(w, &(struct packet){.route = a->to,
+                                       .type = m->type,
+                                       .seq = m->seq,
+                                       .job = m->job,
+                                       .attempt = m->attempt,
                                        .document = a->kind == ACTION_DELIVER ? document_of(w, m->job) : 0});
     else if (one_in(w, 2)) feed(w, &(struct event){.kind = EVENT_UNROUTABLE, .from = a->to});
 }
@@ -156,7 +160,8 @@ static void client_acts(struct world *w, struct client *c)
     uint32_t d = below(w, known < DOCUMENTS ? known : DOCUMENTS), open = 0;
     for (uint32_t i = 0; i < DOCUMENTS; i++) open += c->sent[i] && !c->told[i] && w->now < c->sent[i] + 3000;
     bool overruns = fault(w, 10), repeats = one_in(w, 20);
-    if (c->wants[d] && (!c->told[d] || repeats) && w->now >= c->sent[d] + 3000 && (overruns || open < w->config.client_credit)) {
+    if (c->wants[d] && (!c->told[d] || repeats) && w->now >= c->sent[d] + 3000 &&
+        (overruns || open < w->config.client_credit)) {
         c->sent[d] = w->now;
         say(w, &c->route, MSG_SUBMIT, d);
     }
@@ -226,7 +231,8 @@ static void worker_hears(struct world *w, struct worker *k, const struct packet 
     else if (p->type == MSG_ERROR || p->type == MSG_BYE) k->greeted = false;
     else if (p->type == MSG_PING && !k->silent) say(w, &k->route, MSG_PONG, 0);
     else if (p->type == MSG_JOB && k->held_count < HELD)
-        k->held[k->held_count++] = (struct held){p->job, p->attempt, p->document, w->now + below(w, fault(w, 30) ? 9000 : 400)};
+        k->held[k->held_count++] = (struct held){p->job, p->attempt, p->document,
+                                                 w->now + below(w, fault(w, 30) ? 9000 : 400)};
 }
 
 /* --- the driver --- */
@@ -257,7 +263,8 @@ static void deliver(struct world *w)
     if (p.type == MSG_SUBMIT) memcpy(m.id, document_ids[p.seq], sizeof m.id);
     if (p.type == MSG_STATE) m.ids = ids + p.seq, m.id_count = 1;
     struct event e = {.kind = EVENT_MESSAGE, .from = p.route, .message = &m};
-    if (fault(w, 100)) e = (struct event){.kind = EVENT_MESSAGE, .from = p.route, .error = CW_EPROTO, .words = "garbage"};
+    if (fault(w, 100))
+        e = (struct event){.kind = EVENT_MESSAGE, .from = p.route, .error = CW_EPROTO, .words = "garbage"};
     broker_event(w, &e, p.document);
 }
 
@@ -311,10 +318,12 @@ static void world_open(struct world *w, uint64_t seed, bool with_killers)
     for (int i = 0; i < 16; i++) chance(w);
     w->now = 1000;
     w->wall = 1700000000000;
-    w->config = (struct config){.client_credit = 1 + below(w, 8), .commit_documents = 8, .attempts = ATTEMPTS, .retry_ms = 100, .retry_max_ms = 1000,
-                                .heartbeat_ms = 200, .silence_ms = 1000, .time_limit_ms = 1000};
+    w->config = (struct config){.client_credit = 1 + below(w, 8), .commit_documents = 8, .attempts = ATTEMPTS,
+                                .retry_ms = 100, .retry_max_ms = 1000, .heartbeat_ms = 200, .silence_ms = 1000,
+                                .time_limit_ms = 1000};
     w->limits = (struct machine_limits){.jobs = 16 + below(w, 64), .waiting = 2 + below(w, 8), .page = 2 + below(w, 12),
-                                        .clients = CLIENTS + 2 + below(w, 20), .workers = WORKERS + 2 + below(w, 20), .group = 1 + below(w, 16)};
+                                        .clients = CLIENTS + 2 + below(w, 20), .workers = WORKERS + 2 + below(w, 20),
+                                        .group = 1 + below(w, 16)};
     for (uint32_t d = 0; d < DOCUMENTS; d++) {
         snprintf(document_ids[d], sizeof document_ids[d], "%032x", d);
         w->nature[d] = one_in(w, 4) ? (enum nature)below(w, with_killers ? KILLER + 1 : KILLER) : GOOD;

@@ -1,4 +1,5 @@
-/* The broker's machine towards workers, one rule at a time.  What many rules do together is in test_broker_simulation.c. */
+/* The broker's machine towards workers, one rule at a time.  What many rules do together
+ * is in test_broker_simulation.c. */
 #include "tests/unit/broker_rig.h"
 
 START_TEST(oldest_first_to_whom_has_most_room)
@@ -182,7 +183,8 @@ START_TEST(record_too_large_counts_against_its_document)
     accept(1);
     worker_hello(1, 1);
     struct message msg = {.type = MSG_RESULT, .job = 1, .attempt = 1};
-    feed((struct event){.kind = EVENT_MESSAGE, .from = route(ROLE_WORKER, 1), .message = &msg, .error = CW_ELIMIT, .words = "too large"});
+    feed((struct event){.kind = EVENT_MESSAGE, .from = route(ROLE_WORKER, 1), .message = &msg, .error = CW_ELIMIT,
+                        .words = "too large"});
     ck_assert_uint_eq(find(ACTION_RETRY_LATER)->attempts, 1);
     ck_assert_ptr_null(find(ACTION_FINISH));
 }
@@ -219,7 +221,8 @@ START_TEST(worker_that_comes_back_under_its_name_replaces_its_old_self)
     client_hello(1);
     accept(1);
     worker_hello(1, 1);
-    message(route(ROLE_WORKER, 7), (struct message){.type = MSG_HELLO, .role = ROLE_WORKER, .name = "w1", .engine = "e", .slots = 1});
+    message(route(ROLE_WORKER, 7),
+            (struct message){.type = MSG_HELLO, .role = ROLE_WORKER, .name = "w1", .engine = "e", .slots = 1});
     ck_assert_uint_eq(sent(MSG_JOB)->attempt, 2);  /* and no loss is counted: the process lives */
     ck_assert_ptr_null(find(ACTION_RETRY_LATER));
     message(route(ROLE_WORKER, 1), (struct message){.type = MSG_PING});
@@ -237,7 +240,8 @@ START_TEST(goodbye_gives_jobs_back_at_once)
     worker_hello(2, 1);
     ck_assert_uint_eq(sent(MSG_JOB)->job, 1);
     /* One that a living worker gives back without a reason might come back as soon: it waits. */
-    message(route(ROLE_WORKER, 2), (struct message){.type = MSG_FAIL, .job = 1, .attempt = 2, .cause = FAIL_LOST, .reason = "full"});
+    message(route(ROLE_WORKER, 2),
+            (struct message){.type = MSG_FAIL, .job = 1, .attempt = 2, .cause = FAIL_LOST, .reason = "full"});
     ck_assert_uint_eq(find(ACTION_RETRY_LATER)->losses, 1);
     ck_assert_int_gt(find(ACTION_RETRY_LATER)->not_before, 1700000000000 + (int64_t)now);
 }

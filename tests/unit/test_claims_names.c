@@ -43,7 +43,8 @@ struct copied {
 static enum cw_error note_copy(const struct copy_row *row, void *context)
 {
     struct copied *c = context;
-    c->pairs = arena_printf(arena, "%s%s%d-%d %s", c->pairs, *c->pairs ? ", " : "", (int)row->a.document, (int)row->b.document, row->kind);
+    c->pairs = arena_printf(arena, "%s%s%d-%d %s", c->pairs, *c->pairs ? ", " : "", (int)row->a.document,
+                            (int)row->b.document, row->kind);
     c->paragraphs_a = row->paragraphs_a;
     c->paragraphs_b = row->paragraphs_b;
     ck_assert_str_ne(row->a.title, row->b.id);
@@ -69,7 +70,8 @@ START_TEST(near_copies)
     ck_assert_str_eq(copies((struct copy_filter){.outlet = "COAST radio"}), WIRE);
     ck_assert_str_eq(copies((struct copy_filter){.outlet = "radio"}), "");
     ck_assert_str_eq(copies((struct copy_filter){.document = in_document(1, 8, "")}), REVISED);
-    ck_assert_str_eq(copies((struct copy_filter){.document = in_document(2, 8, ""), .outlet = "coast radio"}), WIRE);  /* of the other */
+    /* of the other */
+    ck_assert_str_eq(copies((struct copy_filter){.document = in_document(2, 8, ""), .outlet = "coast radio"}), WIRE);
     ck_assert_str_eq(copies((struct copy_filter){.document = in_document(2, 8, ""), .outlet = "orlan post"}), "");
     ck_assert_str_eq(copies((struct copy_filter){.since = "2031-05-20"}), WIRE);
     ck_assert_str_eq(copies((struct copy_filter){.since = "2031-05-03", .until = "2031-05-03"}), WIRE ", " REVISED);
@@ -131,14 +133,23 @@ START_TEST(revisions_of_one_day)
     story_id(0, one);
     story_id(6, seven);
     int64_t least = strcmp(one, seven) < 0 ? 1 : 7;
-    ck_assert_int_eq(first_text("UPDATE documents SET published_lo = '2031-05-04T00:00:00', published_hi = '2031-05-04T23:59:59' "
-                                "WHERE document = 1", false), least);
+    ck_assert_int_eq(first_text("UPDATE documents SET published_lo = '2031-05-04T00:00:00', published_hi = "
+                                "'2031-05-04T23:59:59' "
+                                "WHERE document = 1",
+                                false),
+                     least);
     ck_assert_int_eq(first_text("UPDATE documents SET accepted_at = '1999' WHERE document = 1", false), least);
     ck_assert_int_eq(first_text("UPDATE documents SET accepted_at = '2099' WHERE document = 1", false), least);
-    ck_assert_int_eq(first_text("UPDATE documents SET published_lo = '2031-05-04T10:00:00' WHERE document = 7", false), 1);
-    ck_assert_int_eq(first_text("UPDATE documents SET published_hi = '2031-05-04T09:59:59' WHERE document = 1", true), 1);
-    ck_assert_int_eq(first_text("UPDATE documents SET published_lo = NULL, published_hi = NULL WHERE document = 1", false), 7);
-    ck_assert_int_eq(first_text("UPDATE documents SET published_lo = NULL, published_hi = NULL WHERE document = 7", false), least);
+    ck_assert_int_eq(first_text("UPDATE documents SET published_lo = '2031-05-04T10:00:00' WHERE document = 7", false),
+                     1);
+    ck_assert_int_eq(first_text("UPDATE documents SET published_hi = '2031-05-04T09:59:59' WHERE document = 1", true),
+                     1);
+    ck_assert_int_eq(first_text("UPDATE documents SET published_lo = NULL, published_hi = NULL WHERE document = 1",
+                                false),
+                     7);
+    ck_assert_int_eq(first_text("UPDATE documents SET published_lo = NULL, published_hi = NULL WHERE document = 7",
+                                false),
+                     least);
 }
 END_TEST
 
@@ -148,14 +159,16 @@ static void decide(int position, const char *decision, const char *a, const char
 {
     const char *fa = fold_name(arena, a, strlen(a)), *fb = fold_name(arena, b, strlen(b));
     bool turned = strcmp(fa, fb) > 0;
-    story_sql("INSERT INTO name_decisions (position, decision, name, other, folded, other_folded) VALUES (%d, '%s', '%s', '%s', '%s', '%s')", position, decision, a, b, turned ? fb : fa,
-              turned ? fa : fb);
+    story_sql("INSERT INTO name_decisions (position, decision, name, other, folded, other_folded) VALUES (%d, '%s', "
+              "'%s', '%s', '%s', '%s')",
+              position, decision, a, b, turned ? fb : fa, turned ? fa : fb);
 }
 
 static void evidence(const char *a, const char *b, const char *kind, int document)
 {
     bool turned = strcmp(a, b) > 0;
-    story_sql("INSERT INTO name_evidence (folded, other, kind, document, other_document) VALUES ('%s', '%s', '%s', %d, %d)",
+    story_sql("INSERT INTO name_evidence (folded, other, kind, document, other_document) VALUES ('%s', '%s', '%s', %d, "
+              "%d)",
               turned ? b : a, turned ? a : b, kind, document, document + 1);
 }
 
@@ -223,8 +236,10 @@ START_TEST(decisions_go_before_evidence)
     decide(2, "merge", "Ada Kestrin", "Ada Kestrine");  /* the last one holds */
     ck_assert_str_eq(group("ada kestrin"), "Ada Kestrin, Ada Kestrine:merge>ada kestrin:0");
     decide(3, "merge", "Ada Kestrine", "the Minister");  /* a name that is nowhere */
-    ck_assert_str_eq(group("ada kestrin"), "Ada Kestrin, Ada Kestrine:merge>ada kestrin:0, the Minister:merge>ada kestrine:0");
-    ck_assert_str_eq(group("the minister"), "the Minister, Ada Kestrin:merge>ada kestrine:0, Ada Kestrine:merge>the minister:0");
+    ck_assert_str_eq(group("ada kestrin"),
+                     "Ada Kestrin, Ada Kestrine:merge>ada kestrin:0, the Minister:merge>ada kestrine:0");
+    ck_assert_str_eq(group("the minister"),
+                     "the Minister, Ada Kestrin:merge>ada kestrine:0, Ada Kestrine:merge>the minister:0");
     decide(4, "split", "the Minister", "Ada Kestrin");  /* not even by way of a third */
     ck_assert_str_eq(group("ada kestrin"), "Ada Kestrin, Ada Kestrine:merge>ada kestrin:0");
     ck_assert_str_eq(group("the minister"), "the Minister, Ada Kestrine:merge>the minister:0");
@@ -239,8 +254,9 @@ START_TEST(short_names_lead_no_further)
     evidence("ada kestrin", "kestrin", "short", 1);
     evidence("tom kestrin", "kestrin", "short", 3);
     evidence("kestrin", "kestryn", "spelling", 4);
-    ck_assert_str_eq(group("ada kestrin"), "Ada Kestrin, Ada Kestrine:spelling>ada kestrin:2, Kestrin:short>ada kestrin:1, "
-                                           "kestryn:spelling>kestrin:1");
+    ck_assert_str_eq(group("ada kestrin"),
+                     "Ada Kestrin, Ada Kestrine:spelling>ada kestrin:2, Kestrin:short>ada kestrin:1, "
+                     "kestryn:spelling>kestrin:1");
     ck_assert_str_eq(group("tom kestrin"), "Tom Kestrin, Kestrin:short>tom kestrin:1, kestryn:spelling>kestrin:1");
     ck_assert_str_eq(group("kestrin"), "Kestrin, Ada Kestrin:short>kestrin:1, Ada Kestrine:spelling>ada kestrin:2, "
                                        "Tom Kestrin:short>kestrin:1, kestryn:spelling>kestrin:1");
@@ -252,7 +268,8 @@ START_TEST(large_groups_are_bounded)
     struct name_member *m;
     size_t n;
     story_sql("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250) "
-              "INSERT INTO name_evidence (folded, other, kind, document, other_document) SELECT 'ada kestrin', 'ada kestrin' || i, 'spelling', 1, 2 FROM n");
+              "INSERT INTO name_evidence (folded, other, kind, document, other_document) "
+              "SELECT 'ada kestrin', 'ada kestrin' || i, 'spelling', 1, 2 FROM n");
     ok(reader_name_group(reader, "ada kestrin", arena, &m, &n));
     ck_assert_uint_eq(n, 200);
 }
@@ -301,8 +318,12 @@ START_TEST(statements_of_a_group)
         if (stage == 2) index_all(writer);
         ck_assert_int_eq(statements((struct statement_filter){.speaker = "kestrin"}), 3);
         ck_assert_int_eq(statements((struct statement_filter){.speaker = "kestrin", .speaker_group = true}), 5);
-        ck_assert_int_eq(statements((struct statement_filter){.speaker = "kestrin", .speaker_group = true, .text = "two cracks"}), 2);
-        ck_assert_int_eq(statements((struct statement_filter){.speaker = "ada", .speaker_group = true}), 5);  /* both, by their words */
+        ck_assert_int_eq(statements((struct statement_filter){.speaker = "kestrin",
+                                                              .speaker_group = true,
+                                                              .text = "two cracks"}),
+                         2);
+        /* both, by their words */
+        ck_assert_int_eq(statements((struct statement_filter){.speaker = "ada", .speaker_group = true}), 5);
         ck_assert_int_eq(statements((struct statement_filter){.speaker = "lwc", .speaker_group = true}), 2);
         ck_assert_int_eq(statements((struct statement_filter){.speaker = "senior official", .speaker_group = true}), 1);
         ck_assert_int_eq(statements((struct statement_filter){.via = "Port Maren"}), 2);

@@ -94,7 +94,8 @@ START_TEST(all_of_a_claim)
     ck_assert_str_eq(m.appearances[0].via[0], "The Port Maren Courier");
     ck_assert(m.appearances[4].anonymous);
     ck_assert_ptr_null(m.documents[m.appearances[4].document].published_lo);
-    for (size_t i = 0; i < m.appearance_count; i++) ck_assert_uint_eq(m.appearances[i].document, i);  /* each document once here */
+    /* each document once here */
+    for (size_t i = 0; i < m.appearance_count; i++) ck_assert_uint_eq(m.appearances[i].document, i);
 }
 END_TEST
 
@@ -149,9 +150,10 @@ END_TEST
 
 START_TEST(names_of_claims)
 {
-    static const char *const bad[] = {"", "c", "c012", "c01234567890123", "C0123456", "cracks", "0123", "0123/", "0123/s0",
-                                      "0123/s01", "0123/s1.", "0123/s1.0", "0123/s1.1x", "0123/t1", "012/s1", "01 3/s1", "0123/s1/s2",
-                                      "0123/s99999999999", "/s1"};
+    static const char *const bad[] =
+        {"",       "c",       "c012",       "c01234567890123",   "C0123456",  "cracks",     "0123",
+         "0123/",  "0123/s0", "0123/s01",   "0123/s1.",          "0123/s1.0", "0123/s1.1x", "0123/t1",
+         "012/s1", "01 3/s1", "0123/s1/s2", "0123/s99999999999", "/s1"};
     struct claim_material m;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) fails(CW_EUSAGE, reader_claim(reader, bad[i], arena, &m));
     fails(CW_EUSAGE, reader_claim(reader, "c0123", arena, &m));
@@ -276,7 +278,8 @@ START_TEST(filtered)
         for (int walk = 0; walk < 2; walk++) {
             reader->few = walk ? 0 : 100000;
             const char *got = claims(filters[_i].f);
-            ck_assert_msg(!strcmp(got, filters[_i].ids), "stage %d, walk %d: '%s', not '%s'", stage, walk, got, filters[_i].ids);
+            ck_assert_msg(!strcmp(got, filters[_i].ids), "stage %d, walk %d: '%s', not '%s'", stage, walk, got,
+                          filters[_i].ids);
         }
     }
 }
@@ -285,7 +288,8 @@ END_TEST
 START_TEST(filters_by_document)
 {
     ck_assert_str_eq(claims((struct claim_filter){.document = in_document(4, 6, "")}), "denial");
-    ck_assert_str_eq(claims((struct claim_filter){.document = in_document(7, 32, ""), .alone = true}), "cracks " REPAIRS);
+    ck_assert_str_eq(claims((struct claim_filter){.document = in_document(7, 32, ""), .alone = true}),
+                     "cracks " REPAIRS);
     ck_assert_str_eq(claims((struct claim_filter){.document = in_document(6, 6, "")}), "");
 }
 END_TEST
@@ -305,10 +309,12 @@ END_TEST
 
 START_TEST(bad_filters)
 {
-    static const struct claim_filter bad[] = {{.about = "dam AND"}, {.about = ""}, {.speaker = "?"}, {.via = "--"}, {.since = "soon"}, {.until = "2031-99"},
+    static const struct claim_filter bad[] = {{.about = "dam AND"}, {.about = ""},     {.speaker = "?"},
+                                              {.via = "--"},        {.since = "soon"}, {.until = "2031-99"},
                                               {.document = "xyz"}};
     struct listed l = {.ids = ""};
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) fails(CW_EUSAGE, reader_claims(reader, &bad[i], note_claim, &l));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        fails(CW_EUSAGE, reader_claims(reader, &bad[i], note_claim, &l));
     fails(CW_ENOTFOUND, reader_claims(reader, &(struct claim_filter){.document = "00000000"}, note_claim, &l));
     ck_assert_uint_eq(l.count, 0);
     ck_assert_str_eq(claims((struct claim_filter){.outlet = "x' OR 1 --"}), "");
@@ -341,7 +347,8 @@ START_TEST(nothing_is_linked)
     struct listed l = {.ids = ""};
     for (int stage = 0; stage < 2; stage++) {
         ok(reader_claims(reader, &(struct claim_filter){.alone = true}, note_claim, &l));
-        ok(reader_claims(reader, &(struct claim_filter){.about = "dam", .speaker = "Kestrin", .denied = true}, note_claim, &l));
+        ok(reader_claims(reader, &(struct claim_filter){.about = "dam", .speaker = "Kestrin", .denied = true},
+                         note_claim, &l));
         ck_assert_uint_eq(l.count, 0);
         fails(CW_ENOTFOUND, reader_claim(reader, "c0123", arena, &m));
         fails(CW_ENOTFOUND, reader_claim(reader, in_document(1, 8, "/s1"), arena, &m));
@@ -360,7 +367,8 @@ START_TEST(an_empty_store)
     struct linked_stats t;
     struct claim_row row = {0};
     ok(reader_claims(reader, &(struct claim_filter){.alone = true}, keep_row, &row));
-    ok(reader_claims(reader, &(struct claim_filter){.about = "dam", .since = "2031", .outlet = "x", .via = "y"}, keep_row, &row));
+    ok(reader_claims(reader, &(struct claim_filter){.about = "dam", .since = "2031", .outlet = "x", .via = "y"},
+                     keep_row, &row));
     ck_assert_ptr_null(row.id);
     fails(CW_ENOTFOUND, reader_claim(reader, "c0123", arena, &m));
     fails(CW_ENOTFOUND, reader_claim(reader, "0123/s1", arena, &m));

@@ -19,7 +19,8 @@ static const struct coref_mention *mention(const struct analysis *a, const char 
 {
     for (size_t i = 0; i < a->mention_count; i++) {
         struct span s = range_span(a, a->mentions[i].tokens);
-        if (s.end - s.begin == strlen(text) && !memcmp(a->text + s.begin, text, strlen(text)) && nth-- == 0) return &a->mentions[i];
+        if (s.end - s.begin == strlen(text) && !memcmp(a->text + s.begin, text, strlen(text)) && nth-- == 0)
+            return &a->mentions[i];
     }
     return NULL;
 }
@@ -33,7 +34,9 @@ static bool same(const struct analysis *a, const char *x, int n, const char *y, 
 
 START_TEST(test_spans)
 {
-    struct analysis *a = analyse("The firm that Ada Vell founded has left the old port. Its owner, and her brother, stayed.", "PER Ada Vell");
+    struct analysis *a = analyse("The firm that Ada Vell founded has left the old port. Its owner, and her brother, "
+                                 "stayed.",
+                                 "PER Ada Vell");
     ck_assert_ptr_nonnull(mention(a, "The firm that Ada Vell founded", 0));
     ck_assert_ptr_nonnull(mention(a, "the old port", 0));
     ck_assert_ptr_nonnull(mention(a, "Its", 0));
@@ -45,14 +48,16 @@ START_TEST(test_spans)
     ck_assert_uint_eq(name->name, 1);
     ck_assert_int_eq(mention(a, "Its", 0)->kind, MENTION_PRONOUN);
     ck_assert_int_eq(mention(a, "the old port", 0)->kind, MENTION_NOMINAL);
-    for (size_t i = 1; i < a->mention_count; i++) ck_assert_uint_ge(a->mentions[i].tokens.first, a->mentions[i - 1].tokens.first);
+    for (size_t i = 1; i < a->mention_count; i++)
+        ck_assert_uint_ge(a->mentions[i].tokens.first, a->mentions[i - 1].tokens.first);
     analysis_fixture_free(a);
 }
 END_TEST
 
 START_TEST(test_pronouns)
 {
-    struct analysis *a = analyse("Mrs. Ada Vell opened the new bridge on Monday. She said that it was her best work.", "PER Ada Vell");
+    struct analysis *a = analyse("Mrs. Ada Vell opened the new bridge on Monday. She said that it was her best work.",
+                                 "PER Ada Vell");
     ck_assert(same(a, "She", 0, "her", 0));
     ck_assert(same(a, "She", 0, "Mrs. Ada Vell", 0));
     ck_assert(!same(a, "it", 0, "She", 0));
@@ -62,7 +67,8 @@ END_TEST
 
 START_TEST(test_names_are_entities)
 {
-    struct analysis *a = analyse("Tom Reed met Ada Vell in Maren. Reed paid. Vell did not. Then Reed left Maren.", "PER Tom Reed|PER Ada Vell|PER Reed|PER Vell|LOC Maren");
+    struct analysis *a = analyse("Tom Reed met Ada Vell in Maren. Reed paid. Vell did not. Then Reed left Maren.",
+                                 "PER Tom Reed|PER Ada Vell|PER Reed|PER Vell|LOC Maren");
     ck_assert(same(a, "Tom Reed", 0, "Reed", 0));
     ck_assert(same(a, "Tom Reed", 0, "Reed", 1));
     ck_assert(same(a, "Ada Vell", 0, "Vell", 0));
@@ -80,7 +86,8 @@ END_TEST
 
 START_TEST(test_descriptions)
 {
-    struct analysis *a = analyse("A small company in Maren has sold a bridge. The company said the bridge was old.", "LOC Maren");
+    struct analysis *a = analyse("A small company in Maren has sold a bridge. The company said the bridge was old.",
+                                 "LOC Maren");
     ck_assert(same(a, "The company", 0, "A small company in Maren", 0));
     ck_assert(same(a, "the bridge", 0, "a bridge", 0));
     ck_assert(!same(a, "the bridge", 0, "The company", 0));
@@ -91,8 +98,11 @@ END_TEST
 /* A byline's author is nobody's antecedent, nor is a place a woman, nor he who speaks the one he speaks of. */
 START_TEST(test_never)
 {
-    struct analysis *a = analyse("Bridge sold\n\nBy Ada Vell\n\nA man bought it in Maren. She paid him. “A minister who forgets is no friend,” he said.", "PER Ada Vell|LOC Maren");
-    const struct coref_mention *she = mention(a, "She", 0), *he = mention(a, "he", 0), *minister = mention(a, "A minister who forgets", 0);
+    struct analysis *a = analyse("Bridge sold\n\nBy Ada Vell\n\nA man bought it in Maren. She paid him. “A minister "
+                                 "who forgets is no friend,” he said.",
+                                 "PER Ada Vell|LOC Maren");
+    const struct coref_mention *she = mention(a, "She", 0), *he = mention(a, "he", 0),
+                               *minister = mention(a, "A minister who forgets", 0);
     ck_assert_ptr_nonnull(she);
     ck_assert_ptr_nonnull(he);
     for (size_t i = 0; i < a->mention_count; i++) {
@@ -147,7 +157,9 @@ END_TEST
 /* Tokens in, brackets out: every one that opens is closed, and documents are apart. */
 START_TEST(test_tokens_output)
 {
-    char text[] = "# begin document (a)\nAda\nVell\nsaid\nshe\nran\n.\n\nShe\nwas\ntired\n.\n# begin document (b)\nShe\nran\n.\n", *out = NULL;
+    char text[] = "# begin document (a)\nAda\nVell\nsaid\nshe\nran\n.\n\nShe\nwas\ntired\n.\n# begin document "
+                  "(b)\nShe\nran\n.\n",
+         *out = NULL;
     size_t size = 0;
     struct extractor *x;
     ck_assert_msg(!extractor_open("models", &x), "%s", cw_error_text());

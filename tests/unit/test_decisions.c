@@ -83,7 +83,8 @@ START_TEST(test_write)
 END_TEST
 
 static const struct name_decision unwritable[] = {
-    {true, "A=B", "C"}, {true, "A\nmerge X", "C"}, {true, "A", ""}, {true, "", "A"}, {true, "A", "a"}, {true, "A", "--"}, {true, "A", "B #C"},
+    {true, "A=B", "C"}, {true, "A\nmerge X", "C"}, {true, "A", ""}, {true, "", "A"}, {true, "A", "a"},
+    {true, "A", "--"}, {true, "A", "B #C"},
     {true, "A", "B\r\n"},
 };
 

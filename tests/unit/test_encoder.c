@@ -189,7 +189,8 @@ END_TEST
 
 START_TEST(a_sentence_by_its_letters)
 {
-    struct analysis *a = analysis_of("MINISTER DENIES ALL\n\nthe minister denies all\n\nMinister Denies It All\n\nThe rest is prose.");
+    struct analysis *a = analysis_of(
+        "MINISTER DENIES ALL\n\nthe minister denies all\n\nMinister Denies It All\n\nThe rest is prose.");
     const int32_t *rows = inputs_of(a);
     ck_assert_uint_eq(a->sentence_count, 4);
     static const int32_t kinds[] = {1, 3, 2, 0};
@@ -217,9 +218,9 @@ START_TEST(learns_tags_and_heads)
 {
     static int32_t rows[SENTENCES][LENGTH * INPUT_SLOTS], tags[SENTENCES * LENGTH], places[SENTENCES * LENGTH];
     static const uint32_t lengths[SENTENCES] = {LENGTH, LENGTH, LENGTH, LENGTH, LENGTH, LENGTH};
-    static const struct encoder_shape shape = {.words = 5, .vectors = 1, .inner = 24, .window = 1, .hidden = 16, .layers = 2,
-                                               .arcs = 8, .relations = 8, .tag_count = TAGS, .relation_count = 2,
-                                               .name_count = 11, .drop_layer = 0.1f};
+    static const struct encoder_shape shape = {.words = 5, .vectors = 1, .inner = 24, .window = 1, .hidden = 16,
+                                               .layers = 2, .arcs = 8, .relations = 8, .tag_count = TAGS,
+                                               .relation_count = 2, .name_count = 11, .drop_layer = 0.1f};
     struct adam adam = {.beta1 = 0.9, .beta2 = 0.98, .epsilon = 1e-8, .sparse_rate = 1, .clip = 1, .average = 0.999};
     struct parameters *p = parameters_new(3);
     struct encoder e = encoder_new(p, &shape);
@@ -259,8 +260,8 @@ END_TEST
 /* The file says the same as the trainer, to what eight bits hold. */
 static void check_written(size_t inner, size_t window)
 {
-    static const struct encoder_shape base = {.words = 3, .vectors = 2, .hidden = 32, .layers = 2, .arcs = 8, .relations = 8,
-                                              .tag_count = TAGS, .relation_count = 2, .name_count = 11};
+    static const struct encoder_shape base = {.words = 3, .vectors = 2, .hidden = 32, .layers = 2, .arcs = 8,
+                                              .relations = 8, .tag_count = TAGS, .relation_count = 2, .name_count = 11};
     struct encoder_shape shape = base;
     shape.inner = inner;
     shape.window = window;

@@ -1,5 +1,5 @@
-/* The shared network in its stages: what it says does not depend on blocks, how tags, trees and names take it, and files that are
- * none.  The network is a small one that has learned nothing. */
+/* The shared network in its stages: what it says does not depend on blocks, how tags, trees and names take it, and
+ * files that are none.  The network is a small one that has learned nothing. */
 #include <check.h>
 #include <limits.h>
 #include <stdio.h>
@@ -24,10 +24,14 @@ enum { TAGS = 3, RELATIONS = 3 };
 /* `louder` makes what it says weigh against the linear models, or nothing. */
 static void write_model(size_t names, float louder, const char *path)
 {
-    struct encoder_shape shape = {.words = 2, .vectors = 2, .inner = 32, .window = 1, .hidden = 32, .layers = 2, .arcs = 16,
-                                  .relations = 16, .tag_count = TAGS, .relation_count = RELATIONS, .name_count = names};
-    struct encoder_data d = {.tags = {UPOS_NOUN << 8 | XPOS_NN, UPOS_VERB << 8 | XPOS_VBD, UPOS_DET << 8 | XPOS_DT}, .tag_count = TAGS,
-                             .relations = {"nsubj", "obj", "unheard-of"}, .relation_count = RELATIONS, .form_row = (int32_t[]){1}};
+    struct encoder_shape shape = {.words = 2, .vectors = 2, .inner = 32, .window = 1, .hidden = 32, .layers = 2,
+                                  .arcs = 16, .relations = 16, .tag_count = TAGS, .relation_count = RELATIONS,
+                                  .name_count = names};
+    struct encoder_data d = {.tags = {UPOS_NOUN << 8 | XPOS_NN, UPOS_VERB << 8 | XPOS_VBD, UPOS_DET << 8 | XPOS_DT},
+                             .tag_count = TAGS,
+                             .relations = {"nsubj", "obj", "unheard-of"},
+                             .relation_count = RELATIONS,
+                             .form_row = (int32_t[]){1}};
     struct parameters *p = parameters_new(7);
     struct encoder e = encoder_new(p, &shape);
     struct parameter *loud[] = {e.tag, e.arc, e.relation, e.name};
@@ -54,8 +58,8 @@ static struct encoding_model *model_of(size_t names, float louder)
 
 static const char text[] =
     "The miller of Tarnow sold 400 sacks of flour. \"Nobody paid,\" she said on Monday.\n\nHER SISTER DENIES IT ALL\n\n"
-    "Ada Vell, who runs the bakery that the town has eaten from since 1904, said the flour had never come, and that the sacks "
-    "which did come were full of sand. No.\n\nThe miller laughed.";
+    "Ada Vell, who runs the bakery that the town has eaten from since 1904, said the flour had never come, and that "
+    "the sacks which did come were full of sand. No.\n\nThe miller laughed.";
 
 static struct analysis *words_of(const char *words)
 {
@@ -222,7 +226,8 @@ static void check_trees(const struct analysis *a, const struct syntax_model *m)
             roots += a->head[i] == i;
             while (a->head[at] != at && steps++ < t.last - t.first) at = a->head[at];
             ck_assert_uint_eq(a->head[at], at);
-            for (uint32_t k = low + 1; k < high; k++) ck_assert(a->head[k] >= low && a->head[k] <= high && a->head[k] != k);
+            for (uint32_t k = low + 1; k < high; k++)
+                ck_assert(a->head[k] >= low && a->head[k] <= high && a->head[k] != k);
         }
         ck_assert_uint_eq(roots, 1);
     }

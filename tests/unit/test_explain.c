@@ -20,16 +20,18 @@ static void close_extractor(void) { extractor_close(extractor); }
 
 static const char article[] =
     "Mine at Orvane closed\n\nBy Ada Vell\n\nThe Harbour Post\n\n9 June 2022\n\n"
-    "The mine at Orvane was closed on Wednesday, said Tom Reed, a spokesman for Halden Group. “We got everybody out of the mine,” he said. "
-    "“Nobody was hurt.”\n\n"
-    "Reed told the Bay Herald on Tuesday that forty miners had left the mine in March 2021. He did not say who had closed it.\n";
+    "The mine at Orvane was closed on Wednesday, said Tom Reed, a spokesman for Halden Group. “We got everybody out of "
+    "the mine,” he said. “Nobody was hurt.”\n\n"
+    "Reed told the Bay Herald on Tuesday that forty miners had left the mine in March "
+    "2021. He did not say who had closed it.\n";
 
 static const char transcript[] =
     "A day in court\n\nLIND: I never saw the letter that you speak of.\n\nQ: Did you sign it?\n\n"
     "LIND: No, I did not sign it. My clerk said that he had lost it.\n";
 
 static const char *const texts[] = {
-    article, transcript, "", " \n ", "“", "said", "“We won,” “said” she: ‘no’ said. —", "a\xc2\xa0said\xe2\x80\x8b “b” \xf0\x9f\x8c\xa7 said Ann.\n\n“c", "He said he said he said he said he said.",
+    article, transcript, "", " \n ", "“", "said", "“We won,” “said” she: ‘no’ said. —",
+    "a\xc2\xa0said\xe2\x80\x8b “b” \xf0\x9f\x8c\xa7 said Ann.\n\n“c", "He said he said he said he said he said.",
 };
 
 struct told {
@@ -56,7 +58,8 @@ static const struct fact *find(const struct facts *facts, const char *what)
 
 static bool is_text(const struct told *t, const struct fact *f, const char *text)
 {
-    return f && f->span.end - f->span.begin == strlen(text) && !memcmp(t->record.text + f->span.begin, text, strlen(text));
+    return f && f->span.end - f->span.begin == strlen(text) &&
+           !memcmp(t->record.text + f->span.begin, text, strlen(text));
 }
 
 /* The statement with this cue whose content begins so. */
@@ -158,7 +161,8 @@ END_TEST
 START_TEST(times_and_their_anchor)
 {
     struct told t = tell(article);
-    const struct fact *tuesday = find(&t.why.statements[statement(&t, "told", "that forty")].facts, "time"), *march = tuesday + 1;
+    const struct fact *tuesday = find(&t.why.statements[statement(&t, "told", "that forty")].facts, "time"),
+                      *march = tuesday + 1;
     ck_assert(is_text(&t, tuesday, "Tuesday"));
     ck_assert_str_eq(tuesday->value, "2022-06-07");
     ck_assert_ptr_nonnull(strstr(tuesday->words, "2022-06-09 (header)"));
@@ -191,7 +195,8 @@ END_TEST
 
 START_TEST(words_that_decided)
 {
-    struct told t = tell("Tom Reed denied that anybody had been warned. Ada Vell did not say who had closed the mine.\n");
+    struct told t = tell(
+        "Tom Reed denied that anybody had been warned. Ada Vell did not say who had closed the mine.\n");
     const struct facts *denied = &t.why.statements[statement(&t, "denied", "that anybody")].facts;
     const struct facts *unsaid = &t.why.statements[statement(&t, "did not say", "who")].facts;
     ck_assert(is_text(&t, find(denied, "kind"), "denied"));
@@ -223,7 +228,8 @@ START_TEST(metadata_and_where_it_stands)
     ck_assert(is_text(&t, find(&t.why.metadata, "published"), "9 June 2022"));
     ck_assert_str_eq(find(&t.why.metadata, "published")->value, "2022-06-09");
     ck_assert_uint_eq(t.why.names.count, t.record.entity_count);
-    struct document d = {.uri = "a.txt", .title = "Given", .outlet = "The Tarn", .published = "2022-06", .text = article, .text_size = strlen(article)};
+    struct document d = {.uri = "a.txt", .title = "Given", .outlet = "The Tarn", .published = "2022-06",
+                         .text = article, .text_size = strlen(article)};
     ck_assert_int_eq(extractor_explain(extractor, &d, t.arena, &t.record, &t.why), CW_OK);
     ck_assert_str_eq(find(&t.why.metadata, "title")->words, "given with the document");
     ck_assert_str_eq(find(&t.why.metadata, "outlet")->words, "given with the document");
@@ -287,7 +293,10 @@ static char *print(const struct told *t, bool json, bool colour, int64_t only)
 {
     char *text = NULL;
     size_t size;
-    struct terminal terminal = {.file = open_memstream(&text, &size), .width = 80, .is_terminal = colour, .colour = colour};
+    struct terminal terminal = {.file = open_memstream(&text, &size),
+                                .width = 80,
+                                .is_terminal = colour,
+                                .colour = colour};
     if (json) ck_assert_int_eq(explanation_print_json(&terminal, &t->record, &t->why, only, NULL, false), CW_OK);
     else if (only >= 0) explanation_print_statement(&terminal, &t->record, &t->why, (size_t)only);
     else explanation_print(&terminal, &t->record, &t->why);
@@ -327,10 +336,12 @@ START_TEST(columns_of_a_statement)
 {
     struct told t = tell("“We won, and you may quote me on that,” said Ada Vell.\n");
     char *plain = print(&t, false, false, 0), *coloured = print(&t, false, true, 0);
-    ck_assert_ptr_nonnull(strstr(plain, "s1  Ada Vell: direct statement\n  text       0-58               sentence ‘“We won, and you may"));
+    ck_assert_ptr_nonnull(strstr(plain, "s1  Ada Vell: direct statement\n  text       0-58               sentence ‘“We "
+                                        "won, and you may"));
     ck_assert_ptr_nonnull(strstr(plain, "cue “said”: the verb “say” (VBD)"));
     ck_assert_ptr_nonnull(strstr(plain, "\n  judge                   0."));
-    ck_assert_ptr_nonnull(strstr(plain, "content “We won, and you may quote me on that,”\n"));  /* its own marks, not ours */
+    /* its own marks, not ours */
+    ck_assert_ptr_nonnull(strstr(plain, "content “We won, and you may quote me on that,”\n"));
     ck_assert_ptr_nonnull(strstr(coloured, "cue\033[0m “\033[33msaid\033[0m”"));
     free(plain);
     free(coloured);
@@ -345,7 +356,8 @@ START_TEST(for_machines)
     ck_assert_ptr_eq(strchr(all, '\n'), all + strlen(all) - 1);
     ck_assert_ptr_nonnull(strstr(all, "{\"v\":1,\"type\":\"explanation\",\"document\":\""));
     ck_assert_ptr_nonnull(strstr(all, "\"stages\":[{\"stage\":\"text\",\"microseconds\":"));
-    ck_assert_ptr_nonnull(strstr(all, "\"what\":\"author\",\"value\":\"Ada Vell\",\"start\":26,\"end\":34,\"text\":\"Ada Vell\""));
+    ck_assert_ptr_nonnull(
+        strstr(all, "\"what\":\"author\",\"value\":\"Ada Vell\",\"start\":26,\"end\":34,\"text\":\"Ada Vell\""));
     ck_assert_ptr_nonnull(strstr(all, "\"not_kept\":["));
     ck_assert_ptr_nonnull(strstr(all, "\"statements\":[{\"id\":\"s1\""));
     ck_assert_ptr_nonnull(strstr(one, "\"statements\":[{\"id\":\"s2\",\"confidence\":"));

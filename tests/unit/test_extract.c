@@ -1,4 +1,5 @@
-/* The extractor as a whole, with the shipped models: records that keep their promises, whatever the text; tokens in and out. */
+/* The extractor as a whole, with the shipped models: records that keep their promises,
+ * whatever the text; tokens in and out. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,8 +18,10 @@ static void close_extractor(void) { extractor_close(extractor); }
 
 static const char article[] =
     "Mine at Orvane closed\n\nBy Ada Vell\n\nThe Harbour Post\n\n9 June 2022\n\n"
-    "The mine at Orvane was closed on Wednesday, said Tom Reed, a spokesman for Halden Group. “We got everybody out of the mine,” he said.\n\n"
-    "Reed told the Bay Herald that 40 miners had left within an hour. Two officials denied that anybody had been warned.\n";
+    "The mine at Orvane was closed on Wednesday, said Tom Reed, a spokesman for Halden Group. “We got "
+    "everybody out of the mine,” he said.\n\n"
+    "Reed told the Bay Herald that 40 miners had left within an hour. Two officials "
+    "denied that anybody had been warned.\n";
 
 static struct record run(struct arena *arena, const char *text)
 {
@@ -40,7 +43,8 @@ START_TEST(test_article)
     ck_assert_str_eq(r.language, "en");
     ck_assert_ptr_eq(r.text, article);
     bool reed = false, wednesday = false;
-    for (size_t i = 0; i < r.entity_count; i++) reed |= !strcmp(r.entities[i].name, "Tom Reed") && r.entities[i].mention_count >= 2;
+    for (size_t i = 0; i < r.entity_count; i++)
+        reed |= !strcmp(r.entities[i].name, "Tom Reed") && r.entities[i].mention_count >= 2;
     for (size_t i = 0; i < r.time_count; i++) wednesday |= !strcmp(r.times[i].value, "2022-06-08");
     ck_assert(reed && wednesday);
     bool said = false, denied = false;
@@ -72,8 +76,10 @@ END_TEST
 
 /* Texts that nobody wrote: the record must be one that its reader accepts. */
 static const char *const odd[] = {
-    "", " ", "\n\n\n", ".", "“", "”", "\"", "said", "He said", "“““““ he said ”””””", "By", "By By By", "© 2022", "(", "- - -", "\uFEFF", "\u200B\u00AD", "she",
-    "According to", "\u0301\u0301", "9", "2022-06-09", "a@b.c", "—", "“I said ‘he said “they said ‘no’”’,” she said.", "A. B. C. D.", "he he he he said said said",
+    "", " ", "\n\n\n", ".", "“", "”", "\"", "said", "He said", "“““““ he said ”””””", "By", "By By By", "© 2022", "(",
+    "- - -", "\uFEFF", "\u200B\u00AD", "she",
+    "According to", "\u0301\u0301", "9", "2022-06-09", "a@b.c", "—", "“I said ‘he said “they said ‘no’”’,” she said.",
+    "A. B. C. D.", "he he he he said said said",
 };
 
 static void check_record(const struct record *r)
@@ -132,7 +138,8 @@ END_TEST
 
 START_TEST(test_engine)
 {
-    ck_assert(!strncmp(extractor_engine(extractor), "claimwire " CW_VERSION ", model ", strlen("claimwire " CW_VERSION ", model ")));
+    ck_assert(!strncmp(extractor_engine(extractor), "claimwire " CW_VERSION ", model ",
+                       strlen("claimwire " CW_VERSION ", model ")));
     struct extractor *none = NULL;
     ck_assert_int_eq(extractor_open("/nonexistent", &none), CW_ENOINPUT);
     char endless[8000];
@@ -157,9 +164,11 @@ static char *run_tokens(const char *input, enum tokens_output format, enum cw_er
 START_TEST(test_tokens_conll)
 {
     enum cw_error e;
-    char *out = run_tokens("# doc = 1\n# a comment\nTom\tO\nReed\nleft\n.\r\n\n\nNobody\nran\n# doc = 2\n#\nand", TOKENS_CONLL, &e);
+    char *out = run_tokens("# doc = 1\n# a comment\nTom\tO\nReed\nleft\n.\r\n\n\nNobody\nran\n# doc = 2\n#\nand",
+                           TOKENS_CONLL, &e);
     ck_assert_int_eq(e, CW_OK);
-    ck_assert_str_eq(out, "# doc = 1\n# a comment\nTom\tB-PER\nReed\tI-PER\nleft\tO\n.\tO\n\n\nNobody\tO\nran\tO\n# doc = 2\n#\tO\nand\tO\n");
+    ck_assert_str_eq(out, "# doc = 1\n# a comment\nTom\tB-PER\nReed\tI-PER\nleft\tO\n.\tO\n\n\nNobody\tO\nran\tO\n# "
+                          "doc = 2\n#\tO\nand\tO\n");
     free(out);
     out = run_tokens("\n\n", TOKENS_CONLL, &e);
     ck_assert_str_eq(out, "\n\n");

@@ -9,7 +9,10 @@
 #include "worker/train/interner.h"
 #include "worker/train/network/fit.h"
 
-#define USUAL_ADAM {.beta1 = 0.9, .beta2 = 0.98, .epsilon = 1e-8, .sparse_rate = 1, .decay = 0.01, .clip = 1, .average = 0.999}
+#define USUAL_ADAM \
+    { \
+        .beta1 = 0.9, .beta2 = 0.98, .epsilon = 1e-8, .sparse_rate = 1, .decay = 0.01, .clip = 1, .average = 0.999 \
+    }
 
 static char directory[] = "/tmp/test_fit.XXXXXX";
 static char path[64], other[64];
@@ -62,7 +65,8 @@ START_TEST(gradients_are_clipped_together_and_must_be_finite)
 {
     struct adam adam = {.epsilon = 1e6, .sparse_rate = 2, .clip = 1};  /* a step is the gradient, nearly, / 1e6 */
     struct parameters *p = parameters_new(1);
-    struct parameter *a = parameters_add(p, "a", 1, 1, PARAMETER_ZEROS), *b = parameters_add(p, "b", 2, 1, PARAMETER_ROWS);
+    struct parameter *a = parameters_add(p, "a", 1, 1, PARAMETER_ZEROS),
+                     *b = parameters_add(p, "b", 2, 1, PARAMETER_ROWS);
     b->value[0] = b->value[1] = 0;
     a->gradient[0] = 3;
     b->gradient[1] = 4;
@@ -121,8 +125,8 @@ START_TEST(sparse_rows_rest)
 }
 END_TEST
 
-/* A toy language of six words in sentences of up to 14: the label is the word that comes next, or 6 at the end, and 7 if
- * word 0 has come before, anywhere.  It takes a look ahead and a memory. */
+/* A toy language of six words in sentences of up to 14: the label is the word that comes next, or 6 at the end, and 7
+ * if word 0 has come before, anywhere.  It takes a look ahead and a memory. */
 enum { WORDS = 6, TOY_LABELS = 8, SENTENCES = 300, LONGEST = 14, WIDTH = 16 };
 
 struct toy {
@@ -140,7 +144,8 @@ static void toy_make(struct toy *toy, struct parameters *p)
     for (int s = 0; s < SENTENCES; s++) {
         bool seen = false;
         toy->lengths[s] = (uint32_t)(train_random(&chance) >> 40) % (LONGEST + 1);
-        for (uint32_t i = 0; i < toy->lengths[s]; i++) toy->words[s][i] = (int32_t)((train_random(&chance) >> 40) % WORDS);
+        for (uint32_t i = 0; i < toy->lengths[s]; i++)
+            toy->words[s][i] = (int32_t)((train_random(&chance) >> 40) % WORDS);
         for (uint32_t i = 0; i < toy->lengths[s]; i++) {
             toy->labels[s][i] = seen ? 7 : i + 1 < toy->lengths[s] ? toy->words[s][i + 1] : 6;
             seen = seen || toy->words[s][i] == 0;

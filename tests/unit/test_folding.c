@@ -140,7 +140,8 @@ static const struct names_case different[] = {
 /* Whatever the order of the two. */
 static void expect(const struct names_case *c, enum name_likeness wanted)
 {
-    enum name_likeness there = names_compare(c->a, c->type, c->b, c->type), back = names_compare(c->b, c->type, c->a, c->type);
+    enum name_likeness there = names_compare(c->a, c->type, c->b, c->type),
+                       back = names_compare(c->b, c->type, c->a, c->type);
     ck_assert_msg(there == wanted && back == wanted, "%s, %s: %s, %s; wanted %s", c->a, c->b, name_likeness_name(there),
                   name_likeness_name(back), name_likeness_name(wanted));
 }
@@ -179,7 +180,8 @@ START_TEST(test_odd_names)
     ck_assert_int_eq(names_compare(longest, ENTITY_PER, other, ENTITY_PER), NAMES_DIFFER);
     ck_assert_int_eq(names_compare("иванов", ENTITY_PER, "иванова", ENTITY_PER), NAMES_DIFFER);
     ck_assert_int_eq(names_compare("東京", ENTITY_LOC, "京都", ENTITY_LOC), NAMES_DIFFER);
-    ck_assert_int_eq(names_compare("aaaaaaaa of the of the of the of the x", ENTITY_ORG, "a", ENTITY_ORG), NAMES_DIFFER);
+    ck_assert_int_eq(names_compare("aaaaaaaa of the of the of the of the x", ENTITY_ORG, "a", ENTITY_ORG),
+                     NAMES_DIFFER);
 }
 END_TEST
 

@@ -139,8 +139,9 @@ END_TEST
 
 START_TEST(jsonl_goes_on_after_a_broken_line)
 {
-    puts_to("p.jsonl", "\xef\xbb\xbf{\"text\":\"One.\",\"authors\":\"Ann\"}\n\n{\"text\":\n{\"title\":\"no text\"}\n[1]\n"
-                       "{\"text\":\"Two.\",\"uri\":\"u:2\",\"outlet\":null}\r\n{\"text\":\"\"}\n{\"text\":\"Three.\"}");
+    puts_to("p.jsonl",
+            "\xef\xbb\xbf{\"text\":\"One.\",\"authors\":\"Ann\"}\n\n{\"text\":\n{\"title\":\"no text\"}\n[1]\n"
+            "{\"text\":\"Two.\",\"uri\":\"u:2\",\"outlet\":null}\r\n{\"text\":\"\"}\n{\"text\":\"Three.\"}");
     const char *s = import("/p.jsonl");
     ck_assert_ptr_nonnull(strstr(s, "/p.jsonl:1|-|-|-|Ann|One.\n"));
     ck_assert_ptr_nonnull(strstr(s, "! /p.jsonl:3 bad-input: not valid JSON"));

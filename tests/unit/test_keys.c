@@ -37,11 +37,14 @@ static unsigned shared(const char *a, const char *speaker_a, const char *b, cons
 }
 
 static const char *const paraphrases[][2] = {
-    {"A minister who does not know is as bad as a minister who does", "A minister who doesn't know is just as bad as one who does"},
+    {"A minister who does not know is as bad as a minister who does",
+     "A minister who doesn't know is just as bad as one who does"},
     {"Secrecy is not a defence", "Secrecy is no defence"},
-    {"the tool had been bought from Lantern Systems in March 2023", "the ministry purchased the tool from Lantern Sistems in March of last year"},
+    {"the tool had been bought from Lantern Systems in March 2023",
+     "the ministry purchased the tool from Lantern Sistems in March of last year"},
     {"shares in the company fell 9 percent on Wednesday", "the shares of the company lost 9 per cent on Wednesday"},
-    {"The bridge will stay closed until the inspectors have finished", "Until inspectors are done, the bridge remains closed"},
+    {"The bridge will stay closed until the inspectors have finished",
+     "Until inspectors are done, the bridge remains closed"},
     {"27 journalists were watched with the tool", "the tool was used to spy on twenty-seven reporters"},
 };
 enum { PARAPHRASES = sizeof paraphrases / sizeof *paraphrases };
@@ -51,7 +54,8 @@ START_TEST(wordings_of_one_utterance_find_each_other)
     for (size_t i = 0; i < PARAPHRASES; i++) {
         const char *a = paraphrases[i][0], *b = paraphrases[i][1];
         ck_assert_msg(shared(a, NULL, b, NULL) >= 2, "%s: %u", a, shared(a, NULL, b, NULL));
-        ck_assert_msg(shared(a, "Ada Kestrin", b, "Kestrine") >= 2, "%s, said: %u", a, shared(a, "Ada Kestrin", b, "Kestrine"));
+        ck_assert_msg(shared(a, "Ada Kestrin", b, "Kestrine") >= 2, "%s, said: %u", a,
+                      shared(a, "Ada Kestrin", b, "Kestrine"));
     }
 }
 END_TEST
@@ -61,7 +65,8 @@ START_TEST(others_do_not)
     for (size_t i = 0; i < PARAPHRASES; i++)
         for (size_t j = 0; j < PARAPHRASES; j++) {
             bool tools = (i == 2 || i == 5) && (j == 2 || j == 5);
-            if (i != j && !tools) ck_assert_uint_lt(shared(paraphrases[i][0], "Ada Kestrin", paraphrases[j][1], "Ada Kestrin"), 2);
+            if (i != j && !tools)
+                ck_assert_uint_lt(shared(paraphrases[i][0], "Ada Kestrin", paraphrases[j][1], "Ada Kestrin"), 2);
         }
 }
 END_TEST
@@ -108,7 +113,8 @@ START_TEST(a_speaker_goes_by_the_last_name_or_the_head)
     const char *a = "the new bridge opened early", *b = "a new bridge opened late";
     unsigned without = shared(a, "Solberth", b, "Dahlgar");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        ck_assert_msg((shared(a, cases[i].a, b, cases[i].b) > without) == cases[i].same, "%s, %s", cases[i].a, cases[i].b);
+        ck_assert_msg((shared(a, cases[i].a, b, cases[i].b) > without) == cases[i].same, "%s, %s", cases[i].a,
+                      cases[i].b);
 }
 END_TEST
 

@@ -1,5 +1,5 @@
-/* The linker: what it finds follows from the set of documents, whatever order they came in, in pieces of whatever size, with
- * whatever interruptions. */
+/* The linker: what it finds follows from the set of documents, whatever order they came in, in pieces of whatever
+ * size, with whatever interruptions. */
 #include "tests/unit/linker_fixture.h"
 
 enum { ARTICLES = 200, STATEMENTS = 4, CROWD = 40 };
@@ -20,30 +20,37 @@ static struct article articles[ARTICLES];
 /* An event: somebody says that something happened to so many somewhere; somebody denies it. */
 static const char *content_of(unsigned event, unsigned wording)
 {
-    static const char *const places[] = {"Veldmar", "Orvane", "Castrel", "Lunmouth", "Port Maren", "Tarsk", "Ostrava Bay", "Hollin"};
-    static const char *const things[] = {"ferry", "dam", "reactor", "archive", "viaduct", "granary", "hospital", "refinery"};
-    static const char *const harms[] = {"flooded", "collapsed", "burned", "evacuated", "poisoned", "robbed", "seized", "bombed"};
+    static const char *const places[] = {"Veldmar",    "Orvane", "Castrel",     "Lunmouth",
+                                         "Port Maren", "Tarsk",  "Ostrava Bay", "Hollin"};
+    static const char *const things[] = {"ferry",   "dam",     "reactor",  "archive",
+                                         "viaduct", "granary", "hospital", "refinery"};
+    static const char *const harms[] = {"flooded",  "collapsed", "burned", "evacuated",
+                                        "poisoned", "robbed",    "seized", "bombed"};
     const char *place = places[event % 8], *thing = things[event / 3 % 8], *harm = harms[event / 5 % 8];
     unsigned many = 10 + event % 37;
     switch (wording % 5) {
     case 0: return arena_printf(arena, "the %s at %s was %s and %u workers were missing", thing, place, harm, many);
     case 1: return arena_printf(arena, "%u workers were missing after the %s at %s was %s", many, thing, place, harm);
     case 2: return arena_printf(arena, "the %s %s had been %s, with %u workers missing", place, thing, harm, many);
-    case 3: return arena_printf(arena, "some %u workers were missing at the %s %s, which was %s", many + 1, harm, thing, place);
+    case 3:
+        return arena_printf(arena, "some %u workers were missing at the %s %s, which was %s", many + 1, harm, thing,
+                            place);
     default: return arena_printf(arena, "the %s at %s was not %s and no workers were missing", thing, place, harm);
     }
 }
 
 static const char *speaker_of(unsigned event, unsigned spelling)
 {
-    static const char *const names[][2] = {{"Ada Kestrin", "Kestrin"},       {"Tomas Candiro", "Tomas Candiru"}, {"Orla Venn", "Orla Venne"},
-                                           {"Harbour Office", "Harbour Office"}, {"Benno Strade", "Strade"}, {"Mira Olsen", "Myra Olsen"}};
+    static const char *const names[][2] = {{"Ada Kestrin", "Kestrin"},  {"Tomas Candiro", "Tomas Candiru"},
+                                           {"Orla Venn", "Orla Venne"}, {"Harbour Office", "Harbour Office"},
+                                           {"Benno Strade", "Strade"},  {"Mira Olsen", "Myra Olsen"}};
     return names[event % 6][spelling % 2];
 }
 
 static void invent(void)
 {
-    static const char *const outlets[] = {"Veldmar Courier", "Northern Wire", "The Harbour Gazette", "Castrel Today", "Orvane Post"};
+    static const char *const outlets[] = {"Veldmar Courier", "Northern Wire", "The Harbour Gazette", "Castrel Today",
+                                          "Orvane Post"};
     seed = 88172645463325252u;
     arena = arena_new(0);
     for (unsigned i = 0; i < ARTICLES; i++) {
@@ -53,11 +60,14 @@ static void invent(void)
             unsigned event = crowd ? k : below(60), wording = below(5);
             bool denied = wording == 4;
             said[k] = (struct said){speaker_of(event + denied, below(2)), denied ? "denied that" : "said that",
-                                    content_of(event, denied && below(2) ? 0 : wording), denied ? KIND_DENIAL : KIND_STATEMENT,
+                                    content_of(event, denied && below(2) ? 0 : wording),
+                                    denied ? KIND_DENIAL : KIND_STATEMENT,
                                     denied ? POLARITY_DENIED : POLARITY_AFFIRMED};
         }
         articles[i] = (struct article){outlets[below(5)], NULL, said, STATEMENTS};
-        if (crowd || below(8)) articles[i].published = crowd ? "2022-06-09" : arena_printf(arena, "2022-%02u-%02u", 5 + below(3), 1 + below(28));
+        if (crowd || below(8))
+            articles[i].published = crowd ? "2022-06-09"
+                                          : arena_printf(arena, "2022-%02u-%02u", 5 + below(3), 1 + below(28));
         if (!crowd && i % 9 == 0) articles[i].said = articles[i - 20].said;  /* a copy, under another outlet or date */
     }
 }
@@ -84,7 +94,8 @@ static void shuffle(unsigned *order)
     }
 }
 
-/* A store of all articles in that order, linked in pieces as they come, with so many rows of the index in memory; what was linked. */
+/* A store of all articles in that order, linked in pieces as they come, with so many rows of the
+ * index in memory; what was linked. */
 static char *link_in(const unsigned *order, unsigned piece, uint32_t hold)
 {
     bool more;
@@ -111,7 +122,8 @@ static const char *difference(const char *a, const char *b)
     size_t at = 0, line = 0;
     for (; a[at] && a[at] == b[at]; at++)
         if (a[at] == '\n') line = at + 1;
-    snprintf(words, sizeof words, "\n%.*s\n%.*s", (int)strcspn(a + line, "\n"), a + line, (int)strcspn(b + line, "\n"), b + line);
+    snprintf(words, sizeof words, "\n%.*s\n%.*s", (int)strcspn(a + line, "\n"), a + line, (int)strcspn(b + line, "\n"),
+             b + line);
     return words;
 }
 
@@ -231,11 +243,14 @@ START_TEST(a_record_that_cannot_be_read_is_passed_over)
     ck_assert_uint_eq(links_pending(s), 0);
     linker_close(l);
     store_close(s);
-    ck_assert_int_eq(count_in(test_path, "SELECT count(DISTINCT document) FROM wordings JOIN statements USING (statement)"), 9);
+    ck_assert_int_eq(count_in(test_path,
+                              "SELECT count(DISTINCT document) FROM wordings JOIN statements USING (statement)"),
+                     9);
 }
 END_TEST
 
-/* In a list that is longer than the window who stands apart is no pair, and a newcomer between two takes their support away. */
+/* In a list that is longer than the window who stands apart is no pair, and a newcomer
+ * between two takes their support away. */
 START_TEST(newcomers_push_others_apart)
 {
     int64_t most = 0, ended = 0;
@@ -292,7 +307,8 @@ START_TEST(decisions_are_followed)
 {
     bool more;
     char path[128];
-    const char *wrong = "SELECT count(*) FROM name_decisions WHERE decision <> 'merge' OR folded <> 'candiro' OR other_folded <> 'candiru'";
+    const char *wrong = "SELECT count(*) FROM name_decisions WHERE decision <> 'merge' OR folded <> 'candiro' OR "
+                        "other_folded <> 'candiru'";
     snprintf(path, sizeof path, "%s.copy", test_path);  /* a name that the fixture takes away */
     struct store *s = open_test_store();
     struct linker *l = open_test_linker(s, path);

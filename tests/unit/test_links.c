@@ -1,5 +1,5 @@
-/* Links as they are kept: who stands next to whom in short and long lists, supports that fall, claims; and what `store check` says when
- * somebody has changed them. */
+/* Links as they are kept: who stands next to whom in short and long lists, supports that fall, claims; and what `store
+ * check` says when somebody has changed them. */
 #include "tests/unit/linker_fixture.h"
 
 static struct store *s;
@@ -21,7 +21,8 @@ static void end(void)
 /* Members of a list are called by their places here. */
 static void add_members(const int64_t *places, size_t count)
 {
-    for (size_t i = 0; i < count; i++) ok(links_add_key(s, LINKS_WORDINGS, 7, (struct neighbour){places[i], places[i] + 1000}));
+    for (size_t i = 0; i < count; i++)
+        ok(links_add_key(s, LINKS_WORDINGS, 7, (struct neighbour){places[i], places[i] + 1000}));
 }
 
 static void check_neighbours(int64_t place, int64_t first_left, unsigned lefts, int64_t first_right, unsigned rights)
@@ -173,7 +174,8 @@ START_TEST(names_of_a_document)
     ok(store_commit(s));
     sqlite3 *db;
     ck_assert_int_eq(sqlite3_open(test_path, &db), SQLITE_OK);
-    ck_assert_int_eq(sqlite3_exec(db, "UPDATE entities SET type = 'LOC' WHERE type = 'ORG'", NULL, NULL, NULL), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_exec(db, "UPDATE entities SET type = 'LOC' WHERE type = 'ORG'", NULL, NULL, NULL),
+                     SQLITE_OK);
     sqlite3_close(db);
     ok(store_begin(s));
     ok(links_names(s, 1, false, 8, arena, &names, &count));
@@ -213,18 +215,23 @@ static char *findings_after(const char *sql)
 
 static void link_three(void)
 {
-    static const struct said said[] = {{"Ada Kestrin", "said that", "the ferry at Veldmar was flooded and 31 workers were missing", 0, 0}};
-    static const struct said alone[] = {{"Tomas Reyes", "said that", "nine granaries in Hollin had been sold to the refinery", 0, 0}};
+    static const struct said said[] = {
+        {"Ada Kestrin", "said that", "the ferry at Veldmar was flooded and 31 workers were missing", 0, 0}};
+    static const struct said alone[] = {
+        {"Tomas Reyes", "said that", "nine granaries in Hollin had been sold to the refinery", 0, 0}};
     static const char *const outlets[] = {"Veldmar Courier", "Northern Wire", "Orvane Post"};
     ok(store_commit(s));
     struct linker *l = open_test_linker(s, NULL);
-    for (int i = 0; i < 3; i++) add_article(s, &(struct article){outlets[i], i == 2 ? "2022-06-11" : "2022-06-10", said, 1});
+    for (int i = 0; i < 3; i++)
+        add_article(s, &(struct article){outlets[i], i == 2 ? "2022-06-11" : "2022-06-10", said, 1});
     add_article(s, &(struct article){outlets[0], NULL, alone, 1});
     link_all(l, 10);
     linker_close(l);
     store_close(s);
     s = NULL;
-    ck_assert_int_eq(count_in(test_path, "SELECT count(*) FROM claims WHERE documents = 3 AND outlets = 3 AND wordings = 3"), 1);
+    ck_assert_int_eq(count_in(test_path,
+                              "SELECT count(*) FROM claims WHERE documents = 3 AND outlets = 3 AND wordings = 3"),
+                     1);
 }
 
 START_TEST(check_finds_what_was_changed)
@@ -236,8 +243,10 @@ START_TEST(check_finds_what_was_changed)
         {"UPDATE claims SET first_lo = '2022-06-09T00:00:00' WHERE outlets = 3", "a claim that is counted wrongly"},
         {"UPDATE claims SET id = 'c00000000000f' WHERE outlets = 3", "a claim that is not called by its wordings"},
         {"DELETE FROM wording_links WHERE relation = 'same'", "a claim that is not held together"},
-        {"UPDATE wordings SET claim = NULL WHERE wording = (SELECT max(wording) FROM wordings WHERE claim IS NOT NULL)", "one claim by a link, two by their wordings"},
-        {"UPDATE wordings SET claim = (SELECT max(claim) FROM claims) WHERE claim IS NULL", "of a claim without a link"},
+        {"UPDATE wordings SET claim = NULL WHERE wording = (SELECT max(wording) FROM wordings WHERE claim IS NOT NULL)",
+         "one claim by a link, two by their wordings"},
+        {"UPDATE wordings SET claim = (SELECT max(claim) FROM claims) WHERE claim IS NULL",
+         "of a claim without a link"},
         {"UPDATE wordings SET end_byte = 100000 WHERE wording = 1", "a wording outside of its text"},
         {"UPDATE wordings SET end_byte = begin_byte WHERE wording = 1", "a wording outside of its text"},
         {"INSERT INTO wording_keys VALUES (1, 2, 999)", "a key of no wording"},
@@ -257,7 +266,8 @@ START_TEST(check_finds_what_was_changed)
     ok(reader_backup(r, copy, NULL, NULL));
     reader_close(r);
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
-        snprintf(command, sizeof command, "rm -f '%s-wal' '%s-shm'; cp '%s' '%s'", test_path, test_path, copy, test_path);
+        snprintf(command, sizeof command, "rm -f '%s-wal' '%s-shm'; cp '%s' '%s'", test_path, test_path, copy,
+                 test_path);
         ck_assert_int_eq(system(command), 0);
         char *found = findings_after(changes[i].sql);
         ck_assert_msg(strstr(found, changes[i].says) != NULL, "%s: %s", changes[i].sql, found);

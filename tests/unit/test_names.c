@@ -40,7 +40,8 @@ static bool has(const struct analysis *a, const char *name, enum entity_type typ
 }
 
 static const char article[] =
-    "President Maria Oduya told reporters in Lisbon on Tuesday that the French company Brightwater Energy Ltd. had lied.\n\n"
+    "President Maria Oduya told reporters in Lisbon on Tuesday that the French "
+    "company Brightwater Energy Ltd. had lied.\n\n"
     "\"They lied to us,\" Oduya said. The United Nations said it would send a mission to Zambia.\n\n"
     "A spokesman for Brightwater Energy said Ms. Oduya was wrong.";
 

@@ -1,5 +1,5 @@
-/* The network's runtime: kernels by each other and by plain sums, functions by libm, operations by what network_format.h
- * says of them, and the file by damage: what passes network_open cannot hurt later. */
+/* The network's runtime: kernels by each other and by plain sums, functions by libm, operations by what
+ * network_format.h says of them, and the file by damage: what passes network_open cannot hurt later. */
 #include <check.h>
 #include <math.h>
 #include <stdio.h>
@@ -98,7 +98,8 @@ static void check_product(size_t rows, size_t inputs, size_t outputs, bool extre
 
 START_TEST(kernels_give_exact_and_equal_products)
 {
-    static const size_t rows[] = {1, 3, 4, 9}, inputs[] = {1, 4, 15, 33, 128, 250}, outputs[] = {1, 16, 17, 64, 90, 144};
+    static const size_t rows[] = {1, 3, 4, 9}, inputs[] = {1, 4, 15, 33, 128, 250},
+                        outputs[] = {1, 16, 17, 64, 90, 144};
     for (size_t r = 0; r < 4; r++)
         for (size_t i = 0; i < 6; i++)
             for (size_t o = 0; o < 6; o++) check_product(rows[r], inputs[i], outputs[o], false);
@@ -154,7 +155,8 @@ END_TEST
 
 START_TEST(functions_of_very_large_and_very_small_numbers)
 {
-    static const float extremes[LANES] = {0, -0.0f, 1e-38f, -1e-38f, 88, -88, 104, -104, 1e10f, -1e10f, 3e38f, -3e38f, INFINITY, -INFINITY, 1, -1};
+    static const float extremes[LANES] = {0,     -0.0f,  1e-38f, -1e-38f, 88,       -88,       104, -104,
+                                          1e10f, -1e10f, 3e38f,  -3e38f,  INFINITY, -INFINITY, 1,   -1};
     float *x = network_rows(arena, 1, LANES), *y = network_rows(arena, 1, LANES), *ones = network_rows(arena, 1, LANES);
     for (size_t k = 0; k < LANES; k++) ones[k] = 1;
     memcpy(x, extremes, sizeof extremes);
@@ -302,8 +304,8 @@ START_TEST(what_is_below_zero_and_what_was_saved)
 END_TEST
 
 /* One direction of an SRU over rows whose blocks are `block` apart; `gates` is where the direction's first begins. */
-static void recur(const float *rows, size_t width, size_t gates, size_t block, size_t n, const float *skip, size_t skip_width,
-                  size_t count, bool backwards, double *out)
+static void recur(const float *rows, size_t width, size_t gates, size_t block, size_t n, const float *skip,
+                  size_t skip_width, size_t count, bool backwards, double *out)
 {
     for (size_t k = 0; k < n; k++) {
         double c = 0;
@@ -353,8 +355,8 @@ static void check_recurrent(size_t blocks)
         for (size_t half = 0; half < 2; half++) {
             const float *skip = blocks == NETWORK_GATES ? saved + first * 2 * N + half * N
                                                         : rows + first * cols + half * N + 6 * N;
-            recur(rows + first * cols, cols, half * N, 2 * N, N, skip, blocks == NETWORK_GATES ? 2 * N : cols, count, half,
-                  want[half] + first * N);
+            recur(rows + first * cols, cols, half * N, 2 * N, N, skip, blocks == NETWORK_GATES ? 2 * N : cols, count,
+                  half, want[half] + first * N);
         }
     }
     if (blocks == NETWORK_GATES_AND_SKIP) {  /* the same for who has the rows of one sequence at hand */
@@ -367,7 +369,8 @@ static void check_recurrent(size_t blocks)
     }
     for (size_t t = 0; t < TOKENS; t++)
         for (size_t k = 0; k < 2 * N; k++)
-            ck_assert_double_eq_tol(out[t * 2 * N + k], want[k / N][t * N + k % N], blocks == NETWORK_GATES ? 0.03 : 2e-6);
+            ck_assert_double_eq_tol(out[t * 2 * N + k], want[k / N][t * N + k % N],
+                                    blocks == NETWORK_GATES ? 0.03 : 2e-6);
     network_close(n);
 }
 

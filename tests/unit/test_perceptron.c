@@ -1,4 +1,5 @@
-/* The perceptron by what it learns and writes, and its file by damage: what passes perceptron_open cannot hurt later. */
+/* The perceptron by what it learns and writes, and its file by damage: what passes
+ * perceptron_open cannot hurt later. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -66,7 +66,8 @@ START_TEST(filters)
         ck_assert_uint_eq(count((struct statement_filter){.text = "safe"}), 4);
         ck_assert_uint_eq(count((struct statement_filter){.text = "\"not safe\" OR cracks"}), 8);
         ck_assert_uint_eq(count((struct statement_filter){.text = "safe."}), 4);
-        ck_assert_uint_eq(count((struct statement_filter){.text = "safe's e-mail 100% U.S."}), 0);  /* words, no syntax */
+        /* words, no syntax */
+        ck_assert_uint_eq(count((struct statement_filter){.text = "safe's e-mail 100% U.S."}), 0);
         ck_assert_uint_eq(count((struct statement_filter){.text = "oneill"}), 0);  /* content only */
         ck_assert_uint_eq(count((struct statement_filter){.text = "bridge AND number", .speaker = "oneill"}), 4);
         ck_assert_uint_eq(count((struct statement_filter){.text = "safe", .speaker = "office"}), 0);
@@ -100,8 +101,10 @@ START_TEST(bad_filters_are_refused)
 {
     struct seen s = {0};
     static const struct statement_filter bad[] = {
-        {.text = "safe AND"}, {.text = "(don't)"}, {.text = "\"open"}, {.text = "a) OR (b"}, {.text = ""}, {.text = "nowhere : x"},
-        {.since = "yesterday"}, {.since = "2022-13"}, {.until = "2022-06-"}, {.kind = "gossip"}, {.form = "x"}, {.speaker = "?!"},
+        {.text = "safe AND"}, {.text = "(don't)"}, {.text = "\"open"}, {.text = "a) OR (b"}, {.text = ""},
+        {.text = "nowhere : x"},
+        {.since = "yesterday"}, {.since = "2022-13"}, {.until = "2022-06-"}, {.kind = "gossip"}, {.form = "x"},
+        {.speaker = "?!"},
         {.document = "xyz"}, {.document = "12"}, {.speaker = "oneill", .text = "("},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -319,7 +322,8 @@ static const struct {
     {"INSERT INTO statements_fts (statements_fts, rowid, content, speaker_names) SELECT 'delete', statement, content, "
      "speaker_names FROM statements WHERE statement = 1", "statements_fts"},
     {"INSERT INTO names_fts (rowid, folded) VALUES (77, 'ghost')", "names_fts"},
-    {"INSERT INTO jobs (job, id, size, accepted_at) SELECT 1, id, 1, accepted_at FROM documents WHERE document = 1", "both journalled"},
+    {"INSERT INTO jobs (job, id, size, accepted_at) SELECT 1, id, 1, accepted_at FROM documents WHERE document = 1",
+     "both journalled"},
     {"INSERT INTO via VALUES (999, 1, 'x')", "reference to nothing"},
 };
 
@@ -378,7 +382,9 @@ START_TEST(no_store)
     snprintf(other, sizeof other, "%s.copy", test_path);
     FILE *f = fopen(other, "w");
     fails(CW_ECORRUPT, reader_open(other, &r));
-    fputs("This is a letter, not a database. It goes on for a while so that it has a header's length, at least, or more.\n", f);
+    fputs("This is a letter, not a database. It goes on for a while so that it has a header's length, at least, or "
+          "more.\n",
+          f);
     fclose(f);
     fails(CW_ECORRUPT, reader_open(other, &r));
 }

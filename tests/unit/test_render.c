@@ -204,7 +204,8 @@ END_TEST
 START_TEST(a_statement_over_two_paragraphs)
 {
     struct terminal t = open_memory(40, false);
-    statement_print(&t, &(struct statement_view){.label = "s1", .source = "the clerk", .form = "direct", .kind = "question",
+    statement_print(&t,
+                    &(struct statement_view){.label = "s1", .source = "the clerk", .form = "direct", .kind = "question",
                                                  .polarity = "affirmed", .content = "“One.\r\n\r\n  “Two?”\n"});
     ck_assert_str_eq(done(&t), "  s1  the clerk  direct question\n      “One. “Two?”\n");
 }

@@ -31,18 +31,23 @@ static const char *order(struct revision_text x, struct revision_text y)
     revision_sort(one, 2);
     revision_sort(other, 2);
     ck_assert_str_eq(one[0].document->id, other[0].document->id);
-    return arena_printf(arena, "%s %s %s", one[0].document->id, revision_basis_name(revision_basis_of(&one[0], &one[1])),
-                        one[1].document->id);
+    return arena_printf(arena, "%s %s %s", one[0].document->id,
+                        revision_basis_name(revision_basis_of(&one[0], &one[1])), one[1].document->id);
 }
 
 START_TEST(by_publication)
 {
-    ck_assert_str_eq(order(text_of("b", DAY("03"), "Pier closed" STORY), text_of("a", DAY("04"), "Pier closed" STORY)), "b published a");
-    ck_assert_str_eq(order(text_of("a", DAY("03"), "Pier closed" STORY), text_of("b", DAY("03"), "Pier shut" STORY)), "a unknown b");
-    ck_assert_str_eq(order(text_of("b", DAY("03"), "Pier closed" STORY), text_of("a", "2031-05-03T10:00:00", "2031-05-03T10:00:59", "Pier" STORY)),
+    ck_assert_str_eq(order(text_of("b", DAY("03"), "Pier closed" STORY), text_of("a", DAY("04"), "Pier closed" STORY)),
+                     "b published a");
+    ck_assert_str_eq(order(text_of("a", DAY("03"), "Pier closed" STORY), text_of("b", DAY("03"), "Pier shut" STORY)),
+                     "a unknown b");
+    ck_assert_str_eq(order(text_of("b", DAY("03"), "Pier closed" STORY),
+                           text_of("a", "2031-05-03T10:00:00", "2031-05-03T10:00:59", "Pier" STORY)),
                      "b unknown a");
-    ck_assert_str_eq(order(text_of("b", DAY("03"), "Pier closed" STORY), text_of("a", NULL, NULL, "Pier" STORY)), "b unknown a");
-    ck_assert_str_eq(order(text_of("b", NULL, NULL, "Pier closed" STORY), text_of("a", NULL, NULL, "Pier" STORY)), "a unknown b");
+    ck_assert_str_eq(order(text_of("b", DAY("03"), "Pier closed" STORY), text_of("a", NULL, NULL, "Pier" STORY)),
+                     "b unknown a");
+    ck_assert_str_eq(order(text_of("b", NULL, NULL, "Pier closed" STORY), text_of("a", NULL, NULL, "Pier" STORY)),
+                     "a unknown b");
 }
 END_TEST
 

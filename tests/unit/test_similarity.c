@@ -45,8 +45,8 @@ static const char *matches(const char *a, const char *b)
     similarity_measure(&x, &y, arena, &s);
     for (size_t i = 0; i < s.match_count; i++) {
         const struct term *p = &x.at[s.matches[i].a], *q = &y.at[s.matches[i].b];
-        out = arena_printf(arena, "%s%s%.*s=%.*s%s", out, *out ? " " : "", (int)(p->end - p->begin), a + p->begin, (int)(q->end - q->begin),
-                           b + q->begin, marks[s.matches[i].how]);
+        out = arena_printf(arena, "%s%s%.*s=%.*s%s", out, *out ? " " : "", (int)(p->end - p->begin), a + p->begin,
+                           (int)(q->end - q->begin), b + q->begin, marks[s.matches[i].how]);
     }
     return out;
 }
@@ -107,7 +107,8 @@ END_TEST
 
 START_TEST(terms_are_matched_one_to_one)
 {
-    ck_assert_str_eq(matches("the ministry bought the tool", "a tool purchased by the ministry"), "the=the ministry=ministry bought=purchased~ tool=tool");
+    ck_assert_str_eq(matches("the ministry bought the tool", "a tool purchased by the ministry"),
+                     "the=the ministry=ministry bought=purchased~ tool=tool");
     ck_assert_str_eq(matches("tool and tool", "tool"), "tool=tool");
     ck_assert_str_eq(matches("Vasch met Candiro", "Candiru met Vasch"), "Vasch=Vasch met=met Candiro=Candiru*");
     ck_assert_str_eq(matches("eleven journalists", "11 reporters"), "eleven=11 journalists=reporters~");
@@ -126,7 +127,8 @@ END_TEST
 
 START_TEST(runs_are_found_across_function_words)
 {
-    struct similarity s = measure("He said the bridge of Kestle was closed", "Now a bridge at Kestle will be closed, she hopes");
+    struct similarity s = measure("He said the bridge of Kestle was closed",
+                                  "Now a bridge at Kestle will be closed, she hopes");
     ck_assert_uint_eq(s.run_terms, 3);
     s = measure("Kestle bridge was closed", "The bridge in Kestle was closed");
     ck_assert_uint_eq(s.run_terms, 1);
@@ -138,7 +140,9 @@ END_TEST
 START_TEST(paraphrases_are_more_alike_than_neighbours)
 {
     double same = measure(texts[6], texts[7]).overall;
-    ck_assert(same > measure("Shares in the company fell 9 percent on Wednesday", "Shares in the company rose 4 percent on Friday").overall);
+    ck_assert(same > measure("Shares in the company fell 9 percent on Wednesday",
+                             "Shares in the company rose 4 percent on Friday")
+                         .overall);
     ck_assert(same > 0.67);
     ck_assert(measure(texts[2], texts[3]).overall > 0.67);
     ck_assert(measure(texts[4], texts[5]).overall > 0.5);
@@ -153,9 +157,9 @@ START_TEST(spellings_of_one_name_are_near)
         const char *a, *b;
         bool near;
     } cases[] = {
-        {"Candiro", "Candiru", true}, {"Systems", "Sistems", true}, {"Kestrin", "Kestrine", true}, {"KESTRIN", "Kestrin", true},
-        {"Iran", "Iraq", false},      {"Hansen", "Jansen", false},  {"Vasch", "Vosk", false},      {"Aldecott", "Aldekot", true},
-        {"", "", false},
+        {"Candiro", "Candiru", true}, {"Systems", "Sistems", true},  {"Kestrin", "Kestrine", true},
+        {"KESTRIN", "Kestrin", true}, {"Iran", "Iraq", false},       {"Hansen", "Jansen", false},
+        {"Vasch", "Vosk", false},     {"Aldecott", "Aldekot", true}, {"", "", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *a = cases[i].a, *b = cases[i].b;

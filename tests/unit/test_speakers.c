@@ -1,4 +1,5 @@
-/* The speakers stage, on statements that are marked in the text: [S1:…] source, [C1:…] cue, [T1:…] content of statement 1. */
+/* The speakers stage, on statements that are marked in the text: [S1:…] source, [C1:…] cue,
+ * [T1:…] content of statement 1. */
 #include "tests/unit/analysis_fixture.h"
 
 #include <ctype.h>
@@ -31,7 +32,10 @@ static size_t read_marks(const char *marked, char *text, struct statement *out)
         } else if (*p == ']' && depth) {
             depth--;
             struct statement *s = &out[open[depth].number];
-            add_span(open[depth].role == 'S' ? &s->source : open[depth].role == 'C' ? &s->cue : &s->content, open[depth].begin, (uint32_t)n);
+            add_span(open[depth].role == 'S'   ? &s->source
+                     : open[depth].role == 'C' ? &s->cue
+                                               : &s->content,
+                     open[depth].begin, (uint32_t)n);
             if ((size_t)open[depth].number >= count) count = (size_t)open[depth].number + 1;
         } else {
             text[n++] = *p;
@@ -50,7 +54,8 @@ static void nest(struct statement *s, size_t n)
         for (size_t k = 0; k < n; k++)
             for (size_t c = 0; k != i && c < s[k].content.count; c++) {
                 struct span t = s[k].content.at[c], cue = s[i].cue.count ? s[i].cue.at[0] : s[i].content.at[0];
-                if (t.begin <= cue.begin && cue.end <= t.end && t.end - t.begin < least) least = t.end - t.begin, s[i].within = (int32_t)k;
+                if (t.begin <= cue.begin && cue.end <= t.end && t.end - t.begin < least)
+                    least = t.end - t.begin, s[i].within = (int32_t)k;
             }
     }
 }
@@ -92,11 +97,15 @@ static const char *render_speaker(struct analysis *a, size_t i)
 static const char *render(struct analysis *a)
 {
     char *out = arena_strdup(a->arena, "");
-    for (size_t i = 0; i < a->statement_count; i++) out = arena_printf(a->arena, "%s%s%s", out, i ? "; " : "", render_speaker(a, i));
+    for (size_t i = 0; i < a->statement_count; i++)
+        out = arena_printf(a->arena, "%s%s%s", out, i ? "; " : "", render_speaker(a, i));
     return out;
 }
 
-#define NAMES "NORP Castrovans|PER Quill Vane|PER Xuv Roe|PER Ada Vell|PER Vell|PER Tom Reed|PER Reed|PER Zoë Marrin|PER Marrin|ORG Halden Group|ORG Halden|ORG Harbour Post|ORG Estuary Transport Authority|LOC Castrova|ORG Bay Wire|ORG Post|ORG Fenella Ost"
+#define NAMES \
+    "NORP Castrovans|PER Quill Vane|PER Xuv Roe|PER Ada Vell|PER Vell|PER Tom Reed|PER Reed|PER Zoë Marrin|PER " \
+    "Marrin|ORG Halden Group|ORG Halden|ORG Harbour Post|ORG Estuary Transport Authority|LOC Castrova|ORG Bay " \
+    "Wire|ORG Post|ORG Fenella Ost"
 
 static const struct { const char *marked, *speakers; } cases[] = {
     /* names */
@@ -104,23 +113,28 @@ static const struct { const char *marked, *speakers; } cases[] = {
     {"[S1:Zoë Marrin, a spokeswoman for Halden Group,] [C1:said] [T1:it rained].", "Zoë Marrin"},
     {"[T1:It rained], [S1:Halden Group spokeswoman Zoë Marrin] [C1:said].", "Zoë Marrin"},
     {"[S1:The leader of the party, Tom Reed,] [C1:said] [T1:so].", "Tom Reed"},
-    {"The chamber met. [S1:Its president, Fenella Ost,] [C1:asked for] [T1:help]. [T2:“It rained,”] [S2:she] [C2:said].", "Fenella Ost; Fenella Ost"},
+    {"The chamber met. [S1:Its president, Fenella Ost,] [C1:asked for] [T1:help]. "
+     "[T2:“It rained,”] [S2:she] [C2:said].",
+     "Fenella Ost; Fenella Ost"},
     {"[S1:An engineer named Tom Reed] [C1:said] [T1:so].", "Tom Reed"},
     {"[T1:It rained], [C1:according to] [S1:Halden Group].", "Halden Group"},
     /* pronouns */
     {"Ada Vell left. [S1:She] [C1:said] [T1:it rained].", "Ada Vell"},
     {"Mr. Reed met Mrs. Marrin. [S1:She] [C1:said] [T1:it rained]. [S2:He] [C2:said] [T2:it snowed].", "Marrin; Reed"},
-    {"[S1:Ada Vell] [C1:said] [T1:it rained]. Tom Reed stayed. [S2:She] [C2:added] [T2:that it snowed].", "Ada Vell; Ada Vell"},
+    {"[S1:Ada Vell] [C1:said] [T1:it rained]. Tom Reed stayed. [S2:She] [C2:added] [T2:that it snowed].",
+     "Ada Vell; Ada Vell"},
     {"[S1:Ada Vell] [C1:said] [T1:so]. [T2:“Tom Reed is wrong,”] [S2:she] [C2:said].", "Ada Vell; Ada Vell"},
     {"[S1:Ada Vell], [S2:who] [C2:hopes] [T2:to win], [C1:said] [T1:so].", "Ada Vell; Ada Vell"},
     {"Ada Vell met an engineer [S1:who] [C1:hopes] [T1:to win].", "engineer*"},
-    {"Xuv Roe came. She sat, and she ate.\n\nQuill Vane left. Xuv Roe stayed. [S1:He] [C1:said] [T1:so].", "Quill Vane"},
+    {"Xuv Roe came. She sat, and she ate.\n\nQuill Vane left. Xuv Roe stayed. [S1:He] [C1:said] [T1:so].",
+     "Quill Vane"},
     {"[S1:Ada Vell] [C1:said:] [T1:“[S2:I] [C2:think] [T2:it rained].”]", "Ada Vell; Ada Vell"},
     {"[S1:You] [C1:said] [T1:so].", "-"},
     {"[S1:She] [C1:said] [T1:so].", "-"},
     /* descriptions */
     {"Prime Minister Ada Vell left. [S1:The prime minister] [C1:said] [T1:so].", "Ada Vell"},
-    {"Transport Minister Ada Vell and Health Minister Tom Reed left. [S1:The transport minister] [C1:said] [T1:so]. [S2:The health minister] [C2:said] [T2:no].",
+    {"Transport Minister Ada Vell and Health Minister Tom Reed left. [S1:The transport minister] [C1:said] [T1:so]. "
+     "[S2:The health minister] [C2:said] [T2:no].",
      "Ada Vell; Tom Reed"},
     {"Tom Reed, the leader of the opposition, left. [S1:The leader] [C1:said] [T1:so].", "Tom Reed"},
     {"The Estuary Transport Authority met. [S1:The authority] [C1:said] [T1:so].", "Estuary Transport Authority"},
@@ -128,7 +142,8 @@ static const struct { const char *marked, *speakers; } cases[] = {
     {"[S1:A poll] [C1:found] [T1:so].", "poll"},
     {"[S1:Police] [C1:said] [T1:so].", "Police"},
     {"Ada Vell came to Castrova on Monday. The candidate promised a bridge. [S1:She] [C1:said] [T1:so].", "Ada Vell"},
-    {"[T1:“It rained,”] [S1:Halden Group] [C1:said]. [T2:“And then it snowed,”] [S2:it] [C2:added].", "Halden Group; Halden Group"},
+    {"[T1:“It rained,”] [S1:Halden Group] [C1:said]. [T2:“And then it snowed,”] [S2:it] [C2:added].",
+     "Halden Group; Halden Group"},
     /* unnamed people */
     {"[S1:A senior official] [C1:said] [T1:so]. [S2:The official] [C2:added] [T2:this]. [S3:He] [C3:said] [T3:that].",
      "senior official*; senior official*; senior official*"},
@@ -138,14 +153,18 @@ static const struct { const char *marked, *speakers; } cases[] = {
     {"[S1:Traders] [C1:said] [T1:so].", "Traders*0"},
     {"[S1:A freight company, Halden Group,] [C1:said] [T1:so].", "Halden Group"},
     {"[S1:2021] [C1:said] [T1:so].", "-"},
-    {"[S1:The foreign ministry] [C1:said] [T1:so]. [S2:The interior ministry] [C2:said] [T2:no]. [S3:The ministry] [C3:said] [T3:that].",
+    {"[S1:The foreign ministry] [C1:said] [T1:so]. [S2:The interior ministry] [C2:said] [T2:no]. "
+     "[S3:The ministry] [C3:said] [T3:that].",
      "foreign ministry; interior ministry; interior ministry"},
-    {"[S1:The regional government] [C1:said] [T1:so]. [S2:The government of Castrova] [C2:said] [T2:no].", "regional government; government of Castrova"},
-    {"[S1:The mayor of Castrova, Tom Reed,] [C1:said] [T1:so]. Ada Vell: “[S2:The mayor] [C2:says] [T2:no].”", "Tom Reed; Tom Reed"},
+    {"[S1:The regional government] [C1:said] [T1:so]. [S2:The government of Castrova] [C2:said] [T2:no].",
+     "regional government; government of Castrova"},
+    {"[S1:The mayor of Castrova, Tom Reed,] [C1:said] [T1:so]. Ada Vell: “[S2:The mayor] [C2:says] [T2:no].”",
+     "Tom Reed; Tom Reed"},
     {"[S1:Ada Vell and Tom Reed] [C1:said] [T1:so].", "Ada Vell and Tom Reed"},
     {"[S1:Ada Vell, the mayor, and her deputy, Tom Reed,] [C1:said] [T1:so].", "Ada Vell and Tom Reed"},
     {"[S1:Ada Vell, a friend of Tom Reed,] [C1:said] [T1:so].", "Ada Vell"},
-    {"[S1:Tom Reed] [C1:said] [T1:so]. [T2:“[S3:They] [C3:say] [T3:no],”] [S2:he] [C2:said].", "Tom Reed; Tom Reed; they*0<Tom Reed"},
+    {"[S1:Tom Reed] [C1:said] [T1:so]. [T2:“[S3:They] [C3:say] [T3:no],”] [S2:he] [C2:said].",
+     "Tom Reed; Tom Reed; they*0<Tom Reed"},
     {"What the reporters [S1:themselves] [C1:think] [T1:so].", "reporters*0"},
     {"[S1:The first, a former clerk at the port,] [C1:said] [T1:so].", "first, a former clerk at the port*"},
     {"Ada Vell sent the Post a copy of a letter, [S1:which] [C1:says] [T1:so].", "letter"},
@@ -162,7 +181,8 @@ static const struct { const char *marked, *speakers; } cases[] = {
     {"[S1:Ada Vell] [C1:told] reporters [T1:that it rained].", "Ada Vell"},
     {"[S1:Ada Vell] [C1:said] in an interview with the Harbour Post [T1:that it rained].", "Ada Vell<Harbour Post"},
     {"[S1:The Harbour Post], citing two officials, [C1:said] [T1:that it rained].", "two officials*2<Harbour Post"},
-    {"[S1:The Harbour Post] [C1:reported] [T1:that [S2:Ada Vell] [C2:said] [T2:that it rained]].", "Harbour Post; Ada Vell<Harbour Post"},
+    {"[S1:The Harbour Post] [C1:reported] [T1:that [S2:Ada Vell] [C2:said] [T2:that it rained]].",
+     "Harbour Post; Ada Vell<Harbour Post"},
     {"[S1:Ada Vell] [C1:told] the Bay Wire [T1:that it rained].", "Ada Vell"},
 };
 
@@ -175,7 +195,8 @@ START_TEST(test_speaker)
 END_TEST
 
 static const struct { const char *marked; enum statement_kind kind; enum polarity polarity; } kinds[] = {
-    {"[S1:Ada Vell] [C1:announced a motion of no confidence against] [T1:the mayor].", KIND_STATEMENT, POLARITY_AFFIRMED},
+    {"[S1:Ada Vell] [C1:announced a motion of no confidence against] [T1:the mayor].", KIND_STATEMENT,
+     POLARITY_AFFIRMED},
     {"[S1:Vell] [C1:said] [T1:so].", KIND_STATEMENT, POLARITY_AFFIRMED},
     {"[S1:Vell] [C1:denied] [T1:the report].", KIND_DENIAL, POLARITY_DENIED},
     {"[S1:Vell] did not [C1:deny] [T1:the report].", KIND_DENIAL, POLARITY_NEGATED},
@@ -202,9 +223,12 @@ END_TEST
 
 START_TEST(test_order_and_mentions)
 {
-    struct analysis *a = analyse("Ada Vell left. [T2:“No,”] [S2:she] [C2:said]. [S1:Tom Reed] [C1:said] [T1:[S3:Vell] [C3:knew] [T3:it]].", NAMES, NULL);
+    struct analysis *a = analyse("Ada Vell left. [T2:“No,”] [S2:she] [C2:said]. [S1:Tom Reed] [C1:said] [T1:[S3:Vell] "
+                                 "[C3:knew] [T3:it]].",
+                                 NAMES, NULL);
     ck_assert_uint_eq(a->statement_count, 3);
-    for (size_t i = 1; i < 3; i++) ck_assert_uint_lt(a->statements[i - 1].cue.at[0].begin, a->statements[i].cue.at[0].begin);
+    for (size_t i = 1; i < 3; i++)
+        ck_assert_uint_lt(a->statements[i - 1].cue.at[0].begin, a->statements[i].cue.at[0].begin);
     ck_assert_int_eq(a->statements[2].within, 1);
     const struct entity *vell = &a->entities[a->statements[0].speaker.entity];
     ck_assert_str_eq(vell->name, "Ada Vell");
@@ -214,10 +238,13 @@ START_TEST(test_order_and_mentions)
 }
 END_TEST
 
-/* Pronouns and descriptions are mentions of what their chain names, with or without a statement; no name is lost by it. */
+/* Pronouns and descriptions are mentions of what their chain names, with or without a
+ * statement; no name is lost by it. */
 START_TEST(test_mentions_of_chains)
 {
-    struct analysis *a = analyse("Mrs. Ada Vell opened the bridge on Monday. She praised her engineers. Then she left with them.", NAMES, NULL);
+    struct analysis *a = analyse("Mrs. Ada Vell opened the bridge on Monday. She praised her engineers. Then she left "
+                                 "with them.",
+                                 NAMES, NULL);
     const struct entity *vell = &a->entities[0];
     size_t names = 0, pronouns = 0;
     ck_assert_uint_eq(a->statement_count, 0);
@@ -236,9 +263,11 @@ END_TEST
 START_TEST(test_many)
 {
     enum { MANY = 5000 };
-    static const char *const units[] = {"He said it. ", "Vell said it, ", "he said it\n", "who said it ", "We said: “it "};
+    static const char *const units[] = {"He said it. ", "Vell said it, ", "he said it\n", "who said it ",
+                                        "We said: “it "};
     const char *unit = units[_i];
-    size_t n = strlen(unit), said = (size_t)(strstr(unit, "said") - unit), it = (size_t)(strstr(unit, "it") - unit), source = said - 1;
+    size_t n = strlen(unit), said = (size_t)(strstr(unit, "said") - unit), it = (size_t)(strstr(unit, "it") - unit),
+           source = said - 1;
     char *text = malloc(n * MANY + 1);
     for (size_t i = 0; i < MANY; i++) memcpy(text + i * n, unit, n);
     text[n * MANY] = 0;
@@ -253,7 +282,10 @@ START_TEST(test_many)
         spans[0] = (struct span){(uint32_t)(i * n), (uint32_t)(i * n + source)};
         spans[1] = (struct span){(uint32_t)(i * n + said), (uint32_t)(i * n + said) + 4};
         spans[2] = (struct span){(uint32_t)(i * n + it), (uint32_t)(i * n + it) + 2};
-        a->statements[a->statement_count++] = (struct statement){.source = {spans, 1}, .cue = {spans + 1, 1}, .content = {spans + 2, 1}, .within = -1};
+        a->statements[a->statement_count++] = (struct statement){.source = {spans, 1},
+                                                                 .cue = {spans + 1, 1},
+                                                                 .content = {spans + 2, 1},
+                                                                 .within = -1};
     }
     speakers_stage(fixture_lexicon(), a);
     ck_assert_uint_eq(a->statement_count, MANY);
@@ -264,7 +296,9 @@ END_TEST
 
 START_TEST(test_dateline)
 {
-    struct analysis *a = analyse("[T1:PORT MAREN, June 9 (Bay Wire) — It rained on the bridge], [S1:Ada Vell] [C1:said].", NAMES, NULL);
+    struct analysis *a = analyse("[T1:PORT MAREN, June 9 (Bay Wire) — It rained on the bridge], [S1:Ada Vell] "
+                                 "[C1:said].",
+                                 NAMES, NULL);
     ck_assert(!strncmp(a->text + a->statements[0].content.at[0].begin, "It rained", 9));
     analysis_fixture_free(a);
 }

@@ -49,12 +49,17 @@ static int32_t by_low_bits(const void *context, uint64_t key)
     return key % 2 ? (int32_t)(key % 64) : -1;
 }
 
-static const struct statement_vocabulary some_words = {.word = by_low_bits, .lemma = by_low_bits, .vector = by_low_bits, .rare_vector = 64};
+static const struct statement_vocabulary some_words = {.word = by_low_bits,
+                                                       .lemma = by_low_bits,
+                                                       .vector = by_low_bits,
+                                                       .rare_vector = 64};
 
 START_TEST(relatives_show_what_they_are_to_themselves)
 {
     struct statement_view v;
-    struct analysis *a = read_text("“The harbour is closed,” Ada Vell said on Monday, and that nobody had told her why it was.", &v);
+    struct analysis *a = read_text("“The harbour is closed,” Ada Vell said on Monday, and that nobody had told her why "
+                                   "it was.",
+                                   &v);
     struct range all = {0, (uint32_t)a->token_count};
     int32_t *own = arena_array(a->arena, a->token_count * STATEMENT_OWN_SLOTS, sizeof *own);
     int32_t *rows = arena_array(a->arena, a->token_count * STATEMENT_SLOTS, sizeof *rows);
@@ -81,14 +86,18 @@ END_TEST
 START_TEST(rows_are_of_their_tables)
 {
     struct statement_view v;
-    struct analysis *a = read_text("“10,000 — or ‘more’ — … ÉTÉ\xf0\x9f\x98\x80,” said the U.N.'s J. O'Neill-Vell; “no.”\n\nx", &v);
+    struct analysis *a = read_text("“10,000 — or ‘more’ — … ÉTÉ\xf0\x9f\x98\x80,” said the U.N.'s J. O'Neill-Vell; "
+                                   "“no.”\n\nx",
+                                   &v);
     int32_t *own = arena_array(a->arena, a->token_count * STATEMENT_OWN_SLOTS, sizeof *own), *row = own;
     statement_own(&some_words, &v, (struct range){0, (uint32_t)a->token_count}, own);
     for (uint32_t t = 0; t < a->token_count; t++, row += STATEMENT_OWN_SLOTS) {
         for (size_t g = 0; g < STATEMENT_GROUPS; g++)
             for (size_t k = 0; k < statement_groups[g].slots; k++) {
                 int32_t id = row[statement_groups[g].first + k];
-                uint32_t rows = statement_groups[g].rows ? statement_groups[g].rows : g == STATEMENT_TOKEN ? TOKEN_LEMMA + 64 : 65;
+                uint32_t rows = statement_groups[g].rows ? statement_groups[g].rows
+                                : g == STATEMENT_TOKEN   ? TOKEN_LEMMA + 64
+                                                         : 65;
                 ck_assert_int_ge(id, -1);
                 ck_assert_int_lt(id, (int32_t)rows);
             }
@@ -159,10 +168,13 @@ START_TEST(a_passage_is_read_alike_wherever_it_stands)
 {
     static const char *const text = "Mayor Ada Vell said on Monday that the pier would stay closed.";
     struct statement_view v, w;
-    struct analysis *a = read_text(text, &v), *b = read_text("Nothing else was known.\n\nMayor Ada Vell said on Monday that the pier would stay closed.", &w);
+    struct analysis *a = read_text(text, &v), *b = read_text("Nothing else was known.\n\nMayor Ada Vell said on Monday "
+                                                             "that the pier would stay closed.",
+                                                             &w);
     struct statement_net *n;
     ck_assert_msg(!statement_net_open("models/statements.bin", &n), "%s", cw_error_text());
-    struct statement_rows x = statement_net_encode(n, &v, passage_at(a, 0), a->arena), y = statement_net_encode(n, &w, passage_at(b, 1), b->arena);
+    struct statement_rows x = statement_net_encode(n, &v, passage_at(a, 0), a->arena),
+                          y = statement_net_encode(n, &w, passage_at(b, 1), b->arena);
     ck_assert_uint_eq(y.passage.tokens.last - y.passage.tokens.first, a->token_count);
     ck_assert_mem_eq(x.encoded, y.encoded, a->token_count * network_width(n->network) * sizeof *x.encoded);
     struct cues cues, none;

@@ -90,8 +90,10 @@ static const struct {
      "The council is.",
      "LIND | : | The bridge will be rebuilt.\nMARSH | : | Who is going to pay for it?\nLIND | : | The council is.\n",
      FORM_INDIRECT},
-    {"The council met again on Monday.\n\n“I told them about the bearings in 1998,” said the engineer. The authority said it was looking for the letter.",
-     "the engineer | said | “I told them about the bearings in 1998,”\nThe authority | said | it was looking for the letter\n", FORM_DIRECT},
+    {"The council met again on Monday.\n\n“I told them about the bearings in 1998,” said the engineer. "
+     "The authority said it was looking for the letter.",
+     "the engineer | said | “I told them about the bearings in 1998,”\nThe authority | said | it was "
+     "looking for the letter\n", FORM_DIRECT},
     {"The bridge is forty metres long. It stands on six pillars.", "", FORM_INDIRECT},
 };
 

@@ -70,8 +70,10 @@ START_TEST(settings_are_as_promised)
     sqlite3_stmt *q;
     static const char *const expected[][2] = {
         {"PRAGMA journal_mode", "wal"}, {"PRAGMA application_id", "1129804660"}, {"PRAGMA user_version", "2"},
-        {"SELECT count(*) FROM sqlite_schema WHERE type = 'view' AND sql LIKE '%record,%' AND name NOT IN ('texts', 'claim_wordings')", "0"},
-        {"SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite%'", "0"},
+        {"SELECT count(*) FROM sqlite_schema WHERE type = 'view' AND sql LIKE '%record,%' "
+         "AND name NOT IN ('texts', 'claim_wordings')", "0"},
+        {"SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 "
+         "AND name NOT LIKE 'sqlite%'", "0"},
     };
     store_close(open_test_store());
     ck_assert_int_eq(sqlite3_open_v2(test_path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
@@ -169,8 +171,8 @@ START_TEST(overlapping_spans_are_bounded)
     struct document d = {.text = text, .text_size = SIZE};
     document_id(&d, id);
     ok(document_encode(&d, &encoded));
-    struct record r = {.id = id, .language = "en", .engine = "e", .text = text, .text_size = SIZE, .statement_count = COUNT,
-                       .statements = arena_array(a, COUNT, sizeof *r.statements)};
+    struct record r = {.id = id, .language = "en", .engine = "e", .text = text, .text_size = SIZE,
+                       .statement_count = COUNT, .statements = arena_array(a, COUNT, sizeof *r.statements)};
     struct spans all = one_span(a, (struct span){0, SIZE});
     for (int i = 0; i < COUNT; i++) r.statements[i] = (struct statement){.content = all, .within = -1};
     ok(store_begin(s));
@@ -290,7 +292,8 @@ static void check_stranger(int statements)
     int status;
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     set_modes(0755, 0644);
-    ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "a reader without write permission failed: %d", WEXITSTATUS(status));
+    ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "a reader without write permission failed: %d",
+                  WEXITSTATUS(status));
 }
 
 START_TEST(strangers_can_read)
@@ -429,8 +432,10 @@ END_TEST
 
 static const char *const folds[][2] = {
     {"Benoît O'Neill", "benoit oneill"}, {"BENOIT  ONEILL", "benoit oneill"}, {"U.N.", "un"}, {"al-Sisi", "al sisi"},
-    {"Łukasz Müller-Ørsted", "lukasz muller orsted"}, {"Straße", "strasse"}, {"  NSO\u00a0Group, ", "nso group"}, {"?!", ""}, {"", ""},
-    {"ΑΘΉΝΑ", "αθηνα"}, {"\u041a\u0438\u0457\u0432", "\u043a\u0438\u0456\u0432"}, {"Ayşe Işık", "ayse isik"}, {"Æther", "aether"}, {"ﬁrst №1", "first no1"}, {"\xff\xfe", ""},
+    {"Łukasz Müller-Ørsted", "lukasz muller orsted"}, {"Straße", "strasse"}, {"  NSO\u00a0Group, ", "nso group"},
+    {"?!", ""}, {"", ""},
+    {"ΑΘΉΝΑ", "αθηνα"}, {"\u041a\u0438\u0457\u0432", "\u043a\u0438\u0456\u0432"}, {"Ayşe Işık", "ayse isik"},
+    {"Æther", "aether"}, {"ﬁrst №1", "first no1"}, {"\xff\xfe", ""},
 };
 
 START_TEST(names_fold)

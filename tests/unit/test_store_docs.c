@@ -34,9 +34,12 @@ START_TEST(everything_is_documented)
     sqlite3_stmt *q;
     char quoted[128];
     int columns = 0;
-    ck_assert_int_eq(sqlite3_prepare_v2(db, "SELECT t.name, c.name FROM pragma_table_list t, pragma_table_xinfo(t.name) c "
-                                            "WHERE t.schema = 'main' AND t.type IN ('table', 'view') AND t.name NOT LIKE 'sqlite%'", -1, &q,
-                                        NULL), SQLITE_OK);
+    ck_assert_int_eq(sqlite3_prepare_v2(db,
+                                        "SELECT t.name, c.name FROM pragma_table_list t, pragma_table_xinfo(t.name) c "
+                                        "WHERE t.schema = 'main' AND t.type IN ('table', 'view') AND t.name NOT LIKE "
+                                        "'sqlite%'",
+                                        -1, &q, NULL),
+                     SQLITE_OK);
     while (sqlite3_step(q) == SQLITE_ROW) {
         const char *table = (const char *)sqlite3_column_text(q, 0), *column = (const char *)sqlite3_column_text(q, 1);
         ck_assert_msg(strstr(text.data, table) != NULL, "%s is not documented", table);

@@ -36,9 +36,12 @@ static void end(void)
 }
 
 static const char *const answers[][2] = {
-    {"SELECT msgpack_to_json(record) ->> '$.statements[2].speaker.name' FROM results WHERE document = 1", "Ruvian Transport Office"},
+    {"SELECT msgpack_to_json(record) ->> '$.statements[2].speaker.name' FROM results WHERE document = 1",
+     "Ruvian Transport Office"},
     {"SELECT msgpack_to_json(record) ->> '$.published.basis' FROM results WHERE document = 2", "given"},
-    {"SELECT count(*) FROM results r JOIN texts t USING (document) WHERE msgpack_to_json(r.record) ->> '$.text' = t.text", "2"},
+    {"SELECT count(*) FROM results r JOIN texts t USING (document) WHERE msgpack_to_json(r.record) ->> '$.text' = "
+     "t.text",
+     "2"},
     {"SELECT count(*) FROM results, json_each(msgpack_to_json(record), '$.statements')", "6"},
     {"SELECT coalesce(msgpack_to_json(NULL), 'nothing')", "nothing"},
     {"SELECT msgpack_to_json(x'93c3c0ff')", "[true,null,-1]"},
@@ -56,8 +59,9 @@ END_TEST
 
 START_TEST(refuses)
 {
-    static const char *const bad[] = {"SELECT msgpack_to_json(x'')", "SELECT msgpack_to_json(x'92c0')", "SELECT msgpack_to_json(x'ddffffffff')",
-                                      "SELECT msgpack_to_json(x'c0c0')", "SELECT msgpack_to_json(x'81c0c0')"};
+    static const char *const bad[] = {"SELECT msgpack_to_json(x'')", "SELECT msgpack_to_json(x'92c0')",
+                                      "SELECT msgpack_to_json(x'ddffffffff')", "SELECT msgpack_to_json(x'c0c0')",
+                                      "SELECT msgpack_to_json(x'81c0c0')"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         ck_assert_int_eq(sqlite3_exec(db, bad[i], NULL, NULL, NULL), SQLITE_ERROR);
         ck_assert_str_ne(sqlite3_errmsg(db), "");

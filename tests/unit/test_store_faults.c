@@ -1,5 +1,5 @@
-/* A disk that is full or broken, at every single write and sync of a store's life.  What was committed stays; nothing is
- * there twice; a full disk is survived in place, an I/O error by opening again. */
+/* A disk that is full or broken, at every single write and sync of a store's life.  What was committed stays; nothing
+ * is there twice; a full disk is survived in place, an I/O error by opening again. */
 #include "tests/unit/faulty_vfs.h"
 #include "tests/unit/store_fixture.h"
 

@@ -1,5 +1,5 @@
-/* A writer killed at random moments, again and again, while others read: what it had acknowledged is there, once, and every
- * check in between is clean. */
+/* A writer killed at random moments, again and again, while others read: what it had acknowledged is there, once, and
+ * every check in between is clean. */
 #include "tests/unit/store_fixture.h"
 
 #include <signal.h>

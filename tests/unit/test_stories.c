@@ -1,4 +1,5 @@
-/* The invented stories: the same from the same seed, and what the linker makes of a small pile of them is no worse than it was. */
+/* The invented stories: the same from the same seed, and what the linker makes of a small pile
+ * of them is no worse than it was. */
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,8 +80,10 @@ START_TEST(records_are_whole_and_their_spans_are_what_is_said)
         ok(record_decode(bytes.data, bytes.size, arena, &back));
         for (size_t i = 0; i < w->told_count; i++) {
             const struct told *t = &w->told[i];
-            ck_assert_msg(w->script.text.data[t->cue.begin] != ' ' && t->cue.end > t->cue.begin, "%s", w->script.text.data);
-            for (size_t k = 0; k < t->pieces; k++) ck_assert(t->content[k].begin <= t->wording[k].begin && t->wording[k].end <= t->content[k].end);
+            ck_assert_msg(w->script.text.data[t->cue.begin] != ' ' && t->cue.end > t->cue.begin, "%s",
+                          w->script.text.data);
+            for (size_t k = 0; k < t->pieces; k++)
+                ck_assert(t->content[k].begin <= t->wording[k].begin && t->wording[k].end <= t->content[k].end);
             if (t->form == FORM_DIRECT) ck_assert_int_eq(strncmp(w->script.text.data + t->content[0].begin, "“", 3), 0);
         }
         buffer_free(&bytes);
@@ -95,9 +98,12 @@ END_TEST
 START_TEST(words_are_inflected)
 {
     static const struct { const char *base; enum verb_form form; const char *word; } cases[] = {
-        {"repair", VERB_PAST, "repaired"}, {"publish", VERB_DOES, "publishes"}, {"copy", VERB_PAST, "copied"}, {"cut/cut/cut", VERB_DOING, "cutting"},
-        {"tear/tore/torn down", VERB_DONE, "torn down"}, {"tear/tore/torn down", VERB_DOES, "tears down"}, {"seize", VERB_DOING, "seizing"},
-        {"submit", VERB_PAST, "submitted"}, {"free", VERB_DOING, "freeing"}, {"spy on", VERB_PAST, "spied on"}, {"delay", VERB_DOES, "delays"},
+        {"repair", VERB_PAST, "repaired"}, {"publish", VERB_DOES, "publishes"}, {"copy", VERB_PAST, "copied"},
+        {"cut/cut/cut", VERB_DOING, "cutting"},
+        {"tear/tore/torn down", VERB_DONE, "torn down"}, {"tear/tore/torn down", VERB_DOES, "tears down"},
+        {"seize", VERB_DOING, "seizing"},
+        {"submit", VERB_PAST, "submitted"}, {"free", VERB_DOING, "freeing"}, {"spy on", VERB_PAST, "spied on"},
+        {"delay", VERB_DOES, "delays"},
         {"scrap", VERB_PAST, "scrapped"}, {"open again", VERB_PAST, "opened again"}};
     char out[64];
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -109,8 +115,8 @@ START_TEST(words_are_inflected)
 }
 END_TEST
 
-/* About 300 documents straight into a store, linked and scored.  They have a dozen denials, so one wrong link that copies
- * repeat costs many points. */
+/* About 300 documents straight into a store, linked and scored.  They have a dozen denials, so one wrong link that
+ * copies repeat costs many points. */
 static struct score score_small_pile(void)
 {
     struct plan plan = plan_for(1, 300);
@@ -140,13 +146,16 @@ START_TEST(the_linker_is_no_worse_than_it_was)
 {
     struct score s = score_small_pile();
     const struct { const char *name; const struct ratio *r; double precision, recall; } floors[] = {
-        {"claims", &s.claims, 0.97, 0.90}, {"copies", &s.copies, 0.98, 0.94}, {"denials", &s.denials, 0.60, 0.83}, {"names", &s.names, 0.97, 0.88},
+        {"claims", &s.claims, 0.97, 0.90}, {"copies", &s.copies, 0.98, 0.94}, {"denials", &s.denials, 0.60, 0.83},
+        {"names", &s.names, 0.97, 0.88},
         {"omissions", &s.omissions, 0.85, 0.85}};
     ck_assert_uint_gt(s.documents, 200);
     ck_assert_uint_eq(s.lost, 0);
     for (size_t i = 0; i < sizeof floors / sizeof *floors; i++) {
-        ck_assert_msg(ratio_precision(floors[i].r) >= floors[i].precision, "precision of %s is %.4f", floors[i].name, ratio_precision(floors[i].r));
-        ck_assert_msg(ratio_recall(floors[i].r) >= floors[i].recall, "recall of %s is %.4f", floors[i].name, ratio_recall(floors[i].r));
+        ck_assert_msg(ratio_precision(floors[i].r) >= floors[i].precision, "precision of %s is %.4f", floors[i].name,
+                      ratio_precision(floors[i].r));
+        ck_assert_msg(ratio_recall(floors[i].r) >= floors[i].recall, "recall of %s is %.4f", floors[i].name,
+                      ratio_recall(floors[i].r));
     }
 }
 END_TEST

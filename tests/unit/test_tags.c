@@ -139,7 +139,8 @@ START_TEST(lemma_is_cut_to_the_buffer)
     char out[4];
     uint8_t upos = UPOS_NOUN, xpos = XPOS_NN;
     struct token token = {0, 6, 0};
-    struct analysis a = {.text = "harbor", .text_size = 6, .tokens = &token, .token_count = 1, .upos = &upos, .xpos = &xpos};
+    struct analysis a =
+        {.text = "harbor", .text_size = 6, .tokens = &token, .token_count = 1, .upos = &upos, .xpos = &xpos};
     ck_assert_uint_eq(tags_lemma(&a, 0, out, sizeof out), 6);
     ck_assert_str_eq(out, "har");
     ck_assert_uint_eq(tags_lemma(&a, 0, NULL, 0), 6);

@@ -1,5 +1,5 @@
-/* Every operation's way back against differences of its way forward, over segments that are empty, of one row and longer,
- * and over columns that fill no vector and more than one. */
+/* Every operation's way back against differences of its way forward, over segments that are empty, of one row and
+ * longer, and over columns that fill no vector and more than one. */
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>

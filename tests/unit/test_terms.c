@@ -1,4 +1,5 @@
-/* Wordings cut, and made into terms: stems, numbers, names, negations, weights.  The shipped models' rarities; texts are invented. */
+/* Wordings cut, and made into terms: stems, numbers, names, negations, weights.  The shipped
+ * models' rarities; texts are invented. */
 #include <check.h>
 #include <math.h>
 #include <stdlib.h>
@@ -41,7 +42,8 @@ static const char *matter(const char *text)
     char *out = arena_strdup(arena, "");
     for (size_t i = 0; i < t.count; i++)
         if (!(t.at[i].flags & TERM_FUNCTION))
-            out = arena_printf(arena, "%s%s%.*s", out, *out ? "|" : "", (int)(t.at[i].end - t.at[i].begin), text + t.at[i].begin);
+            out = arena_printf(arena, "%s%s%.*s", out, *out ? "|" : "", (int)(t.at[i].end - t.at[i].begin),
+                               text + t.at[i].begin);
     return out;
 }
 
@@ -66,11 +68,14 @@ static bool same(const char *a, const char *b)
 START_TEST(words_are_the_same_whatever_their_ending_or_country)
 {
     static const char *const pairs[][2] = {
-        {"said", "says"}, {"bought", "buying"}, {"journalist", "Journalists"}, {"organised", "organizes"}, {"travelled", "traveling"},
-        {"colour", "colors"}, {"defence", "defense"}, {"men", "man"}, {"e-mail", "email"}, {"co-operate", "cooperate"}, {"U.K.", "UK"},
+        {"said", "says"}, {"bought", "buying"}, {"journalist", "Journalists"}, {"organised", "organizes"},
+        {"travelled", "traveling"},
+        {"colour", "colors"}, {"defence", "defense"}, {"men", "man"}, {"e-mail", "email"}, {"co-operate", "cooperate"},
+        {"U.K.", "UK"},
         {"centre", "centers"}, {"programme", "program"},
     };
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) ck_assert_msg(same(pairs[i][0], pairs[i][1]), "%s, %s", pairs[i][0], pairs[i][1]);
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        ck_assert_msg(same(pairs[i][0], pairs[i][1]), "%s, %s", pairs[i][0], pairs[i][1]);
     ck_assert(!same("minister", "ministry"));
     ck_assert(!same("organised", "organic"));
     ck_assert_uint_eq(make("the ministry’s").at[1].hash, make("the ministry's").at[1].hash);
@@ -124,7 +129,8 @@ START_TEST(numbers_have_values)
             if (!(t.at[k].flags & TERM_NUMBER)) continue;
             found++;
             ck_assert_msg(fabs(t.at[k].value - cases[i].value) < 1e-9, "%s: %f", cases[i].text, t.at[k].value);
-            ck_assert_str_eq(arena_strndup(arena, cases[i].text + t.at[k].begin, t.at[k].end - t.at[k].begin), cases[i].spelt);
+            ck_assert_str_eq(arena_strndup(arena, cases[i].text + t.at[k].begin, t.at[k].end - t.at[k].begin),
+                             cases[i].spelt);
         }
         ck_assert_msg(found == 1, "%s: %zu numbers", cases[i].text, found);
     }
@@ -135,7 +141,8 @@ END_TEST
 
 START_TEST(words_that_only_look_like_numbers_are_none)
 {
-    static const char *const texts[] = {"no one knew", "one of them left", "the one who left", "the 3g network", "the 1.2.3 release", "one",
+    static const char *const texts[] = {"no one knew",       "one of them left",         "the one who left",
+                                        "the 3g network",    "the 1.2.3 release",        "one",
                                         "quarterly results", "is as bad as one who does"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct terms t = make(texts[i]);
@@ -169,13 +176,16 @@ START_TEST(times_are_known)
         const char *text, *word;
         bool time;
     } cases[] = {
-        {"It fell on Wednesday", "Wednesday", true}, {"since 1999 or so", "1999", true},  {"on 14 March he left", "14", true},
-        {"on March 14 he left", "14", true},         {"they march on", "march", false},   {"since May 2011 only", "May", true},
-        {"they may leave", "may", false},            {"May it help", "May", false},       {"some 14 people", "14", false},
-        {"1,999 people came", "1,999", false},       {"at 9 p.m. he left", "9", true},    {"two weeks of it", "weeks", true},
+        {"It fell on Wednesday", "Wednesday", true}, {"since 1999 or so", "1999", true},
+        {"on 14 March he left", "14", true},         {"on March 14 he left", "14", true},
+        {"they march on", "march", false},           {"since May 2011 only", "May", true},
+        {"they may leave", "may", false},            {"May it help", "May", false},
+        {"some 14 people", "14", false},             {"1,999 people came", "1,999", false},
+        {"at 9 p.m. he left", "9", true},            {"two weeks of it", "weeks", true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        ck_assert_msg(!!(term_of(cases[i].text, cases[i].word).flags & TERM_TIME) == cases[i].time, "%s: %s", cases[i].text, cases[i].word);
+        ck_assert_msg(!!(term_of(cases[i].text, cases[i].word).flags & TERM_TIME) == cases[i].time, "%s: %s",
+                      cases[i].text, cases[i].word);
 }
 END_TEST
 
@@ -186,10 +196,12 @@ START_TEST(negations_count)
         unsigned count;
     } cases[] = {
         {"He did not know", 1}, {"He didn’t know", 1}, {"He cannot know", 1}, {"Nobody knew", 1}, {"She denied it", 1},
-        {"without any proof", 1}, {"It is no defence", 1}, {"never, nowhere", 2}, {"No. 5 battalion", 0}, {"He knew", 0},
+        {"without any proof", 1}, {"It is no defence", 1}, {"never, nowhere", 2}, {"No. 5 battalion", 0},
+        {"He knew", 0},
         {"a notable note", 0},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) ck_assert_msg(make(cases[i].text).negations == cases[i].count, "%s", cases[i].text);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ck_assert_msg(make(cases[i].text).negations == cases[i].count, "%s", cases[i].text);
     ck_assert_uint_eq(term_of("It is no defence", "no").hash, term_of("It is not a defence", "not").hash);
 }
 END_TEST
@@ -214,7 +226,8 @@ START_TEST(names_are_known_by_their_capitals)
         {"It fell on Wednesday", "Wednesday", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        ck_assert_msg(!!(term_of(cases[i].text, cases[i].word).flags & TERM_NAME) == cases[i].name, "%s: %s", cases[i].text, cases[i].word);
+        ck_assert_msg(!!(term_of(cases[i].text, cases[i].word).flags & TERM_NAME) == cases[i].name, "%s: %s",
+                      cases[i].text, cases[i].word);
     ck_assert_uint_eq(term_of("the US has paid", "US").hash, term_of("the U.S. has paid", "U.S.").hash);
     ck_assert_uint_ne(term_of("the US has paid", "US").hash, term_of("they told us so", "us").hash);
 }
@@ -223,8 +236,10 @@ END_TEST
 START_TEST(rare_words_weigh_more)
 {
     struct term said = term_of("he said it", "said"), minister = term_of("the minister did it", "minister"),
-                secrecy = term_of("all this secrecy about it", "secrecy"), unknown = term_of("the qwzxvian did it", "qwzxvian");
-    ck_assert(0 < said.weight && said.weight < minister.weight && minister.weight < secrecy.weight && secrecy.weight < unknown.weight);
+                secrecy = term_of("all this secrecy about it", "secrecy"),
+                unknown = term_of("the qwzxvian did it", "qwzxvian");
+    ck_assert(0 < said.weight && said.weight < minister.weight && minister.weight < secrecy.weight &&
+              secrecy.weight < unknown.weight);
     ck_assert_float_eq(unknown.weight, 1);
     ck_assert_float_eq(term_of("the minister did it", "the").weight, 0);
     ck_assert(term_of("he said it", "said").flags & TERM_SAYING);
@@ -274,7 +289,8 @@ static const char *cut(const char *marked, size_t cap)
     }
     size_t found = wording_cut(text, &(struct spans){spans, n}, pieces, cap);
     for (size_t i = 0; i < found; i++)
-        out = arena_printf(arena, "%s%s%.*s", out, *out ? "|" : "", (int)(pieces[i].end - pieces[i].begin), text + pieces[i].begin);
+        out = arena_printf(arena, "%s%s%.*s", out, *out ? "|" : "", (int)(pieces[i].end - pieces[i].begin),
+                           text + pieces[i].begin);
     return out;
 }
 
@@ -293,7 +309,8 @@ START_TEST(words_are_the_same_after_many_others)
     ck_assert_uint_eq(before.count, after.count);
     for (size_t i = 0; i < after.count; i++) {
         const struct term *x = &before.at[i], *y = &after.at[i];
-        ck_assert(x->hash == y->hash && x->begin == y->begin && x->end == y->end && x->flags == y->flags && x->kin == y->kin);
+        ck_assert(x->hash == y->hash && x->begin == y->begin && x->end == y->end && x->flags == y->flags &&
+                  x->kin == y->kin);
         ck_assert_float_eq(x->weight, y->weight);
     }
 }
@@ -303,17 +320,21 @@ START_TEST(contents_fall_into_sentences)
 {
     ck_assert_str_eq(cut("{“The tool was bought abroad. Nobody asked a judge,”} he said. {“It was never used.”}", 16),
                      "The tool was bought abroad|Nobody asked a judge|It was never used");
-    ck_assert_str_eq(cut("{the tool was bought; a judge had signed for it}", 16), "the tool was bought|a judge had signed for it");
+    ck_assert_str_eq(cut("{the tool was bought; a judge had signed for it}", 16),
+                     "the tool was bought|a judge had signed for it");
     ck_assert_str_eq(cut("{the tool, which cost $5 million}", 16), "the tool, which cost $5 million");
-    ck_assert_str_eq(cut("{$5 million was paid by Mr. Oram in the U.S.}", 16), "$5 million was paid by Mr. Oram in the U.S.");
+    ck_assert_str_eq(cut("{$5 million was paid by Mr. Oram in the U.S.}", 16),
+                     "$5 million was paid by Mr. Oram in the U.S.");
     ck_assert_str_eq(cut("{shares fell 9%}", 16), "shares fell 9%");
-    ck_assert_str_eq(cut("{A judge signed it. A judge knew it. A judge said it now.}", 2), "A judge signed it|A judge knew it");
+    ck_assert_str_eq(cut("{A judge signed it. A judge knew it. A judge said it now.}", 2),
+                     "A judge signed it|A judge knew it");
 }
 END_TEST
 
 START_TEST(what_says_nothing_is_left_out)
 {
-    ck_assert_str_eq(cut("{“Well,”} he said, {“the tool was never used against reporters.”}", 16), "the tool was never used against reporters");
+    ck_assert_str_eq(cut("{“Well,”} he said, {“the tool was never used against reporters.”}", 16),
+                     "the tool was never used against reporters");
     ck_assert_str_eq(cut("{“Yes. The tool was never used,” he said}", 16), "The tool was never used,” he said");
     ck_assert_str_eq(cut("{“It was.”}", 16), "It was");
     ck_assert_str_eq(cut("{“Nonsense,”}", 16), "Nonsense");

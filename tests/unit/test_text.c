@@ -31,21 +31,26 @@ static const struct { const char *text, *tokens; } cases[] = {
     {"e\u0301tude \u4E2D\u6587", "e\u0301tude \u4E2D\u6587"},
     /* sentences */
     {"Mr. John F. Kell of the U.S. left. He ran.", "Mr. John F. Kell of the U.S. left . / He ran ."},
-    {"He left at 5 p.m. Tuesday. She came at 6 p.m. Ada slept.", "He left at 5 p.m. Tuesday . / She came at 6 p.m. / Ada slept ."},
+    {"He left at 5 p.m. Tuesday. She came at 6 p.m. Ada slept.",
+     "He left at 5 p.m. Tuesday . / She came at 6 p.m. / Ada slept ."},
     {"Acme Inc. The firm sold it.", "Acme Inc. / The firm sold it ."},
     {"“Yes.” he said. “No.” Vell left.", "“ Yes . ” he said . / “ No . ” / Vell left ."},
-    {"“Why?” Vell asked. “Go!” Minister Ada Vell told us.", "“ Why ? ” Vell asked . / “ Go ! ” Minister Ada Vell told us ."},
+    {"“Why?” Vell asked. “Go!” Minister Ada Vell told us.",
+     "“ Why ? ” Vell asked . / “ Go ! ” Minister Ada Vell told us ."},
     {"“It rains. It pours,” she said.", "“ It rains . / It pours , ” she said ."},
     {"1. Do this. 2. Do that.", "1 . Do this . / 2 . Do that ."},
-    {"Rep. Kell (R-Wis.) left. Sen. Vell (D-N.J.) stayed.", "Rep. Kell ( R-Wis. ) left . / Sen. Vell ( D-N.J. ) stayed ."},
+    {"Rep. Kell (R-Wis.) left. Sen. Vell (D-N.J.) stayed.",
+     "Rep. Kell ( R-Wis. ) left . / Sen. Vell ( D-N.J. ) stayed ."},
     {"See No. 5 and e.g. this. i am here.", "See No. 5 and e.g. this . / i am here ."},
     {"He said it.Then he left.", "He said it . / Then he left ."},
     {"(He left.) She stayed.", "( He left . ) / She stayed ."},
     /* paragraphs */
     {"One.\n\nTwo.", "One . // Two ."},
     {"One line\r\nAnother Line\rThird Line", "One line // Another Line // Third Line"},
-    {"A title\n\nThis is a text that was wrapped at\nsome width long ago by a mailer, and\nso its lines go on.\nNew line.",
-     "A title // This is a text that was wrapped at some width long ago by a mailer , and so its lines go on . // New line ."},
+    {"A title\n\nThis is a text that was wrapped at\nsome width long ago by a mailer, and\n"
+     "so its lines go on.\nNew line.",
+     "A title // This is a text that was wrapped at some width long ago by a mailer , "
+     "and so its lines go on . // New line ."},
 };
 
 START_TEST(test_cases)
@@ -84,7 +89,8 @@ static const char *broken_promise(const struct analysis *a)
 
 START_TEST(test_hostile)
 {
-    static const char *const units[] = {"a ", "a", "“", "'", "a'", "a.", ". ", "a-", "a-a.-", "a@", "www.", "'s", "\u0301", "\n", "A. ", "a+", "(", "\u200D"};
+    static const char *const units[] = {"a ", "a",    "“",  "'",      "a'", "a.",  ". ", "a-", "a-a.-",
+                                        "a@", "www.", "'s", "\u0301", "\n", "A. ", "a+", "(",  "\u200D"};
     size_t size = 1 << 20, n = strlen(units[_i]);
     char *text = malloc(size + 8);
     for (size_t i = 0; i < size; i += n) memcpy(text + i, units[_i], n);

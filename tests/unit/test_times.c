@@ -9,8 +9,8 @@ static const char *render(struct analysis *a)
     char *out = arena_strdup(a->arena, "");
     for (size_t i = 0; i < a->time_count; i++) {
         const struct time_expression *t = &a->times[i];
-        out = arena_printf(a->arena, "%s%s%.*s=%s:%s", out, i ? "; " : "", (int)(t->span.end - t->span.begin), a->text + t->span.begin,
-                           time_type_name(t->type), t->value);
+        out = arena_printf(a->arena, "%s%s%.*s=%s:%s", out, i ? "; " : "", (int)(t->span.end - t->span.begin),
+                           a->text + t->span.begin, time_type_name(t->type), t->value);
     }
     return out;
 }
@@ -43,7 +43,8 @@ static const struct { const char *text, *times; } dated[] = {
     {"It closed in March, and in early May.", "March=DATE:2022-03; early May=DATE:2022-05"},
     {"They march in may, and May may go.", ""},
     {"It rained in June last year.", "June last year=DATE:2021-06"},
-    {"It rained last month, last year and this week.", "last month=DATE:2022-05; last year=DATE:2021; this week=DATE:2022-W23"},
+    {"It rained last month, last year and this week.",
+     "last month=DATE:2022-05; last year=DATE:2021; this week=DATE:2022-W23"},
     {"It rained two weeks ago.", "two weeks ago=DATE:2022-W21"},
     {"It rained three days earlier.", "three days earlier=DATE:2022-06-06"},
     {"It rained a year ago.", "a year ago=DATE:2021"},
@@ -53,16 +54,20 @@ static const struct { const char *text, *times; } dated[] = {
     {"a two-week strike by a 58-year-old man", "two-week=DURATION:P2W"},
     {"It opens every Monday and each month.", "every Monday=SET:XXXX-WXX-1; each month=SET:P1M"},
     {"It carries 300 vehicles a day, twice a week.", "a day=SET:P1D; a week=SET:P1W"},
-    {"It rained in 1998, in the 1990s and in the 19th century.", "1998=DATE:1998; the 1990s=DATE:199X; the 19th century=DATE:18XX"},
+    {"It rained in 1998, in the 1990s and in the 19th century.",
+     "1998=DATE:1998; the 1990s=DATE:199X; the 19th century=DATE:18XX"},
     {"It cost $1998 and 2000 people came.", ""},
-    {"in the third quarter, in the first half of 2019", "the third quarter=DATE:2021-Q3; the first half of 2019=DATE:2019-H1"},
-    {"last summer, this summer, the winter of 2019", "last summer=DATE:2021-SU; this summer=DATE:2022-SU; the winter of 2019=DATE:2019-WI"},
+    {"in the third quarter, in the first half of 2019",
+     "the third quarter=DATE:2021-Q3; the first half of 2019=DATE:2019-H1"},
+    {"last summer, this summer, the winter of 2019",
+     "last summer=DATE:2021-SU; this summer=DATE:2022-SU; the winter of 2019=DATE:2019-WI"},
     {"now, recently and soon", "now=DATE:PRESENT_REF; recently=DATE:PAST_REF; soon=DATE:FUTURE_REF"},
     {"before Christmas", "Christmas=DATE:2022-12-25"},
     {"It rained on 3 May 2020. Later that year it snowed.", "3 May 2020=DATE:2020-05-03; Later that year=DATE:2020"},
     {"It rained in August 2020, and all that summer.", "August 2020=DATE:2020-08; that summer=DATE:2020-SU"},
     {"Ferries would run from Saturday.", "Saturday=DATE:2022-06-11"},
-    {"They plan to file it on Friday, and a march was announced for Saturday.", "Friday=DATE:2022-06-10; Saturday=DATE:2022-06-11"},
+    {"They plan to file it on Friday, and a march was announced for Saturday.",
+     "Friday=DATE:2022-06-10; Saturday=DATE:2022-06-11"},
     {"They met on Monday at noon.", "Monday at noon=TIME:2022-06-06T12:00"},
     {"at the end of the month", "the end of the month=DATE:2022-06"},
     {"a second bridge", ""},
@@ -75,7 +80,8 @@ static const struct { const char *text, *times; } undated[] = {
     {"He left on Friday.", "Friday=DATE:XXXX-WXX-5"},
     {"He left on June 9.", "June 9=DATE:XXXX-06-09"},
     {"He left on 9 June 2022.", "9 June 2022=DATE:2022-06-09"},
-    {"He left yesterday, last month, last week, last year.", "yesterday=DATE:XXXX-XX-XX; last month=DATE:XXXX-XX; last week=DATE:XXXX-WXX; last year=DATE:XXXX"},
+    {"He left yesterday, last month, last week, last year.",
+     "yesterday=DATE:XXXX-XX-XX; last month=DATE:XXXX-XX; last week=DATE:XXXX-WXX; last year=DATE:XXXX"},
     {"He left two years ago.", "two years ago=DATE:XXXX"},
     {"It took three days.", "three days=DURATION:P3D"},
 };
@@ -85,8 +91,10 @@ END_TEST
 
 START_TEST(test_partly_dated)
 {
-    check("He left on Friday, last year and last month.", "2022", "Friday=DATE:XXXX-WXX-5; last year=DATE:2021; last month=DATE:XXXX-XX");
-    check("He left on Friday, last year and last month.", "2022-01", "Friday=DATE:XXXX-WXX-5; last year=DATE:2021; last month=DATE:2021-12");
+    check("He left on Friday, last year and last month.", "2022",
+          "Friday=DATE:XXXX-WXX-5; last year=DATE:2021; last month=DATE:XXXX-XX");
+    check("He left on Friday, last year and last month.", "2022-01",
+          "Friday=DATE:XXXX-WXX-5; last year=DATE:2021; last month=DATE:2021-12");
 }
 END_TEST
 
@@ -115,8 +123,10 @@ START_TEST(test_calendar)
 END_TEST
 
 static const struct { const char *s; bool ok; } iso[] = {
-    {"2022", true}, {"2022-06", true}, {"20220609", true}, {"2022-06-09T13:11:05Z", true}, {"2022-06-09T13:11+0200", true}, {"2022-06-09T24:00", false},
-    {"2022-13", false}, {"2022-6-9", false}, {"202206", false}, {"2022-06-09T", false}, {"2022-06-09x", false}, {"", false}, {"0000", false}, {"2022-", false},
+    {"2022", true}, {"2022-06", true}, {"20220609", true}, {"2022-06-09T13:11:05Z", true},
+    {"2022-06-09T13:11+0200", true}, {"2022-06-09T24:00", false},
+    {"2022-13", false}, {"2022-6-9", false}, {"202206", false}, {"2022-06-09T", false}, {"2022-06-09x", false},
+    {"", false}, {"0000", false}, {"2022-", false},
 };
 
 START_TEST(test_iso)

@@ -45,7 +45,8 @@ static void near(float a, float b) { ck_assert_float_eq_tol(a, b, 1e-6); }
 
 START_TEST(test_statements)
 {
-    struct record r = extract("Mayor Ada Vell said that Halden Group dismissed 400 workers in Castrova in 2019.\n\n\"I hope we should think,\" Vell said.\n");
+    struct record r = extract("Mayor Ada Vell said that Halden Group dismissed 400 workers in Castrova in 2019.\n\n\"I "
+                              "hope we should think,\" Vell said.\n");
     ck_assert_uint_eq(r.statement_count, 2);
     ck_assert_float_gt(r.statements[0].checkworthy, 0.6f);
     ck_assert_float_lt(r.statements[1].checkworthy, 0.1f);
@@ -78,7 +79,8 @@ START_TEST(test_pairs)
         ck_assert_uint_eq(r.sentence_count, 1);
         worth[i] = r.sentences[0].checkworthy;
     }
-    ck_assert_msg(worth[0] > worth[1], "%s: %f, %s: %f", pairs[_i].more, (double)worth[0], pairs[_i].less, (double)worth[1]);
+    ck_assert_msg(worth[0] > worth[1], "%s: %f, %s: %f", pairs[_i].more, (double)worth[0], pairs[_i].less,
+                  (double)worth[1]);
 }
 END_TEST
 
@@ -87,7 +89,8 @@ START_TEST(test_pieces)
 {
     float plain = of_statement("\"The harbour lost 40 percent of its trade,\" Mayor Ada Vell said.");
     float split = of_statement("\"The harbour,\" Mayor Ada Vell said, \"lost 40 percent of its trade.\"");
-    float longer = of_statement("\"The harbour lost 40 percent of its trade. Thank you all. What a day,\" Mayor Ada Vell said.");
+    float longer = of_statement(
+        "\"The harbour lost 40 percent of its trade. Thank you all. What a day,\" Mayor Ada Vell said.");
     near(plain, longer);
     near(plain, split);
 }
@@ -121,7 +124,8 @@ START_TEST(test_sentences)
     struct buffer packed = {0};
     struct record read;
     ck_assert_int_eq(record_encode(&r, &packed), CW_OK);
-    ck_assert_int_eq(record_decode(packed.data, packed.size, arena, &read), CW_OK);  /* a reader that does not know the field */
+    /* a reader that does not know the field */
+    ck_assert_int_eq(record_decode(packed.data, packed.size, arena, &read), CW_OK);
     ck_assert_uint_eq(read.statement_count, r.statement_count);
     buffer_free(&packed);
     record_convert_offsets(&r, OFFSET_CODEPOINT);
@@ -170,7 +174,9 @@ static enum cw_error train_on(struct analysis *check, struct analysis *other, co
         worth_features(a, &piece, worth_signs(a, &piece), &f);
         crf_dataset_add(data, &f, &label, 1);
     }
-    enum cw_error e = crf_train(data, NULL, &(struct crf_train_options){.epochs = 5, .min_count = 1, .learning_rate = 0.1f, .l2 = 0.1f, .seed = 1}, path);
+    enum cw_error e = crf_train(data, NULL,
+                                &(struct crf_train_options){.epochs = 5, .min_count = 1, .learning_rate = 0.1f,
+                                                            .l2 = 0.1f, .seed = 1}, path);
     feature_rows_free(&f);
     crf_dataset_free(data);
     return e;
@@ -215,14 +221,17 @@ static enum cw_error read_claims(const char *ending, const char *content, struct
 START_TEST(test_claims)
 {
     struct claims c;
-    ck_assert_int_eq(read_claims(".jsonl", "{\"label\": 1, \"text\": \"It rained.\"}\n{\"label\": 0, \"text\": \"Why?\"}\n", &c), CW_OK);
+    ck_assert_int_eq(read_claims(".jsonl",
+                                 "{\"label\": 1, \"text\": \"It rained.\"}\n{\"label\": 0, \"text\": \"Why?\"}\n", &c),
+                     CW_OK);
     ck_assert_uint_eq(c.count, 2);
     ck_assert(c.at[0].check && !c.at[1].check);
     ck_assert_str_eq(c.at[1].text, "Why?");
     arena_free(c.arena);
     ck_assert_int_eq(read_claims(".jsonl", "{\"label\": 1}\n", &c), CW_EDATA);
     arena_free(c.arena);
-    ck_assert_int_eq(read_claims(".tsv", "id\tlabel\ttext\n1\t0\t\"He said \"\"no\"\".\"\r\n2\t1\tIt rained.\n", &c), CW_OK);
+    ck_assert_int_eq(read_claims(".tsv", "id\tlabel\ttext\n1\t0\t\"He said \"\"no\"\".\"\r\n2\t1\tIt rained.\n", &c),
+                     CW_OK);
     ck_assert_uint_eq(c.count, 2);
     ck_assert_str_eq(c.at[0].text, "He said \"no\".");
     ck_assert(!c.at[0].check && c.at[1].check);
@@ -236,7 +245,8 @@ START_TEST(test_names_of_signs)
 {
     uint64_t signs = UINT64_C(1) << WORTH_ALWAYS | UINT64_C(1) << WORTH_PAST | UINT64_C(1) << WORTH_NUMBER;
     ck_assert_str_eq(worth_signs_named(signs, arena), "a number, the past");
-    ck_assert_str_eq(worth_signs_named(signs | UINT64_C(1) << WORTH_IF | UINT64_C(1) << WORTH_SHORT, arena), "a number, the past; against it: few words, a condition");
+    ck_assert_str_eq(worth_signs_named(signs | UINT64_C(1) << WORTH_IF | UINT64_C(1) << WORTH_SHORT, arena),
+                     "a number, the past; against it: few words, a condition");
     ck_assert_str_eq(worth_signs_named(UINT64_C(1) << WORTH_IF, arena), "against it: a condition");
     ck_assert_str_eq(worth_signs_named(UINT64_C(1) << WORTH_ALWAYS, arena), "");
     ck_assert_float_gt(worth_by_hand(signs), worth_by_hand(UINT64_C(1) << WORTH_ALWAYS));

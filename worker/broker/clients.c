@@ -65,7 +65,8 @@ void client_message(struct machine *m, struct peer *client)
         commit_first(m);
         act(m, ACTION_COUNTS)->to = client->route;
         break;
-    default: send_error(m, &client->route, CW_EPROTO, "a message of this type is not for a broker to get from a client");
+    default:
+        send_error(m, &client->route, CW_EPROTO, "a message of this type is not for a broker to get from a client");
     }
 }
 

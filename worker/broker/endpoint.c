@@ -11,7 +11,8 @@
 enum {
     IPC_MODE_MASK = 0007,      /* owner and group may connect */
     FOLDER_MODE = 0750,
-    QUEUE_IN = 16,             /* messages of one peer that wait here, each up to 9 MiB: the next ones wait at the peer */
+    /* messages of one peer that wait here, each up to 9 MiB: the next ones wait at the peer */
+    QUEUE_IN = 16,
     LINGER_MS = 500
 };
 
@@ -23,7 +24,10 @@ static enum cw_error failed(const char *what, const char *address)
     return cw_fail(CW_ECREATE, "cannot %s %s: %s", what, address, zmq_strerror(code));
 }
 
-static bool set_number(void *socket, int option, int value) { return zmq_setsockopt(socket, option, &value, sizeof value) == 0; }
+static bool set_number(void *socket, int option, int value)
+{
+    return zmq_setsockopt(socket, option, &value, sizeof value) == 0;
+}
 
 /* ZMQ_HEARTBEAT_IVL stays off: it aborts when a receiver is slow (libzmq issue 3937).  We have our own PING. */
 static bool set_options(struct endpoint *n)
@@ -43,7 +47,8 @@ static enum cw_error make_folder_of(const char *path)
     if (!slash || slash == path) return CW_OK;
     snprintf(folder, sizeof folder, "%.*s", (int)(slash - path), path);
     if (mkdir(folder, FOLDER_MODE) != 0 && errno != EEXIST)
-        return cw_fail(errno == EACCES ? CW_EPERM : CW_ECREATE, "cannot make the folder %s: %s", folder, strerror(errno));
+        return cw_fail(errno == EACCES ? CW_EPERM : CW_ECREATE, "cannot make the folder %s: %s", folder,
+                       strerror(errno));
     return CW_OK;
 }
 

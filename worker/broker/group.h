@@ -1,5 +1,5 @@
-/* The group: operations on the store that were asked for and wait for their commit.  They are executed in the order in which
- * they were asked for, so those that were executed are always its first ones. */
+/* The group: operations on the store that were asked for and wait for their commit.  They are executed in the order in
+ * which they were asked for, so those that were executed are always its first ones. */
 #ifndef CW_BROKER_GROUP_H
 #define CW_BROKER_GROUP_H
 

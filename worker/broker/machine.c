@@ -195,7 +195,8 @@ static void forgive(struct machine *m, cw_msec gap)
     for (uint32_t i = 0; i < m->workers.top; i++) {
         struct peer *worker = &m->workers.at[i];
         worker->heard += gap;
-        for (uint32_t j = worker->used ? worker->jobs : NONE; j != NONE; j = m->jobs.at[j].after) m->jobs.at[j].lease += gap;
+        for (uint32_t j = worker->used ? worker->jobs : NONE; j != NONE; j = m->jobs.at[j].after)
+            m->jobs.at[j].lease += gap;
     }
 }
 

@@ -11,17 +11,19 @@
  *                         │                  ▼
  *                      WAITING ◀──commit── ENDING ──commit──▶ set aside: the last attempt, refused, or lost too often
  *
- *  ENDING  an operation of the group decides; when that is rolled back the job is READY again, or OUT if a worker has it
+ *  ENDING  an operation of the group decides; when that is rolled back the job is READY again, or OUT if a worker
+ *          has it
  *  SPENT   done, but another worker still runs it: it holds that worker's slot and nothing else
  *  READY and WAITING are bounded; the rest stays on disk and is found by reading on, or from the beginning again
  *
  * Rules that everything here follows:
  *  - Nothing that promises durability is sent before the commit that gives it: an operation on the store stays in the
  *    group (group.h) until EVENT_COMMITTED, which either ends it or undoes it.
- *  - A result is taken from whoever brings it first, for any job that is not yet done; blame only from the worker that holds
- *    the job.  A job whose worker is gone, fell silent or overran its lease goes back without blame, but the loss is
- *    counted; one whose worker said goodbye, or HELLO again, goes back to READY as if it had never been out.
- *  - A job that keeps losing its workers is soon given to one that holds nothing else, so that it takes no others with it.
+ *  - A result is taken from whoever brings it first, for any job that is not yet done; blame only from the worker that
+ *    holds the job.  A job whose worker is gone, fell silent or overran its lease goes back without blame, but the loss
+ *    is counted; one whose worker said goodbye, or HELLO again, goes back to READY as if it had never been out.
+ *  - A job that keeps losing its workers is soon given to one that holds nothing else, so that
+ *    it takes no others with it.
  *  - What the store says of queued documents is asked only when nothing uncommitted is in the group.
  *
  * Protocol of use: machine_step() with an event, then machine_next() until it returns NULL, doing each action before
@@ -52,7 +54,8 @@ extern const struct machine_limits machine_default_limits;  /* group is config->
 
 enum {
     MACHINE_ROUTE = 32,              /* bytes of a peer's routing id; ZeroMQ's own have 5 */
-    MACHINE_SUSPECT = 3,             /* after so many deliveries that ended without blame a job is given to a worker alone ... */
+    /* after so many deliveries that ended without blame a job is given to a worker alone ... */
+    MACHINE_SUSPECT = 3,
     MACHINE_LOSSES = 10,             /* ... and after so many it is set aside */
     MACHINE_CLIENT_IDLE_MS = 60000,  /* a client unheard for so long is forgotten */
     MACHINE_CREDIT_BYTES = 64 << 20, /* of documents that a client may have unanswered */
@@ -68,13 +71,14 @@ struct route {
 
 enum event_kind {
     EVENT_START,      /* the store is open */
-    EVENT_MESSAGE,    /* from, message, error, words: a message; with error, what was wrong with it (message may be NULL) */
+    /* from, message, error, words: a message; with error, what was wrong with it (message may be NULL) */
+    EVENT_MESSAGE,
     EVENT_UNROUTABLE, /* from: it could not be sent to */
     EVENT_TICK,       /* at least every quarter of heartbeat_ms */
     EVENT_FLUSH,      /* nothing more has come in, or the group is old enough: commit what there is */
     EVENT_STORED,     /* outcome of an operation: op, error, words; ACCEPT: state, accepted; FAILED_…: count */
-    EVENT_COMMITTED,  /* outcome of COMMIT; with error the whole group was rolled back.  Also fed, with the error, in the
-                       * middle of a group when an operation made the store roll back. */
+    EVENT_COMMITTED,  /* outcome of COMMIT; with error the whole group was rolled back.  Also fed, with the error,
+                       * in the middle of a group when an operation made the store roll back. */
     EVENT_LOADED,     /* outcome of LOAD: jobs, job_count; fewer than asked for: there are no more.  Or error */
     EVENT_VANISHED,   /* outcome of DELIVER: the store has no such job */
     EVENT_STATES,     /* outcome of STATES: from, states, state_count; the machine may change the states */
@@ -108,7 +112,8 @@ struct event {
 
 enum action_kind {
     ACTION_SEND,          /* message to `to`.  Cannot be sent: EVENT_UNROUTABLE */
-    ACTION_DELIVER,       /* message (a JOB) to `to`, with the payload of its job as body.  EVENT_VANISHED, EVENT_UNROUTABLE */
+    /* message (a JOB) to `to`, with the payload of its job as body.  EVENT_VANISHED, EVENT_UNROUTABLE */
+    ACTION_DELIVER,
     /* Operations: their outcome is EVENT_STORED with the same op.  ACCEPT and FINISH use the body of the event that is
      * being handled. */
     ACTION_ACCEPT,        /* id */
@@ -142,8 +147,8 @@ struct action {
     size_t max;
 };
 
-/* Is this error a verdict on what was to be stored, rather than trouble with the store?  A verdict is fed by EVENT_STORED and
- * the group goes on. */
+/* Is this error a verdict on what was to be stored, rather than trouble with the store?  A verdict is fed by
+ * EVENT_STORED and the group goes on. */
 bool machine_is_verdict(enum cw_error e);
 
 struct machine;

@@ -55,7 +55,8 @@ struct peer *peers_add(struct peers *p, const struct route *route)
     uint32_t i = p->free, *bucket = bucket_of(p, route);
     struct peer *peer = &p->at[i];
     p->free = peer->next;
-    *peer = (struct peer){.route = *route, .used = true, .generation = peer->generation + 1, .next = *bucket, .jobs = NONE};
+    *peer = (struct peer){.route = *route, .used = true, .generation = peer->generation + 1, .next = *bucket,
+                          .jobs = NONE};
     *bucket = i;
     p->count++;
     if (i >= p->top) p->top = i + 1;

@@ -73,7 +73,8 @@ static enum cw_error run(struct performer *p, const struct action *a, struct eve
     case ACTION_RETRY_LATER:
         return store_retry_later(p->store, a->job, a->attempts, a->losses, a->not_before, a->words);
     case ACTION_SET_ASIDE:
-        log_warning("document %s is set aside after %u attempts: %s: %s", a->id, a->attempts, fail_cause_name(a->cause), a->words);
+        log_warning("document %s is set aside after %u attempts: %s: %s", a->id, a->attempts, fail_cause_name(a->cause),
+                    a->words);
         return store_set_aside(p->store, a->job, a->attempts, fail_cause_name(a->cause), a->words, a->engine, now);
     case ACTION_FAILED_RETRY: return store_failed_retry(p->store, a->ids, a->id_count, &out->count);
     default: return store_failed_drop(p->store, a->ids, a->id_count, &out->count);
@@ -168,7 +169,8 @@ static void send_message(struct performer *p, const struct action *a)
         body = &p->payload;
     }
     buffer_clear(&p->header);
-    if (message_encode(&a->message, &p->header) != CW_OK || !endpoint_send(&p->endpoints[a->to.role], &a->to, &p->header, body))
+    if (message_encode(&a->message, &p->header) != CW_OK ||
+        !endpoint_send(&p->endpoints[a->to.role], &a->to, &p->header, body))
         step(p, &gone);
 }
 

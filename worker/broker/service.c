@@ -9,7 +9,8 @@
 #include "worker/broker/perform.h"
 
 enum {
-    FAREWELL_MS = 100,      /* between the last BYE and the end: libzmq forgets what it read when the connection ends at once */
+    /* between the last BYE and the end: libzmq forgets what it read when the connection ends at once */
+    FAREWELL_MS = 100,
     DRAIN_MS = 10000,       /* what running jobs have to end in when we are told to stop */
     INDEX_ROWS = 256,       /* statements indexed in one go */
     INDEX_BUSY_MS = 1000,   /* the least often that some are, however busy we are */
@@ -119,8 +120,8 @@ static enum cw_error work_some(struct service *s, cw_msec now)
     return e;
 }
 
-/* The full-text index, what the program around us does with the store, and the log's way into the file have their turn when
- * nobody waits, and now and then when always somebody does. */
+/* The full-text index, what the program around us does with the store, and the log's way into the file have their turn
+ * when nobody waits, and now and then when always somebody does. */
 static void keep_house(struct service *s, bool idle)
 {
     struct performer *p = &s->performer;
@@ -197,7 +198,8 @@ enum cw_error broker_serve(const struct config *config, const struct broker_hook
     bool opened = !e && hooks->opened;
     if (opened) e = hooks->opened(hooks->context, s->performer.store);
     if (!e) {
-        log_debug("clients at %s, workers at %s, store %s", config->client_endpoint, config->worker_endpoint, config->store);
+        log_debug("clients at %s, workers at %s, store %s", config->client_endpoint, config->worker_endpoint,
+                  config->store);
         struct event start = {.kind = EVENT_START};
         feed(s, &start);
         if (hooks->ready) hooks->ready(hooks->context);

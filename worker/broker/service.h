@@ -23,18 +23,18 @@ struct broker_hooks {
      * what is there.  For BROKER_RELOAD it has filled in *config; endpoints and paths of it are not looked at again. */
     int request_fd;
     enum broker_request (*request)(void *context, struct config *config);
-    /* What else is done with the store, by the process that has it open: told when it is open and before it is closed.  `work`
-     * does a piece, in a transaction of its own, when nobody waits, and now and then when always somebody does.  `size`: how much,
-     * in units of its own; it is fewer when a piece takes long.  *more: there is more to do. */
+    /* What else is done with the store, by the process that has it open: told when it is open and before it is closed.
+     * `work` does a piece, in a transaction of its own, when nobody waits, and now and then when always somebody does.
+     * `size`: how much, in units of its own; it is fewer when a piece takes long.  *more: there is more to do. */
     enum cw_error (*opened)(void *context, struct store *store);
     enum cw_error (*work)(void *context, unsigned size, bool *more);
     void (*closing)(void *context);
 };
 
-/* Runs until BROKER_STOP was asked for and the drain is over: new documents are refused, running ones may finish for ten
- * seconds, everything is committed, peers are told BYE.  Signals must be blocked by the caller before this creates its
- * ZeroMQ context.  CW_ELOCKED: an endpoint or the store is in use (by whom is in the words).  CW_EIO: a write failed and what
- * is on disk is unknown; call again in a fresh process, which reads the journal anew. */
+/* Runs until BROKER_STOP was asked for and the drain is over: new documents are refused, running ones may finish for
+ * ten seconds, everything is committed, peers are told BYE.  Signals must be blocked by the caller before this creates
+ * its ZeroMQ context.  CW_ELOCKED: an endpoint or the store is in use (by whom is in the words).  CW_EIO: a write
+ * failed and what is on disk is unknown; call again in a fresh process, which reads the journal anew. */
 enum cw_error broker_serve(const struct config *config, const struct broker_hooks *hooks);
 
 #endif

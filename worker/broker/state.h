@@ -55,13 +55,13 @@ struct machine {
 struct action *act(struct machine *m, enum action_kind kind);
 struct message *send_to(struct machine *m, const struct route *to, enum message_type type);
 void send_error(struct machine *m, const struct route *to, enum cw_error error, const char *reason);
-/* Asks for a commit if anything waits for one: before a question to the store, whose answer must not tell of what may yet
- * be rolled back. */
+/* Asks for a commit if anything waits for one: before a question to the store, whose answer must not tell
+ * of what may yet be rolled back. */
 void commit_first(struct machine *m);
 void log_about(struct machine *m, const char *name, uint64_t job, const char *words);
 
-/* machine.c: jobs.  Takes a queued job into the window, READY or WAITING; one that is to wait while as many as allowed do so
- * is left to a rescan. */
+/* machine.c: jobs.  Takes a queued job into the window, READY or WAITING; one that is to wait while as many as
+ * allowed do so is left to a rescan. */
 void take_in(struct machine *m, const struct store_job *s);
 void put_to_wait(struct machine *m, struct job *j, cw_msec due);
 void read_again_at(struct machine *m, cw_msec when);
@@ -81,8 +81,8 @@ void clients_forget_stalest(struct machine *m);  /* the longest unheard one that
 /* workers.c */
 void worker_hello(struct machine *m, struct peer *worker);
 void worker_message(struct machine *m, struct peer *worker);  /* worker NULL: it never said HELLO; only for RESULT */
-/* How a worker left.  One that says so, or comes back as the same process, was not killed by what it held; of one that is
- * just gone that is not known, and its jobs' losses are counted. */
+/* How a worker left.  One that says so, or comes back as the same process, was not killed by what it held; of one that
+ * is just gone that is not known, and its jobs' losses are counted. */
 enum leaving { LEFT_WELL, LEFT_LOST };
 void worker_drop(struct machine *m, struct peer *worker, enum leaving how, const char *why);
 void worker_free_slot(struct machine *m, struct job *j);      /* the job's holder, if any, holds it no more */

@@ -34,8 +34,9 @@ void fill_stats(struct machine *m, const struct store_counts *counts, struct bro
         .done = counts->done, .failed = counts->failed, .queued_bytes = counts->queued_bytes,
         .accepted_total = m->accepted_total, .done_total = m->done_total, .failed_total = m->failed_total,
         .redelivered_total = m->redelivered_total,
-        .accepted_per_s = rate_per_second(&m->accepted_rate, m->now), .done_per_s = rate_per_second(&m->done_rate, m->now),
-        .unindexed = counts->unindexed, .clients = m->clients.count, .workers = m->shown_workers};
+        .accepted_per_s = rate_per_second(&m->accepted_rate, m->now),
+        .done_per_s = rate_per_second(&m->done_rate, m->now), .unindexed = counts->unindexed,
+        .clients = m->clients.count, .workers = m->shown_workers};
     for (uint32_t i = 0; i < m->workers.top; i++) {
         const struct peer *w = &m->workers.at[i];
         if (!w->used) continue;

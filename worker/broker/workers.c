@@ -5,7 +5,10 @@
 
 #include "worker/broker/state.h"
 
-static uint32_t index_of(const struct machine *m, const struct peer *worker) { return (uint32_t)(worker - m->workers.at); }
+static uint32_t index_of(const struct machine *m, const struct peer *worker)
+{
+    return (uint32_t)(worker - m->workers.at);
+}
 
 void worker_free_slot(struct machine *m, struct job *j)
 {
@@ -18,7 +21,8 @@ void worker_free_slot(struct machine *m, struct job *j)
 
 /* --- how a job ends otherwise than well --- */
 
-static struct action *end_job(struct machine *m, struct job *j, enum action_kind kind, uint32_t attempts, uint32_t losses)
+static struct action *end_job(struct machine *m, struct job *j, enum action_kind kind, uint32_t attempts,
+                              uint32_t losses)
 {
     struct action *a;
     struct op *op = ask(m, kind, 0, &a);
@@ -44,7 +48,8 @@ static cw_msec retry_delay(struct machine *m, uint32_t failures)
     return delay - random_below(m, delay / 2 + 1);
 }
 
-static void try_later(struct machine *m, struct job *j, uint32_t attempts, uint32_t losses, cw_msec delay, const char *reason)
+static void try_later(struct machine *m, struct job *j, uint32_t attempts, uint32_t losses, cw_msec delay,
+                      const char *reason)
 {
     struct action *a = end_job(m, j, ACTION_RETRY_LATER, attempts, losses);
     a->not_before = m->wall + (int64_t)delay;

@@ -51,8 +51,8 @@ struct sentence {
 };
 
 /* Universal POS tags, the order of the UD documentation. */
-#define UPOS_TAGS(X) X(ADJ) X(ADP) X(ADV) X(AUX) X(CCONJ) X(DET) X(INTJ) X(NOUN) X(NUM) X(PART) X(PRON) X(PROPN) X(PUNCT) \
-    X(SCONJ) X(SYM) X(VERB) X(X)
+#define UPOS_TAGS(X) X(ADJ) X(ADP) X(ADV) X(AUX) X(CCONJ) X(DET) X(INTJ) X(NOUN) X(NUM) X(PART) X(PRON) X(PROPN) \
+    X(PUNCT) X(SCONJ) X(SYM) X(VERB) X(X)
 #define X(tag) UPOS_##tag,
 enum upos { UPOS_TAGS(X) UPOS_COUNT };
 #undef X
@@ -117,7 +117,8 @@ struct analysis {
     /* metadata stage: from the document's fields, else found in the text; NULL unknown */
     const char *title, *outlet;
     const char *agency;     /* named in the dateline, "(Northern Wire)" */
-    struct span dateline;   /* "PORT MAREN, June 12 (Northern Wire) — ", up to the first word after it; empty if there is none */
+    /* "PORT MAREN, June 12 (Northern Wire) — ", up to the first word after it; empty if there is none */
+    struct span dateline;
     const char **authors;
     size_t author_count;
     bool has_published;

@@ -79,7 +79,8 @@ enum cw_error extractor_open(const char *directory, struct extractor **out)
         extractor_close(x);
         return e;
     }
-    snprintf(x->engine, sizeof x->engine, "claimwire %s, model %016llx", CW_VERSION, (unsigned long long)models_checksum(x));
+    snprintf(x->engine, sizeof x->engine, "claimwire %s, model %016llx", CW_VERSION,
+             (unsigned long long)models_checksum(x));
     *out = x;
     return CW_OK;
 }
@@ -117,12 +118,14 @@ static void make_record(const struct extractor *x, const struct analysis *a, str
 }
 
 /* Runs all stages; the record lives in `arena`. */
-static enum cw_error analyse(const struct extractor *x, const struct document *d, struct arena *arena, struct trace *trace,
-                             const struct analysis **done, struct record *out)
+static enum cw_error analyse(const struct extractor *x, const struct document *d, struct arena *arena,
+                             struct trace *trace, const struct analysis **done, struct record *out)
 {
-    if (d->text_size > CW_MAX_TEXT) return cw_fail(CW_ELIMIT, "the text has %zu bytes, the limit is %d", d->text_size, CW_MAX_TEXT);
+    if (d->text_size > CW_MAX_TEXT)
+        return cw_fail(CW_ELIMIT, "the text has %zu bytes, the limit is %d", d->text_size, CW_MAX_TEXT);
     struct analysis *a = arena_alloc(arena, sizeof *a);
-    *a = (struct analysis){.arena = arena, .document = d, .trace = trace, .text = d->text, .text_size = (uint32_t)d->text_size};
+    *a = (struct analysis){.arena = arena, .document = d, .trace = trace, .text = d->text,
+                           .text_size = (uint32_t)d->text_size};
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++) {
         uint64_t began = trace ? trace_clock() : 0;
         stages[i].run(x, a);
@@ -133,13 +136,15 @@ static enum cw_error analyse(const struct extractor *x, const struct document *d
     return CW_OK;
 }
 
-enum cw_error extractor_run(const struct extractor *x, const struct document *d, struct arena *arena, struct record *out)
+enum cw_error extractor_run(const struct extractor *x, const struct document *d, struct arena *arena,
+                            struct record *out)
 {
     const struct analysis *a;
     return analyse(x, d, arena, NULL, &a, out);
 }
 
-enum cw_error extractor_run_sentences(const struct extractor *x, const struct document *d, struct arena *arena, struct record *out)
+enum cw_error extractor_run_sentences(const struct extractor *x, const struct document *d, struct arena *arena,
+                                      struct record *out)
 {
     const struct analysis *a;
     enum cw_error e = analyse(x, d, arena, NULL, &a, out);
@@ -147,12 +152,13 @@ enum cw_error extractor_run_sentences(const struct extractor *x, const struct do
     const float *worth = worth_sentences(x->worth, a);
     out->sentences = arena_array(arena, a->sentence_count + 1, sizeof *out->sentences);
     out->sentence_count = a->sentence_count;
-    for (size_t i = 0; i < a->sentence_count; i++) out->sentences[i] = (struct sentence_worth){range_span(a, a->sentences[i].tokens), worth[i]};
+    for (size_t i = 0; i < a->sentence_count; i++)
+        out->sentences[i] = (struct sentence_worth){range_span(a, a->sentences[i].tokens), worth[i]};
     return CW_OK;
 }
 
-enum cw_error extractor_explain(const struct extractor *x, const struct document *d, struct arena *arena, struct record *out,
-                                struct explanation *why)
+enum cw_error extractor_explain(const struct extractor *x, const struct document *d, struct arena *arena,
+                                struct record *out, struct explanation *why)
 {
     const struct analysis *a;
     enum cw_error e = analyse(x, d, arena, arena_alloc(arena, sizeof(struct trace)), &a, out);

@@ -1,5 +1,5 @@
-/* The stages that read words: tags, syntax, names.  A linear model of each proposes, and the shared network, whose rows are
- * only there while a block of sentences is read, has a say: so the three go over the document together. */
+/* The stages that read words: tags, syntax, names.  A linear model of each proposes, and the shared network, whose rows
+ * are only there while a block of sentences is read, has a say: so the three go over the document together. */
 #ifndef CW_EXTRACT_READING_H
 #define CW_EXTRACT_READING_H
 
@@ -20,7 +20,8 @@ struct readers {
     struct names_model *names;
 };
 
-/* Loads them all from the folder `directory`, or those that tags need.  Closed by readers_close, also after an error. */
+/* Loads them all from the folder `directory`, or those that tags need.  Closed by
+ * readers_close, also after an error. */
 enum cw_error readers_open(const char *directory, struct readers *out);
 enum cw_error readers_open_tags(const char *directory, struct readers *out);
 void readers_close(struct readers *r);

@@ -19,11 +19,13 @@ struct lines {
     size_t count, capacity, bytes;
 };
 
-static enum cw_error add_line(struct lines *l, const char *text, size_t n, uint8_t kind, const char *name, size_t number)
+static enum cw_error add_line(struct lines *l, const char *text, size_t n, uint8_t kind, const char *name,
+                              size_t number)
 {
     if (kind == LINE_TOKEN && utf8_fault(text, n) < n) return cw_fail(CW_EDATA, "%s:%zu: not UTF-8", name, number);
     l->bytes += n + 1;
-    if (l->bytes > CW_MAX_TEXT) return cw_fail(CW_ELIMIT, "%s:%zu: a document of more than %d bytes", name, number, CW_MAX_TEXT);
+    if (l->bytes > CW_MAX_TEXT)
+        return cw_fail(CW_ELIMIT, "%s:%zu: a document of more than %d bytes", name, number, CW_MAX_TEXT);
     if (l->count == l->capacity) {
         size_t more = l->capacity ? 2 * l->capacity : 1024;
         l->at = arena_grow(l->arena, l->at, l->capacity * sizeof *l->at, more * sizeof *l->at);
@@ -43,7 +45,8 @@ static void analyse(const struct extractor *x, const struct lines *l, struct ana
     uint32_t *ends = arena_array(l->arena, l->count + 1, sizeof *ends);
     for (size_t i = 0; i <= l->count; i++) {
         bool blank = i == l->count || l->kind[i] == LINE_BLANK;
-        if (blank && g.count > (g.sentence_count ? ends[g.sentence_count - 1] : 0)) ends[g.sentence_count++] = (uint32_t)g.count;
+        if (blank && g.count > (g.sentence_count ? ends[g.sentence_count - 1] : 0))
+            ends[g.sentence_count++] = (uint32_t)g.count;
         if (i < l->count && l->kind[i] == LINE_TOKEN) words[g.count++] = l->at[i];
     }
     g.words = words;
@@ -63,20 +66,24 @@ static void write_conll(const struct lines *l, const struct analysis *a, FILE *o
         }
         while (name < a->name_count && a->names[name].tokens.last <= token) name++;
         bool inside = name < a->name_count && a->names[name].tokens.first <= token;
-        if (inside) fprintf(out, "%s\t%c-%s\n", l->at[i], a->names[name].tokens.first == token ? 'B' : 'I', entity_type_name(a->names[name].type));
+        if (inside)
+            fprintf(out, "%s\t%c-%s\n", l->at[i], a->names[name].tokens.first == token ? 'B' : 'I',
+                    entity_type_name(a->names[name].type));
         else fprintf(out, "%s\tO\n", l->at[i]);
         token++;
     }
 }
 
 /* The ten columns of https://universaldependencies.org/format.html; no features, no enhanced graph. */
-static void write_conllu_token(const struct extractor *x, const struct analysis *a, uint32_t t, uint32_t first, const char *form, FILE *out)
+static void write_conllu_token(const struct extractor *x, const struct analysis *a, uint32_t t, uint32_t first,
+                               const char *form, FILE *out)
 {
     char lemma[256];
     size_t n = tags_lemma(a, t, lemma, sizeof lemma);
     uint32_t head = a->head[t] == t ? 0 : a->head[t] - first + 1;
     fprintf(out, "%u\t%s\t%s\t%s\t%s\t_\t%u\t%s\t_\t_\n", t - first + 1, form, n && n < sizeof lemma ? lemma : "_",
-            upos_name((enum upos)a->upos[t]), xpos_name((enum xpos)a->xpos[t]), head, deprel_name(x->read.syntax, a->deprel[t]));
+            upos_name((enum upos)a->upos[t]), xpos_name((enum xpos)a->xpos[t]), head,
+            deprel_name(x->read.syntax, a->deprel[t]));
 }
 
 static void write_conllu(const struct extractor *x, const struct lines *l, const struct analysis *a, FILE *out)
@@ -107,7 +114,8 @@ static void mark_chains(const struct analysis *a, struct arena *arena, struct ch
         m->first[a->mentions[i].tokens.first + 1]++;
         m->last[a->mentions[i].tokens.last]++;  /* the token after the last one: counts are shifted by one */
     }
-    for (size_t t = 0; t < a->token_count; t++) m->first[t + 1] += m->first[t], m->last[t + 1] += m->last[t], at[t] = m->last[t];
+    for (size_t t = 0; t < a->token_count; t++)
+        m->first[t + 1] += m->first[t], m->last[t + 1] += m->last[t], at[t] = m->last[t];
     for (uint32_t k = count; k-- > 0;) m->ending[at[a->mentions[m->beginning[k]].tokens.last - 1]++] = m->beginning[k];
 }
 
@@ -158,9 +166,13 @@ static enum cw_error write_document(const struct extractor *x, struct lines *l, 
     return ferror(out) ? cw_fail(CW_EIO, "cannot write the output") : CW_OK;
 }
 
-static bool begins_document(const char *line) { return !strncmp(line, "# doc", 5) || !strncmp(line, "# newdoc", 8) || !strncmp(line, "# begin document", 16); }
+static bool begins_document(const char *line)
+{
+    return !strncmp(line, "# doc", 5) || !strncmp(line, "# newdoc", 8) || !strncmp(line, "# begin document", 16);
+}
 
-enum cw_error extractor_run_tokens(const struct extractor *x, FILE *in, const char *name, enum tokens_output format, FILE *out)
+enum cw_error extractor_run_tokens(const struct extractor *x, FILE *in, const char *name, enum tokens_output format,
+                                   FILE *out)
 {
     struct lines l = {.arena = arena_new(0)};
     enum cw_error e = l.arena ? CW_OK : cw_fail(CW_ENOMEM, "no memory for %s", name);

@@ -1,5 +1,5 @@
-/* What the stages leave behind of how they decided, for `--explain`.  Only when somebody asks: analysis.trace is NULL in
- * the service and in every other run, and then a note costs one comparison and its arguments are not even computed.
+/* What the stages leave behind of how they decided, for `--explain`.  Only when somebody asks: analysis.trace is NULL
+ * in the service and in every other run, and then a note costs one comparison and its arguments are not even computed.
  *
  * A note says: at this step, about this thing, that was seen, with this score.  The thing is named by its bytes, since
  * indices change on the way (drafts are dropped, merged, sorted): a statement by its first cue, a time expression by
@@ -11,22 +11,22 @@
 #include "worker/extract/analysis.h"
 
 /* Step, stage that took it, what it decided.  In the order in which an explanation tells them. */
-#define TRACE_STEPS(X)                                                                                              \
-    X(TRACE_CUE, "cues", "cue")               /* begins a draft; score: the cue's probability */                    \
-    X(TRACE_ROUTE, "statements", "route")     /* what made the draft, if not cue tagger and linker */               \
-    X(TRACE_SOURCE, "links", "source")        /* evidence: a piece; score: its tokens' least marginal */            \
-    X(TRACE_CONTENT, "links", "content")      /* the same */                                                        \
-    X(TRACE_GROWN, "quotes", "content")       /* evidence: what was added to the content afterwards */              \
-    X(TRACE_JUDGED, "judge", "judged")        /* score: the probability that the draft is right */                  \
-    X(TRACE_KEPT, "judge", "kept")            /* words: what was asked of it */                                     \
-    X(TRACE_DROPPED, "statements", "dropped") /* words: why */                                                      \
-    X(TRACE_REFERRED, "speakers", "source")   /* evidence: the words that refer; words: what they are */            \
-    X(TRACE_ANTECEDENT, "speakers", "antecedent") /* evidence: what they refer to; words: by which rule */          \
-    X(TRACE_SPEAKER, "speakers", "speaker")   /* words: why this one */                                             \
-    X(TRACE_VIA, "speakers", "via")           /* one a name, in their order; evidence: where it is told; words: rule */ \
-    X(TRACE_KIND, "speakers", "kind")         /* evidence: the word that decided */                                 \
-    X(TRACE_POLARITY, "speakers", "polarity") /* the same */                                                        \
-    X(TRACE_TIME, "times", "time")            /* about: the expression; words: how it was resolved */               \
+#define TRACE_STEPS(X)                                                                                                 \
+    X(TRACE_CUE, "cues", "cue")               /* begins a draft; score: the cue's probability */                       \
+    X(TRACE_ROUTE, "statements", "route")     /* what made the draft, if not cue tagger and linker */                  \
+    X(TRACE_SOURCE, "links", "source")        /* evidence: a piece; score: its tokens' least marginal */               \
+    X(TRACE_CONTENT, "links", "content")      /* the same */                                                           \
+    X(TRACE_GROWN, "quotes", "content")       /* evidence: what was added to the content afterwards */                 \
+    X(TRACE_JUDGED, "judge", "judged")        /* score: the probability that the draft is right */                     \
+    X(TRACE_KEPT, "judge", "kept")            /* words: what was asked of it */                                        \
+    X(TRACE_DROPPED, "statements", "dropped") /* words: why */                                                         \
+    X(TRACE_REFERRED, "speakers", "source")   /* evidence: the words that refer; words: what they are */               \
+    X(TRACE_ANTECEDENT, "speakers", "antecedent") /* evidence: what they refer to; words: by which rule */             \
+    X(TRACE_SPEAKER, "speakers", "speaker")   /* words: why this one */                                                \
+    X(TRACE_VIA, "speakers", "via")           /* one a name, in order; evidence: where it is told; words: rule */      \
+    X(TRACE_KIND, "speakers", "kind")         /* evidence: the word that decided */                                    \
+    X(TRACE_POLARITY, "speakers", "polarity") /* the same */                                                           \
+    X(TRACE_TIME, "times", "time")            /* about: the expression; words: how it was resolved */                  \
     X(TRACE_WORTH, "worth", "checkworthy")    /* score; words: what counted */
 #define X(step, stage, what) step,
 enum trace_step { TRACE_STEPS(X) TRACE_STEP_COUNT };

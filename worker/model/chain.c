@@ -17,7 +17,8 @@ struct chain *chain_new(size_t labels, const float *step, size_t stride, const f
         chain_free(c);
         return NULL;
     }
-    for (size_t from = 0; from < labels; from++) memcpy(c->step + from * labels, step + from * stride, labels * sizeof *step);
+    for (size_t from = 0; from < labels; from++)
+        memcpy(c->step + from * labels, step + from * stride, labels * sizeof *step);
     if (begin) memcpy(c->step + labels * labels, begin, labels * sizeof *begin);
     for (size_t i = 0; i < n; i++) c->factor[i] = exp((double)c->step[i]);
     return c;
@@ -49,7 +50,8 @@ static void extend(const struct chain *c, const float *best, float *next, uint8_
     }
 }
 
-void chain_best(const struct chain *c, const float *score, size_t stride, size_t rows, struct arena *arena, uint8_t *labels)
+void chain_best(const struct chain *c, const float *score, size_t stride, size_t rows, struct arena *arena,
+                uint8_t *labels)
 {
     size_t n = c->labels;
     if (rows == 0) return;
@@ -91,7 +93,8 @@ static void factors(const float *score, size_t n, double *out)
 }
 
 /* alpha: rows × labels, the probability of each label by what stands before it and itself; factor: its score's. */
-static void forward(const struct chain *c, const float *score, size_t stride, size_t rows, double *alpha, double *factor)
+static void forward(const struct chain *c, const float *score, size_t stride, size_t rows, double *alpha,
+                    double *factor)
 {
     size_t n = c->labels;
     for (size_t t = 0; t < rows; t++, alpha += n, factor += n) {

@@ -102,7 +102,8 @@ float *crf_scores(const struct crf *c, const struct feature_rows *f, struct aren
 
 const struct chain *crf_chain(const struct crf *c) { return c->chain; }
 
-void crf_decode(const struct crf *c, const struct feature_rows *f, struct arena *arena, uint8_t *labels, float *marginal)
+void crf_decode(const struct crf *c, const struct feature_rows *f, struct arena *arena, uint8_t *labels,
+                float *marginal)
 {
     const float *score = crf_scores(c, f, arena);
     chain_best(c->chain, score, c->labels, f->rows, arena, labels);

@@ -28,6 +28,7 @@ const struct chain *crf_chain(const struct crf *c);
 
 /* Both at once: the best label of each of f->rows positions and, if `marginal` is not NULL, its posterior probability.
  * Scratch memory comes from `arena`. */
-void crf_decode(const struct crf *c, const struct feature_rows *f, struct arena *arena, uint8_t *labels, float *marginal);
+void crf_decode(const struct crf *c, const struct feature_rows *f, struct arena *arena, uint8_t *labels,
+                float *marginal);
 
 #endif

@@ -128,7 +128,9 @@ enum cw_error model_file_write(const char *path, const char *kind, uint32_t vers
     char fresh[4096];
     if (snprintf(fresh, sizeof fresh, "%s.new", path) >= (int)sizeof fresh)
         return cw_fail(CW_ECREATE, "%s: the path is too long", path);
-    struct header h = {.version = version, .size = content->size, .checksum = XXH3_64bits(content->data, content->size)};
+    struct header h = {.version = version,
+                       .size = content->size,
+                       .checksum = XXH3_64bits(content->data, content->size)};
     memcpy(h.magic, magic, sizeof magic);
     memcpy(h.kind, kind, sizeof h.kind);
     FILE *f = fopen(fresh, "wb");

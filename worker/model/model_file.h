@@ -9,8 +9,9 @@
 #include "proto/buffer.h"
 #include "proto/error.h"
 
-/* Where the model file `name` is, in `out`, which is returned.  `directory` NULL or "": share/claimwire/models beside the bin/ that this
- * program is in.  What does not fit is cut off, and is still longer than any path that can be opened. */
+/* Where the model file `name` is, in `out`, which is returned.  `directory` NULL or "":
+ * share/claimwire/models beside the bin/ that this program is in.  What does not fit is cut off, and is still
+ * longer than any path that can be opened. */
 enum { MODEL_PATH = 4200 };
 const char *model_path(const char *directory, const char *name, char out[MODEL_PATH]);
 

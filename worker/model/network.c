@@ -1,5 +1,5 @@
-/* Runs a network's operations over sentences.  A few sentences go through all of it together, so that what is between the
- * operations stays in the nearest caches. */
+/* Runs a network's operations over sentences.  A few sentences go through all of it together, so that what is between
+ * the operations stays in the nearest caches. */
 #include "worker/model/network.h"
 
 #include <string.h>

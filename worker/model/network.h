@@ -1,7 +1,7 @@
-/* Inference with a small neural network from a mapped file (network_format.h): tokens' features to a row of numbers each,
- * with what stands around them in the sentence in it, and the products that heads on top of it need.  8-bit products
- * (network_product.h), everything else in floats (network_math.h), the same bits on every processor.  A struct network may
- * be shared by threads.  Opening checks every size, so inference checks only what its caller gives. */
+/* Inference with a small neural network from a mapped file (network_format.h): tokens' features to a row of numbers
+ * each, with what stands around them in the sentence in it, and the products that heads on top of it need.  8-bit
+ * products (network_product.h), everything else in floats (network_math.h), the same bits on every processor.  A struct
+ * network may be shared by threads.  Opening checks every size, so inference checks only what its caller gives. */
 #ifndef CW_MODEL_NETWORK_H
 #define CW_MODEL_NETWORK_H
 
@@ -43,8 +43,8 @@ uint32_t network_words_rows(const struct network_words *w);   /* all rows that k
 /* The row of a hash in a table without words. */
 static inline int32_t network_bucket(uint64_t hash, uint32_t rows) { return (int32_t)(((hash >> 32) * rows) >> 32); }
 
-/* Encodes sentences: tokens begin[i] .. begin[i + 1) are sentence i; begin[0] is 0, ids has network_slots numbers a token.
- * Returns network_width columns a token, in `arena`, aligned, rows padded with zeros (lanes_stride). */
+/* Encodes sentences: tokens begin[i] .. begin[i + 1) are sentence i; begin[0] is 0, ids has network_slots numbers a
+ * token.  Returns network_width columns a token, in `arena`, aligned, rows padded with zeros (lanes_stride). */
 const float *network_encode(const struct network *n, const int32_t *ids, const uint32_t *begin, size_t sentences,
                             struct arena *arena);
 size_t network_width(const struct network *n);

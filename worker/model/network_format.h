@@ -55,7 +55,8 @@ struct network_part {
 enum network_function { NETWORK_IDENTITY, NETWORK_RELU, NETWORK_FUNCTIONS };
 
 enum network_operation {
-    NETWORK_WINDOW,      /* a radius, b dilation: rows t - ab … t … t + ab side by side, zeros outside of the sentence */
+    /* a radius, b dilation: rows t - ab … t … t + ab side by side, zeros outside of the sentence */
+    NETWORK_WINDOW,
     NETWORK_AFFINE,      /* a matrix: x W + bias */
     NETWORK_SAVE,        /* keeps the rows for later */
     NETWORK_RECURRENT,   /* a blocks: see below */
@@ -68,8 +69,8 @@ struct network_op {
 };
 
 /* NETWORK_RECURRENT is an SRU (Lei, Zhang, Wang, Dai, Artzi, EMNLP 2018) in both directions, without a vector that
- * multiplies the state.  The row has `a` blocks of 2 n columns: z, f, r and, if a is 4, skip; in each block, n columns for the
- * forward direction stand before n for the backward one.  If a is 3, skip are the saved rows, 2 n wide.
+ * multiplies the state.  The row has `a` blocks of 2 n columns: z, f, r and, if a is 4, skip; in each block, n columns
+ * for the forward direction stand before n for the backward one.  If a is 3, skip are the saved rows, 2 n wide.
  *
  *     c_t = σ(f_t) c_(t-1) + (1 - σ(f_t)) z_t        c = 0 before the sentence; backwards: t + 1 in place of t - 1
  *     h_t = σ(r_t) tanh(c_t) + (1 - σ(r_t)) skip_t

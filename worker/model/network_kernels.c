@@ -35,16 +35,17 @@ static inline int32_t four_inputs(const struct tile *t, size_t row, size_t group
 }
 
 /* Walks over a matrix in tiles: ROWS × BLOCKS, then ROWS × 1, 1 × BLOCKS, 1 × 1. */
-#define WALK(KERNEL, ROWS, BLOCKS)                                                                               \
-    struct tile t = {m, product_groups(m->inputs), lanes_stride(m->inputs), lanes_stride(m->outputs), byte, scale, out}; \
-    size_t blocks = product_blocks(m->outputs), row = 0, block;                                                  \
-    for (; row + ROWS <= rows; row += ROWS) {                                                                    \
-        for (block = 0; block + BLOCKS <= blocks; block += BLOCKS) KERNEL(&t, row, block, ROWS, BLOCKS);         \
-        for (; block < blocks; block++) KERNEL(&t, row, block, ROWS, 1);                                         \
-    }                                                                                                            \
-    for (; row < rows; row++) {                                                                                  \
-        for (block = 0; block + BLOCKS <= blocks; block += BLOCKS) KERNEL(&t, row, block, 1, BLOCKS);            \
-        for (; block < blocks; block++) KERNEL(&t, row, block, 1, 1);                                            \
+#define WALK(KERNEL, ROWS, BLOCKS)                                                                                     \
+    struct tile t = {m, product_groups(m->inputs), lanes_stride(m->inputs), lanes_stride(m->outputs), byte, scale,     \
+                     out};                                                                                             \
+    size_t blocks = product_blocks(m->outputs), row = 0, block;                                                        \
+    for (; row + ROWS <= rows; row += ROWS) {                                                                          \
+        for (block = 0; block + BLOCKS <= blocks; block += BLOCKS) KERNEL(&t, row, block, ROWS, BLOCKS);               \
+        for (; block < blocks; block++) KERNEL(&t, row, block, ROWS, 1);                                               \
+    }                                                                                                                  \
+    for (; row < rows; row++) {                                                                                        \
+        for (block = 0; block + BLOCKS <= blocks; block += BLOCKS) KERNEL(&t, row, block, 1, BLOCKS);                  \
+        for (; block < blocks; block++) KERNEL(&t, row, block, 1, 1);                                                  \
     }
 
 /* ---- AVX-512 with VNNI: 64 products an instruction, sums of four in 32 bits without saturation ---- */
@@ -54,7 +55,8 @@ enum { VNNI_ROWS = 4, VNNI_BLOCKS = 4 };
 
 bool product_has_vnni(void)
 {
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vnni");
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512vnni");
 }
 
 VNNI void product_quantise_vnni(const float *x, size_t n, float inverse, uint8_t *byte)
@@ -66,7 +68,8 @@ VNNI void product_quantise_vnni(const float *x, size_t n, float inverse, uint8_t
     }
 }
 
-VNNI static inline __attribute__((always_inline)) void finish_vnni(const struct tile *t, size_t row, size_t block, __m512i sum)
+VNNI static inline __attribute__((always_inline)) void finish_vnni(const struct tile *t, size_t row, size_t block,
+                                                                   __m512i sum)
 {
     size_t n = block * PRODUCT_OUTPUTS;
     __m512 whole = _mm512_cvtepi32_ps(_mm512_sub_epi32(sum, _mm512_loadu_si512(t->m->offset + n)));
@@ -75,7 +78,8 @@ VNNI static inline __attribute__((always_inline)) void finish_vnni(const struct 
                      _mm512_add_ps(_mm512_mul_ps(whole, scale), _mm512_loadu_ps(t->m->bias + n)));
 }
 
-VNNI static inline __attribute__((always_inline)) void tile_vnni(TILE_PARAMETERS, const size_t rows, const size_t blocks)
+VNNI static inline __attribute__((always_inline)) void tile_vnni(TILE_PARAMETERS, const size_t rows,
+                                                                 const size_t blocks)
 {
     __m512i sum[VNNI_ROWS][VNNI_BLOCKS];
     const int8_t *weight = t->m->weight + block * t->groups * GROUP;
@@ -93,12 +97,13 @@ VNNI static inline __attribute__((always_inline)) void tile_vnni(TILE_PARAMETERS
         UNROLL for (size_t j = 0; j < blocks; j++) finish_vnni(t, row + i, block + j, sum[i][j]);
 }
 
-VNNI void product_multiply_vnni(const struct product_matrix *m, const uint8_t *byte, const float *scale, size_t rows, float *out)
+VNNI void product_multiply_vnni(const struct product_matrix *m, const uint8_t *byte, const float *scale, size_t rows,
+                                float *out)
 {
     WALK(tile_vnni, VNNI_ROWS, VNNI_BLOCKS)
 }
 
-/* ---- AVX2: widened to 16 bits, sums of two in 32 bits; products of bytes would be summed in 16 bits and saturate ---- */
+/* ---- AVX2: widened to 16 bits, sums of two in 32 bits; products of bytes would be summed in 16 bits and saturate - */
 
 #define AVX2 __attribute__((target("avx2")))
 enum { AVX2_ROWS = 2, QUARTERS = 4, QUARTER = GROUP / QUARTERS };
@@ -106,7 +111,8 @@ enum { AVX2_ROWS = 2, QUARTERS = 4, QUARTER = GROUP / QUARTERS };
 bool product_has_avx2(void) { return __builtin_cpu_supports("avx2"); }
 
 /* Eight outputs from two vectors that have two sums for each of four. */
-AVX2 static inline __attribute__((always_inline)) void finish_avx2(const struct tile *t, size_t row, size_t n, __m256i low, __m256i high)
+AVX2 static inline __attribute__((always_inline)) void finish_avx2(const struct tile *t, size_t row, size_t n,
+                                                                   __m256i low, __m256i high)
 {
     __m256i sum = _mm256_permute4x64_epi64(_mm256_hadd_epi32(low, high), 0xd8);
     sum = _mm256_sub_epi32(sum, _mm256_loadu_si256((const __m256i *)(t->m->offset + n)));
@@ -115,7 +121,8 @@ AVX2 static inline __attribute__((always_inline)) void finish_avx2(const struct 
                      _mm256_add_ps(_mm256_mul_ps(_mm256_cvtepi32_ps(sum), scale), _mm256_loadu_ps(t->m->bias + n)));
 }
 
-AVX2 static inline __attribute__((always_inline)) void tile_avx2(TILE_PARAMETERS, const size_t rows, const size_t blocks)
+AVX2 static inline __attribute__((always_inline)) void tile_avx2(TILE_PARAMETERS, const size_t rows,
+                                                                 const size_t blocks)
 {
     (void)blocks;  /* one */
     __m256i sum[AVX2_ROWS][QUARTERS];
@@ -138,7 +145,8 @@ AVX2 static inline __attribute__((always_inline)) void tile_avx2(TILE_PARAMETERS
     }
 }
 
-AVX2 void product_multiply_avx2(const struct product_matrix *m, const uint8_t *byte, const float *scale, size_t rows, float *out)
+AVX2 void product_multiply_avx2(const struct product_matrix *m, const uint8_t *byte, const float *scale, size_t rows,
+                                float *out)
 {
     WALK(tile_avx2, AVX2_ROWS, 1)
 }

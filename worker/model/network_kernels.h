@@ -10,8 +10,10 @@ enum { PRODUCT_ZERO = 128 };
 
 bool product_has_vnni(void);
 void product_quantise_vnni(const float *x, size_t n, float inverse, uint8_t *byte);
-void product_multiply_vnni(const struct product_matrix *m, const uint8_t *byte, const float *scale, size_t rows, float *out);
+void product_multiply_vnni(const struct product_matrix *m, const uint8_t *byte, const float *scale, size_t rows,
+                           float *out);
 bool product_has_avx2(void);
-void product_multiply_avx2(const struct product_matrix *m, const uint8_t *byte, const float *scale, size_t rows, float *out);
+void product_multiply_avx2(const struct product_matrix *m, const uint8_t *byte, const float *scale, size_t rows,
+                           float *out);
 
 #endif

@@ -1,6 +1,6 @@
-/* Loops without branches, calls or sums over neighbours: the compiler makes vectors of whatever length the processor has, and
- * each number's bits come out the same (see CMakeLists.txt).  What EACH_PROCESSOR makes is called through a function without
- * it: clang gives it no name that others can link. */
+/* Loops without branches, calls or sums over neighbours: the compiler makes vectors of whatever length the processor
+ * has, and each number's bits come out the same (see CMakeLists.txt).  What EACH_PROCESSOR makes is called through a
+ * function without it: clang gives it no name that others can link. */
 #include "worker/model/network_math.h"
 
 #include <string.h>
@@ -59,7 +59,8 @@ static void all_add(float *restrict x, const float *restrict y, size_t n)
 }
 
 EACH_PROCESSOR
-static void scan(float *restrict c, const float *restrict before, const float *restrict z, const float *restrict f, size_t n)
+static void scan(float *restrict c, const float *restrict before, const float *restrict z, const float *restrict f,
+                 size_t n)
 {
     for (size_t i = 0; i < n; i++) c[i] = f[i] * before[i] + (1.0f - f[i]) * z[i];
 }

@@ -1,7 +1,7 @@
 /* What a network does to numbers one by one or row by row.  Matrices of floats have rows of lanes_stride(columns)
- * floats, aligned to 64 bytes, zeros after the last column: `n` below is a multiple of LANES, arrays are so aligned and do
- * not overlap; what has no output works in place (of what may be in place or may be not, compilers make no vectors).  The
- * same bits on every processor; no libm.  Finite input gives finite output. */
+ * floats, aligned to 64 bytes, zeros after the last column: `n` below is a multiple of LANES, arrays are so aligned and
+ * do not overlap; what has no output works in place (of what may be in place or may be not, compilers make no vectors).
+ * The same bits on every processor; no libm.  Finite input gives finite output. */
 #ifndef CW_MODEL_NETWORK_MATH_H
 #define CW_MODEL_NETWORK_MATH_H
 

@@ -34,7 +34,8 @@ static bool read_matrix(struct network *n, const struct network_entry *e, struct
     m->scale = take(n, stride, sizeof *m->scale);
     m->bias = take(n, stride, sizeof *m->bias);
     m->weight = take(n, product_bytes(e->rows, e->cols), 1);
-    if (!m->scale || !m->bias || !m->weight || !are_finite(m->scale, stride) || !are_finite(m->bias, stride)) return false;
+    if (!m->scale || !m->bias || !m->weight || !are_finite(m->scale, stride) || !are_finite(m->bias, stride))
+        return false;
     int32_t *offset = aligned_alloc(NETWORK_ALIGN, stride * sizeof *offset);
     if (!offset) return false;
     product_offsets(m->weight, e->rows, e->cols, offset);
@@ -123,7 +124,8 @@ static bool fits(const struct network *n, struct network_layer *l, size_t saved)
     case NETWORK_RECTIFY: return true;
     case NETWORK_ADD: return saved == l->before;
     case NETWORK_RECURRENT:
-        if ((op->a != NETWORK_GATES && op->a != NETWORK_GATES_AND_SKIP) || l->before % (2 * op->a * LANES)) return false;
+        if ((op->a != NETWORK_GATES && op->a != NETWORK_GATES_AND_SKIP) || l->before % (2 * op->a * LANES))
+            return false;
         l->after = l->before / op->a;
         return op->a == NETWORK_GATES_AND_SKIP || saved == l->after;
     default: return false;
@@ -191,7 +193,8 @@ void network_close(struct network *n)
 {
     if (!n) return;
     for (uint32_t i = 0; n->tensors && i < n->header->tensors; i++)
-        if (n->tensors[i].entry && n->tensors[i].entry->kind == NETWORK_MATRIX) free((void *)n->tensors[i].as.matrix.offset);
+        if (n->tensors[i].entry && n->tensors[i].entry->kind == NETWORK_MATRIX)
+            free((void *)n->tensors[i].as.matrix.offset);
     free(n->tensors);
     free(n->layers);
     model_file_close(&n->file);

@@ -46,7 +46,8 @@ static float largest_size(const float *x, size_t n)
     return largest;
 }
 
-void product_quantise(const struct product_kernel *kernel, const float *x, size_t rows, size_t columns, uint8_t *byte, float *scale)
+void product_quantise(const struct product_kernel *kernel, const float *x, size_t rows, size_t columns, uint8_t *byte,
+                      float *scale)
 {
     size_t stride = lanes_stride(columns);
     for (size_t i = 0; i < rows; i++, x += stride, byte += stride) {
@@ -68,7 +69,8 @@ static void multiply_portable(const struct product_matrix *m, const uint8_t *byt
             int32_t sum[PRODUCT_OUTPUTS] = {0};
             for (size_t k = 0; k < groups * PRODUCT_INPUTS; k += PRODUCT_INPUTS)
                 for (size_t j = 0; j < PRODUCT_OUTPUTS; j++, weight += PRODUCT_INPUTS)
-                    sum[j] += byte[k] * weight[0] + byte[k + 1] * weight[1] + byte[k + 2] * weight[2] + byte[k + 3] * weight[3];
+                    sum[j] += byte[k] * weight[0] + byte[k + 1] * weight[1] + byte[k + 2] * weight[2] +
+                              byte[k + 3] * weight[3];
             for (size_t j = 0; j < PRODUCT_OUTPUTS; j++)
                 out[j] = (float)(sum[j] - m->offset[n + j]) * (scale[i] * m->scale[n + j]) + m->bias[n + j];
         }

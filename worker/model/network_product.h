@@ -1,8 +1,8 @@
 /* Matrix products in whole numbers: out = x W + bias with 8-bit weights and activations.
  *
- * Weights are quantised when the file is written, with a scale for each output: W[k][n] ≈ weight[k][n] · scale[n], weight in
- * -127 .. 127.  A row of activations is quantised when it comes, with a scale of its own: x[k] ≈ (byte[k] - 128) · s,
- * s = max |x| / 127.  So
+ * Weights are quantised when the file is written, with a scale for each output: W[k][n] ≈ weight[k][n] · scale[n],
+ * weight in -127 .. 127.  A row of activations is quantised when it comes, with a scale of its own: x[k] ≈ (byte[k] -
+ * 128) · s, s = max |x| / 127.  So
  *
  *     out[n] = (Σ_k byte[k] weight[k][n]  -  128 Σ_k weight[k][n]) · (s · scale[n]) + bias[n]
  *
@@ -22,8 +22,8 @@ enum {
     PRODUCT_INPUTS = 4,          /* of a group */
 };
 
-/* A matrix as the file has it.  `weight` is in blocks of 16 outputs; in a block, groups of 4 inputs; in a group, for each
- * output its 4 weights (product_place).
+/* A matrix as the file has it.  `weight` is in blocks of 16 outputs; in a block, groups of 4 inputs; in a group, for
+ * each output its 4 weights (product_place).
  * Outputs and inputs that only pad have weights, scale and bias 0. */
 struct product_matrix {
     uint32_t inputs, outputs;
@@ -62,6 +62,7 @@ const struct product_kernel *product_kernels(size_t *count);
 const struct product_kernel *product_kernel_best(void);
 
 /* Rows of lanes_stride(columns) floats to as many bytes, and a scale each. */
-void product_quantise(const struct product_kernel *kernel, const float *x, size_t rows, size_t columns, uint8_t *byte, float *scale);
+void product_quantise(const struct product_kernel *kernel, const float *x, size_t rows, size_t columns, uint8_t *byte,
+                      float *scale);
 
 #endif

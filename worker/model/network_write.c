@@ -52,7 +52,8 @@ static size_t find(const struct network_writer *w, const char *name)
     return i;
 }
 
-static struct tensor *add_tensor(struct network_writer *w, const char *name, enum network_kind kind, size_t rows, size_t cols)
+static struct tensor *add_tensor(struct network_writer *w, const char *name, enum network_kind kind, size_t rows,
+                                 size_t cols)
 {
     CW_CHECK(w->tensor_count < NETWORK_MAX_TENSORS && find(w, name) == w->tensor_count);
     CW_CHECK(rows > 0 && rows <= NETWORK_MAX_ROWS && cols <= NETWORK_MAX_ROWS);
@@ -95,8 +96,8 @@ static float scale_of(const float *value, size_t count, size_t step)
 
 static int8_t quantise(float value, float scale) { return scale > 0 ? (int8_t)lrintf(value / scale) : 0; }
 
-void network_write_matrix(struct network_writer *w, const char *name, size_t inputs, size_t outputs, const float *weight,
-                          const float *bias)
+void network_write_matrix(struct network_writer *w, const char *name, size_t inputs, size_t outputs,
+                          const float *weight, const float *bias)
 {
     CW_CHECK(inputs > 0 && inputs <= NETWORK_MAX_INPUTS && outputs > 0 && outputs <= NETWORK_MAX_OUTPUTS);
     struct tensor *t = add_tensor(w, name, NETWORK_MATRIX, inputs, outputs);
@@ -113,7 +114,8 @@ void network_write_matrix(struct network_writer *w, const char *name, size_t inp
     const float *scale = (const float *)t->section[0].data;
     int8_t *packed = (int8_t *)t->section[2].data;
     for (size_t k = 0; k < inputs; k++)
-        for (size_t n = 0; n < outputs; n++) packed[product_place(groups, k, n)] = quantise(weight[k * outputs + n], scale[n]);
+        for (size_t n = 0; n < outputs; n++)
+            packed[product_place(groups, k, n)] = quantise(weight[k * outputs + n], scale[n]);
 }
 
 void network_write_table(struct network_writer *w, const char *name, size_t rows, size_t cols, const float *value)
@@ -127,11 +129,13 @@ void network_write_table(struct network_writer *w, const char *name, size_t rows
     }
 }
 
-void network_write_words(struct network_writer *w, const char *name, const uint64_t *key, const uint32_t *row, size_t count)
+void network_write_words(struct network_writer *w, const char *name, const uint64_t *key, const uint32_t *row,
+                         size_t count)
 {
     size_t slots = count + count / 2 + 1;
     struct tensor *t = add_tensor(w, name, NETWORK_WORDS, slots, 0);
-    for (size_t i = 0; i < slots; i++) buffer_append(&t->section[0], &(struct network_slot){0, NETWORK_FREE}, sizeof(struct network_slot));
+    for (size_t i = 0; i < slots; i++)
+        buffer_append(&t->section[0], &(struct network_slot){0, NETWORK_FREE}, sizeof(struct network_slot));
     if (t->section[0].failed) return;
     struct network_slot *slot = (struct network_slot *)t->section[0].data;
     for (size_t i = 0; i < count; i++) {
@@ -162,7 +166,10 @@ static struct step *add_op(struct network_writer *w, enum network_operation op, 
     return s;
 }
 
-void network_write_window(struct network_writer *w, size_t radius, size_t dilation) { add_op(w, NETWORK_WINDOW, radius, dilation); }
+void network_write_window(struct network_writer *w, size_t radius, size_t dilation)
+{
+    add_op(w, NETWORK_WINDOW, radius, dilation);
+}
 void network_write_save(struct network_writer *w) { add_op(w, NETWORK_SAVE, 0, 0); }
 void network_write_recurrent(struct network_writer *w, size_t blocks) { add_op(w, NETWORK_RECURRENT, blocks, 0); }
 void network_write_rectify(struct network_writer *w) { add_op(w, NETWORK_RECTIFY, 0, 0); }

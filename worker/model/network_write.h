@@ -16,13 +16,14 @@ void network_writer_free(struct network_writer *w);  /* NULL is allowed */
 
 void network_write_floats(struct network_writer *w, const char *name, size_t rows, size_t cols, const float *value);
 /* x W + bias: weight[input][output]; no bias: NULL.  Quantised to 8 bits, a scale for each output. */
-void network_write_matrix(struct network_writer *w, const char *name, size_t inputs, size_t outputs, const float *weight,
-                          const float *bias);
+void network_write_matrix(struct network_writer *w, const char *name, size_t inputs, size_t outputs,
+                          const float *weight, const float *bias);
 /* Quantised to 8 bits, a scale for each row. */
 void network_write_table(struct network_writer *w, const char *name, size_t rows, size_t cols, const float *value);
 /* Key i stands for row[i], or for i if `row` is NULL.  Keys are unique hashes
  * whose bits are all equally good. */
-void network_write_words(struct network_writer *w, const char *name, const uint64_t *key, const uint32_t *row, size_t count);
+void network_write_words(struct network_writer *w, const char *name, const uint64_t *key, const uint32_t *row,
+                         size_t count);
 
 /* The input's parts and the operations, in order; tensors by their names, which may be written before or after. */
 void network_write_part(struct network_writer *w, const char *table, size_t slots, enum network_function function);

@@ -17,13 +17,15 @@ static enum cw_error create(const char *path)
     return CW_OK;
 }
 
-static enum cw_error copy(sqlite3 *from, sqlite3 *to, const char *path, void (*progress)(int, int, void *), void *context)
+static enum cw_error copy(sqlite3 *from, sqlite3 *to, const char *path, void (*progress)(int, int, void *),
+                          void *context)
 {
     sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
     if (!b) return db_fail(to, sqlite3_errcode(to), path);
     int rc;
     while ((rc = sqlite3_backup_step(b, PAGES_A_STEP)) == SQLITE_OK)
-        if (progress) progress(sqlite3_backup_pagecount(b) - sqlite3_backup_remaining(b), sqlite3_backup_pagecount(b), context);
+        if (progress)
+            progress(sqlite3_backup_pagecount(b) - sqlite3_backup_remaining(b), sqlite3_backup_pagecount(b), context);
     int total = sqlite3_backup_pagecount(b);
     sqlite3_backup_finish(b);
     if (rc != SQLITE_DONE) return db_fail(to, rc, path);
@@ -32,7 +34,8 @@ static enum cw_error copy(sqlite3 *from, sqlite3 *to, const char *path, void (*p
     return db_exec(to, "PRAGMA journal_mode = DELETE");
 }
 
-enum cw_error reader_backup(struct reader *r, const char *path, void (*progress)(int done, int total, void *context), void *context)
+enum cw_error reader_backup(struct reader *r, const char *path, void (*progress)(int done, int total, void *context),
+                            void *context)
 {
     sqlite3 *to = NULL;
     int64_t seen;

@@ -1,5 +1,6 @@
-/* Is the store what we promise?  SQLite's own checks; queries that must find nothing; every document's rows made again from its
- * record, by the code that made them, and compared; the full-text indexes (check_index.c); what was linked (check_links.c). */
+/* Is the store what we promise?  SQLite's own checks; queries that must find nothing; every document's rows
+ * made again from its record, by the code that made them, and compared; the full-text indexes (check_index.c);
+ * what was linked (check_links.c). */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,21 +33,27 @@ static const struct promise promises[] = {
      "SELECT \"table\" || ' row ' || coalesce(rowid, '?') || ' to ' || parent FROM pragma_foreign_key_check LIMIT 100"},
     {"both journalled and done", "SELECT id FROM jobs WHERE id IN (SELECT id FROM documents)"},
     {"journalled without its document", "SELECT id FROM jobs WHERE job NOT IN (SELECT job FROM payloads)"},
-    {"a journalled document of another size", "SELECT id FROM jobs JOIN payloads USING (job) WHERE size <> length(document)"},
-    {"a job number that was never given", "SELECT job FROM jobs WHERE job > (SELECT value FROM totals WHERE name = 'last_job')"},
+    {"a journalled document of another size",
+     "SELECT id FROM jobs JOIN payloads USING (job) WHERE size <> length(document)"},
+    {"a job number that was never given",
+     "SELECT job FROM jobs WHERE job > (SELECT value FROM totals WHERE name = 'last_job')"},
     {"done without a result", "SELECT id FROM documents WHERE document NOT IN (SELECT document FROM results)"},
     {"a total that is wrong",
      "SELECT t.name || ': ' || t.value || ', not ' || c.n FROM totals t JOIN ("
      "SELECT 'queued' AS name, count(*) AS n FROM jobs WHERE state = 'queued' UNION ALL "
      "SELECT 'queued_bytes', coalesce(sum(size), 0) FROM jobs WHERE state = 'queued' UNION ALL "
      "SELECT 'failed', count(*) FROM jobs WHERE state = 'failed' UNION ALL "
-     "SELECT 'documents', count(*) FROM documents UNION ALL SELECT 'documents', coalesce(max(document), 0) FROM documents UNION ALL "
-     "SELECT 'entities', count(*) FROM entities UNION ALL SELECT 'entities', coalesce(max(entity), 0) FROM entities UNION ALL "
-     "SELECT 'statements', count(*) FROM statements UNION ALL SELECT 'statements', coalesce(max(statement), 0) FROM statements UNION ALL "
+     "SELECT 'documents', count(*) FROM documents UNION ALL SELECT 'documents', coalesce(max(document), 0) "
+     "FROM documents UNION ALL "
+     "SELECT 'entities', count(*) FROM entities UNION ALL SELECT 'entities', coalesce(max(entity), 0) FROM entities "
+     "UNION ALL "
+     "SELECT 'statements', count(*) FROM statements UNION ALL SELECT 'statements', coalesce(max(statement), 0) "
+     "FROM statements UNION ALL "
      "SELECT 'mentions', count(*) FROM mentions UNION ALL SELECT 'times', count(*) FROM times UNION ALL "
      "SELECT 'wordings', count(*) FROM wordings) c ON c.name = t.name WHERE c.n <> t.value"},
     {"an index that is ahead of its table",
-     "SELECT i.name FROM totals i JOIN totals t ON i.name IN ('indexed_' || t.name, 'linked_' || t.name) WHERE i.value > t.value"},
+     "SELECT i.name FROM totals i JOIN totals t ON i.name IN ('indexed_' || t.name, 'linked_' || t.name) "
+     "WHERE i.value > t.value"},
     {"a name that is counted wrongly",
      "SELECT folded FROM (SELECT folded, type, count(DISTINCT document), sum(mentions), sum(statements) FROM entities "
      "WHERE entity <= coalesce((SELECT value FROM totals WHERE name = 'indexed_entities'), 0) GROUP BY folded, type "
@@ -106,7 +113,9 @@ static const struct {
                 "FROM results WHERE document = ?1"},
     {"authors", "SELECT * FROM authors WHERE document = ?1 ORDER BY position"},
     {"entities", "SELECT * FROM entities WHERE document = ?1 ORDER BY number"},
-    {"mentions", "SELECT * FROM mentions WHERE entity IN (SELECT entity FROM entities WHERE document = ?1) ORDER BY entity, number"},
+    {"mentions",
+     "SELECT * FROM mentions WHERE entity IN (SELECT entity FROM entities WHERE document = ?1) "
+     "ORDER BY entity, number"},
     {"times", "SELECT * FROM times WHERE document = ?1 ORDER BY number"},
     {"statements", "SELECT * FROM statements WHERE document = ?1 ORDER BY number"},
     {"statement_spans", "SELECT * FROM statement_spans" OF_STATEMENT "statement, part, number"},
@@ -147,14 +156,15 @@ static enum cw_error compare_table(struct comparison *c, const char *id, int64_t
         if (!e) e = store_step(c->scratch, made, &right);
         if (e || (!left && !right)) break;
         if (left != right) {
-            findings_add(c->f, "document %s: %s has %s rows than its record", id, tables[table].table, left ? "more" : "fewer");
+            findings_add(c->f, "document %s: %s has %s rows than its record", id, tables[table].table,
+                         left ? "more" : "fewer");
             break;
         }
         for (int i = 0; i < sqlite3_column_count(stored) && same; i++) {
             same = same_value(stored, made, i);
             if (!same)
-                findings_add(c->f, "document %s: %s, row %d: %s is not what its record says", id, tables[table].table, row,
-                             sqlite3_column_name(stored, i));
+                findings_add(c->f, "document %s: %s, row %d: %s is not what its record says", id, tables[table].table,
+                             row, sqlite3_column_name(stored, i));
         }
     }
     sqlite3_reset(stored);
@@ -225,7 +235,8 @@ static enum cw_error check_records(struct reader *r, struct findings *f)
 }
 
 /* A damaged page ends one part of the check, not the whole. */
-static enum cw_error part(struct reader *r, struct findings *f, enum cw_error (*check)(struct reader *, struct findings *))
+static enum cw_error part(struct reader *r, struct findings *f,
+                          enum cw_error (*check)(struct reader *, struct findings *))
 {
     enum cw_error e = check(r, f);
     if (e != CW_ECORRUPT) return e;
@@ -233,7 +244,8 @@ static enum cw_error part(struct reader *r, struct findings *f, enum cw_error (*
     return CW_OK;
 }
 
-enum cw_error reader_check(struct reader *r, void (*found)(const char *finding, void *context), void *context, uint64_t *faults)
+enum cw_error reader_check(struct reader *r, void (*found)(const char *finding, void *context), void *context,
+                           uint64_t *faults)
 {
     struct findings f = {found, context, 0};
     enum cw_error e = reading_begin(r);

@@ -56,7 +56,8 @@ static enum cw_error sum_index(struct reader *r, const char *table, const char *
     while (!e && !(e = reading_step(r, q, &row)) && row) {
         int column = 0;
         while (column + 1 < MAX_COLUMNS && columns[column] && strcmp(columns[column], db_text(q, 2))) column++;
-        add(sum, db_text(q, 0), (size_t)sqlite3_column_bytes(q, 0), sqlite3_column_int64(q, 1), column, sqlite3_column_int(q, 3));
+        add(sum, db_text(q, 0), (size_t)sqlite3_column_bytes(q, 0), sqlite3_column_int64(q, 1), column,
+            sqlite3_column_int(q, 3));
     }
     sqlite3_finalize(q);
     return e;
@@ -72,7 +73,8 @@ static int on_word(void *context, int flags, const char *word, int size, int beg
     return SQLITE_OK;
 }
 
-static enum cw_error sum_rows(struct reader *r, sqlite3_stmt *q, const fts5_tokenizer *with, Fts5Tokenizer *tokenizer, struct sum *sum)
+static enum cw_error sum_rows(struct reader *r, sqlite3_stmt *q, const fts5_tokenizer *with, Fts5Tokenizer *tokenizer,
+                              struct sum *sum)
 {
     bool row;
     enum cw_error e;
@@ -82,7 +84,9 @@ static enum cw_error sum_rows(struct reader *r, sqlite3_stmt *q, const fts5_toke
             const char *text = db_text(q, i);
             sum->column = i - 1;
             sum->place = 0;
-            int rc = text ? with->xTokenize(tokenizer, sum, FTS5_TOKENIZE_DOCUMENT, text, sqlite3_column_bytes(q, i), on_word) : SQLITE_OK;
+            int rc = text ? with->xTokenize(tokenizer, sum, FTS5_TOKENIZE_DOCUMENT, text, sqlite3_column_bytes(q, i),
+                                            on_word)
+                          : SQLITE_OK;
             if (rc != SQLITE_OK) e = db_fail(NULL, rc, r->path);
         }
         if (e) break;
@@ -111,7 +115,8 @@ static enum cw_error check_one(struct reader *r, fts5_api *api, size_t i, struct
     struct sum index = {0}, rows = {0};
     sqlite3_stmt *q = NULL;
     int rc = api->xFindTokenizer(api, indexes[i].tokenizer, &data, &with);
-    if (rc == SQLITE_OK) rc = with.xCreate(data, (const char **)indexes[i].arguments, indexes[i].argument_count, &tokenizer);
+    if (rc == SQLITE_OK)
+        rc = with.xCreate(data, (const char **)indexes[i].arguments, indexes[i].argument_count, &tokenizer);
     if (rc != SQLITE_OK) return db_fail(NULL, rc, indexes[i].tokenizer);
     enum cw_error e = db_prepare(r->db, indexes[i].rows, &q);
     for (int k = 1; !e && k < sqlite3_column_count(q); k++) columns[k - 1] = sqlite3_column_name(q, k);

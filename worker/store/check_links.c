@@ -1,33 +1,43 @@
-/* Whether claims are what their links say, without the linker's knowledge of why: wordings within their texts, claims held together
- * by links of "same" and nothing else, counted rightly and called by the least hash of their wordings. */
+/* Whether claims are what their links say, without the linker's knowledge of why: wordings within their texts, claims
+ * held together by links of "same" and nothing else, counted rightly and called by the least hash of their wordings. */
 #include "worker/store/links.h"
 #include "worker/store/reading.h"
 
-#define OF_WORDING(w) "(SELECT d.id || '/' || s.id || '.' || v.number FROM wordings v JOIN statements s USING (statement) " \
-                      "JOIN documents d USING (document) WHERE v.wording = " w ")"
+#define OF_WORDING(w) "(SELECT d.id || '/' || s.id || '.' || v.number FROM wordings v " \
+                      "JOIN statements s USING (statement) JOIN documents d USING (document) WHERE v.wording = " w ")"
 
 static const struct promise promises[] = {
     {"a wording outside of its text",
-     "SELECT d.id || '/' || s.id || '.' || w.number FROM wordings w JOIN statements s USING (statement) JOIN documents d USING (document) "
+     "SELECT d.id || '/' || s.id || '.' || w.number FROM wordings w JOIN statements s USING (statement) "
+     "JOIN documents d USING (document) "
      "WHERE w.begin_byte >= w.end_byte OR w.end_byte > d.text_bytes LIMIT 100"},
     {"a claim that is counted wrongly",
-     "SELECT c.id FROM claims c LEFT JOIN (SELECT w.claim, count(*) AS wordings, count(DISTINCT s.document) AS documents, "
-     "count(DISTINCT d.outlet) AS outlets, min(d.published_lo) AS first_lo, max(d.published_hi) AS last_hi FROM wordings w "
-     "JOIN statements s USING (statement) JOIN documents d USING (document) WHERE w.claim IS NOT NULL GROUP BY w.claim) n USING (claim) "
-     "WHERE c.claim NOT IN (SELECT claim FROM claims_to_sum) AND (c.wordings IS NOT n.wordings OR c.documents IS NOT n.documents OR c.outlets IS NOT n.outlets OR "
+     "SELECT c.id FROM claims c LEFT "
+     "JOIN (SELECT w.claim, count(*) AS wordings, count(DISTINCT s.document) AS documents, "
+     "count(DISTINCT d.outlet) AS outlets, min(d.published_lo) AS first_lo, max(d.published_hi) AS last_hi "
+     "FROM wordings w "
+     "JOIN statements s USING (statement) JOIN documents d USING (document) WHERE w.claim IS NOT NULL "
+     "GROUP BY w.claim) n USING (claim) "
+     "WHERE c.claim NOT IN (SELECT claim FROM claims_to_sum) AND (c.wordings IS NOT n.wordings "
+     "OR c.documents IS NOT n.documents OR c.outlets IS NOT n.outlets OR "
      "c.first_lo IS NOT n.first_lo OR c.last_hi IS NOT n.last_hi) LIMIT 100"},
     {"a claim that is not held together",
-     "SELECT c.id FROM claims c LEFT JOIN (SELECT w.claim, count(*) AS links FROM wording_links l JOIN wordings w USING (wording) "
-     "WHERE l.relation = 'same' GROUP BY w.claim) n USING (claim) WHERE c.wordings < 2 OR coalesce(n.links, 0) < c.wordings - 1 LIMIT 100"},
+     "SELECT c.id FROM claims c LEFT JOIN (SELECT w.claim, count(*) AS links FROM wording_links l "
+     "JOIN wordings w USING (wording) "
+     "WHERE l.relation = 'same' GROUP BY w.claim) n USING (claim) "
+     "WHERE c.wordings < 2 OR coalesce(n.links, 0) < c.wordings - 1 LIMIT 100"},
     {"one claim by a link, two by their wordings",
-     "SELECT " OF_WORDING("l.wording") " || ' and ' || " OF_WORDING("l.other") " FROM wording_links l JOIN wordings a USING (wording) "
-     "JOIN wordings b ON b.wording = l.other WHERE l.relation = 'same' AND (a.claim IS NULL OR a.claim IS NOT b.claim) LIMIT 100"},
+     "SELECT " OF_WORDING("l.wording") " || ' and ' || " OF_WORDING("l.other") " FROM wording_links l "
+     "JOIN wordings a USING (wording) JOIN wordings b ON b.wording = l.other WHERE l.relation = 'same' AND "
+     "(a.claim IS NULL OR a.claim IS NOT b.claim) LIMIT 100"},
     {"of a claim without a link",
      "SELECT " OF_WORDING("w.wording") " FROM wordings w WHERE w.claim IS NOT NULL "
      "AND NOT EXISTS (SELECT 1 FROM wording_links WHERE wording = w.wording AND relation = 'same') "
      "AND NOT EXISTS (SELECT 1 FROM wording_links WHERE other = w.wording AND relation = 'same') LIMIT 100"},
-    {"a key of no wording", "SELECT wording FROM wording_keys WHERE wording NOT IN (SELECT wording FROM wordings) LIMIT 100"},
-    {"a key of no document", "SELECT document FROM document_keys WHERE document NOT IN (SELECT document FROM documents) LIMIT 100"},
+    {"a key of no wording",
+     "SELECT wording FROM wording_keys WHERE wording NOT IN (SELECT wording FROM wordings) LIMIT 100"},
+    {"a key of no document",
+     "SELECT document FROM document_keys WHERE document NOT IN (SELECT document FROM documents) LIMIT 100"},
 };
 
 /* The least hash of a claim's wordings, in order of claims. */
@@ -56,12 +66,16 @@ static enum cw_error check_names(struct reader *r, struct findings *f)
     struct least l = {0};
     sqlite3_stmt *q = NULL, *named = NULL;
     bool row = true;
-    enum cw_error e = db_prepare(r->db, "SELECT c.claim, c.id, d.id, s.number, w.number FROM claims c JOIN wordings w USING (claim) "
-                                        "JOIN statements s USING (statement) JOIN documents d USING (document) ORDER BY c.claim", &q);
+    enum cw_error e = db_prepare(r->db,
+                                 "SELECT c.claim, c.id, d.id, s.number, w.number FROM claims c "
+                                 "JOIN wordings w USING (claim) "
+                                        "JOIN statements s USING (statement) JOIN documents d USING (document) "
+                                        "ORDER BY c.claim", &q);
     if (!e) e = db_prepare(r->db, "SELECT 1 FROM claims WHERE id = ?1", &named);
     while (!e && !(e = reading_step(r, q, &row)) && row) {
         int64_t claim = sqlite3_column_int64(q, 0);
-        uint64_t hash = links_hash(db_text(q, 2), (uint32_t)sqlite3_column_int64(q, 3), (uint32_t)sqlite3_column_int64(q, 4));
+        uint64_t hash = links_hash(db_text(q, 2), (uint32_t)sqlite3_column_int64(q, 3),
+                                   (uint32_t)sqlite3_column_int64(q, 4));
         if (claim != l.claim) {
             e = check_name(r, f, &l, named);
             l = (struct least){.claim = claim, .hash = hash};

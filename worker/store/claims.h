@@ -1,13 +1,14 @@
-/* Reading what the linker found: claims with all that belongs to them, near copies, names that may be one, revisions.  Part of the
- * reader: short transactions, no write permission needed.  What is told about it is made in worker/claims/account. */
+/* Reading what the linker found: claims with all that belongs to them, near copies, names that may be one,
+ * revisions.  Part of the reader: short transactions, no write permission needed.  What is told about it is
+ * made in worker/claims/account. */
 #ifndef CW_STORE_CLAIMS_H
 #define CW_STORE_CLAIMS_H
 
 #include "worker/store/reader.h"
 
-/* A claim's public name: "c" and 12 hexadecimal digits (a beginning of 4 or more will do where it is clear), or the statement that it
- * stands in: "DOCUMENT/s3", of the second wording "DOCUMENT/s3.2", with a document's id or its beginning.  So every statement, alone or
- * not, can be asked for. */
+/* A claim's public name: "c" and 12 hexadecimal digits (a beginning of 4 or more will do where it is clear), or the
+ * statement that it stands in: "DOCUMENT/s3", of the second wording "DOCUMENT/s3.2", with a document's id or its
+ * beginning.  So every statement, alone or not, can be asked for. */
 
 struct claim_document {
     int64_t document;                   /* key */
@@ -15,8 +16,10 @@ struct claim_document {
     const char *published_lo, *published_hi, *published_basis;  /* NULL: undated */
     const char **authors;
     size_t author_count;
-    uint32_t revision;                  /* 0: the only or first text of its url; else how many are before it, see reader_revisions */
-    bool revision_known;                /* and the dates of publication say so of every one of them, and of those after it */
+    /* 0: the only or first text of its url; else how many are before it, see reader_revisions */
+    uint32_t revision;
+    /* and the dates of publication say so of every one of them, and of those after it */
+    bool revision_known;
 };
 
 struct appearance {                     /* a wording where it stands */
@@ -36,7 +39,8 @@ struct appearance {                     /* a wording where it stands */
 };
 
 struct claim_denial {
-    struct appearance what;             /* the wording that denies; `document` is an index into the claim's documents too */
+    /* the wording that denies; `document` is an index into the claim's documents too */
+    struct appearance what;
     uint32_t denied;                    /* index into appearances */
     const char *basis;                  /* "content", "reference" */
 };
@@ -60,7 +64,8 @@ struct claim_material {
     size_t appearance_count;
     struct claim_document *documents;   /* of the appearances, then of the denials; each once */
     size_t document_count, carrying;    /* the first `carrying` have an appearance */
-    struct claim_denial *denials;       /* those of any of its wordings, and what says the same as one of them; in the same order */
+    /* those of any of its wordings, and what says the same as one of them; in the same order */
+    struct claim_denial *denials;
     size_t denial_count;
     struct claim_copy *copies;          /* among the documents */
     size_t copy_count;
@@ -71,8 +76,8 @@ struct claim_material {
 /* Arena memory.  CW_ENOTFOUND; CW_EUSAGE when the name is ambiguous or no name of a claim. */
 enum cw_error reader_claim(struct reader *r, const char *name, struct arena *arena, struct claim_material *out);
 
-/* Which claims: NULL or 0 is "any".  What is asked of wordings (up to `document`) must hold of one of them, all of it; the rest is asked
- * of the claim. */
+/* Which claims: NULL or 0 is "any".  What is asked of wordings (up to `document`) must hold of one of them, all of it;
+ * the rest is asked of the claim. */
 struct claim_filter {
     const char *about;                  /* full text, as in statement_filter.text */
     const char *speaker;                /* as there; every spelling that the speaker's name is folded with counts too */
@@ -83,7 +88,8 @@ struct claim_filter {
     const char *document;               /* id or its beginning */
     const char *not_outlet;             /* no document of this outlet carries it */
     bool denied;                        /* some wording has a denial */
-    bool alone;                         /* wordings without a claim too, otherwise only those of two documents or more */
+    /* wordings without a claim too, otherwise only those of two documents or more */
+    bool alone;
     uint32_t min_documents;
 };
 struct claim_row {
@@ -93,8 +99,8 @@ struct claim_row {
     uint64_t wordings, documents, outlets;
     const char *first_lo;
 };
-/* In order of documents, the most first; then of first_lo, undated last, then id.  Wordings alone come after the claims.  The callback may
- * read one claim, not search again. */
+/* In order of documents, the most first; then of first_lo, undated last, then id.  Wordings alone come after the
+ * claims.  The callback may read one claim, not search again. */
 typedef enum cw_error (*claim_fn)(const struct claim_row *row, void *context);
 enum cw_error reader_claims(struct reader *r, const struct claim_filter *f, claim_fn each, void *context);
 
@@ -114,28 +120,35 @@ struct copy_row {
 typedef enum cw_error (*copy_fn)(const struct copy_row *row, void *context);
 enum cw_error reader_copies(struct reader *r, const struct copy_filter *f, copy_fn each, void *context);
 
-/* The names that are one with a name: by evidence of at least one pair of documents, and by decisions, which go before evidence. */
+/* The names that are one with a name: by evidence of at least one pair of documents, and by
+ * decisions, which go before evidence. */
 struct name_member {
     const char *name, *folded;          /* as written most often */
     const char *spellings;              /* joined by " | " */
     uint64_t documents;
-    const char *likeness;               /* how it came in: "spelling", "acronym", "short", "merge"; NULL for the one asked for */
+    /* how it came in: "spelling", "acronym", "short", "merge"; NULL for the one asked for */
+    const char *likeness;
     const char *to, *to_folded;         /* which member it was compared with, as written and folded */
     uint64_t evidence;                  /* pairs of documents; 0 for "merge" */
 };
-enum cw_error reader_name_group(struct reader *r, const char *name, struct arena *arena, struct name_member **out, size_t *count);
+enum cw_error reader_name_group(struct reader *r, const char *name, struct arena *arena, struct name_member **out,
+                                size_t *count);
 /* Two documents that are evidence for a pair of folded names: at most `cap` pairs. */
 struct name_proof {
     const char *document_a, *outlet_a, *spelling_a, *document_b, *outlet_b, *spelling_b;
 };
-enum cw_error reader_name_proofs(struct reader *r, const char *folded_a, const char *folded_b, struct arena *arena, struct name_proof *out, size_t cap, size_t *count);
+enum cw_error reader_name_proofs(struct reader *r, const char *folded_a, const char *folded_b, struct arena *arena,
+                                 struct name_proof *out, size_t cap, size_t *count);
 
-/* Every text of a url, the earliest published first, undated ones last; what dates leave open goes by the public ids, so that the
- * order is the same whatever was stored first.  Arena memory. */
-enum cw_error reader_revisions(struct reader *r, const char *url, struct arena *arena, struct claim_document **out, size_t *count);
+/* Every text of a url, the earliest published first, undated ones last; what dates leave open goes by the public ids,
+ * so that the order is the same whatever was stored first.  Arena memory. */
+enum cw_error reader_revisions(struct reader *r, const char *url, struct arena *arena, struct claim_document **out,
+                               size_t *count);
 
-/* Ids of documents that share a claim with a document, or are its near copies, in order of id: at most `cap`.  Arena memory. */
-enum cw_error reader_related(struct reader *r, int64_t document, struct arena *arena, const char **out, size_t cap, size_t *count);
+/* Ids of documents that share a claim with a document, or are its near copies, in order of
+ * id: at most `cap`.  Arena memory. */
+enum cw_error reader_related(struct reader *r, int64_t document, struct arena *arena, const char **out, size_t cap,
+                             size_t *count);
 
 /* How far the linker is. */
 struct linked_stats {

@@ -16,20 +16,24 @@ struct copies_search {
     int64_t document;  /* key; 0 any */
 };
 
-/* The pairs that one of the documents d is in; without a condition on documents, all.  What is asked for may hold of either of the
- * two, so one condition finds the pairs and each is asked of them again. */
+/* The pairs that one of the documents d is in; without a condition on documents, all.  What is asked for may hold of
+ * either of the two, so one condition finds the pairs and each is asked of them again. */
 static const char pairs_of[] =
-    "WITH chosen AS (SELECT d.document FROM documents d WHERE 1%s), pairs AS (SELECT c.document, c.other FROM chosen d CROSS JOIN "
-    "copies c ON c.document = d.document UNION SELECT c.document, c.other FROM chosen d CROSS JOIN copies c ON c.other = d.document) ";
+    "WITH chosen AS (SELECT d.document FROM documents d WHERE 1%s), pairs AS (SELECT c.document, c.other "
+    "FROM chosen d CROSS JOIN "
+    "copies c ON c.document = d.document UNION SELECT c.document, c.other FROM chosen d CROSS "
+    "JOIN copies c ON c.other = d.document) ";
 static const char all_pairs[] = "WITH pairs AS (SELECT document, other FROM copies) ";
 
 /* In order of publication, undated ones last; of a pair, the earlier one first. */
 static const char columns[] =
     "SELECT a.document, b.document, c.kind, c.paragraphs, c.other_paragraphs, c.matched, c.in_order, c.overlap, "
-    "(a.published_lo IS NULL, coalesce(a.published_lo, ''), a.id) > (b.published_lo IS NULL, coalesce(b.published_lo, ''), b.id) AS turned, "
+    "(a.published_lo IS NULL, coalesce(a.published_lo, ''), a.id) > (b.published_lo IS NULL, coalesce(b.published_lo, "
+    "''), b.id) AS turned, "
     "CASE WHEN coalesce(a.published_lo, '~') < coalesce(b.published_lo, '~') THEN a.published_lo ELSE "
     "coalesce(b.published_lo, a.published_lo) END AS first "
-    "FROM pairs p CROSS JOIN copies c ON c.document = p.document AND c.other = p.other CROSS JOIN documents a ON a.document = c.document "
+    "FROM pairs p CROSS JOIN copies c ON c.document = p.document AND c.other = p.other CROSS "
+    "JOIN documents a ON a.document = c.document "
     "CROSS JOIN documents b ON b.document = c.other WHERE (:kind IS NULL OR c.kind = :kind) "
     "AND (:outlet IS NULL OR cw_outlet(:outlet) IN (cw_outlet(a.outlet), cw_outlet(b.outlet))) "
     "AND ((:since IS NULL OR a.published_hi >= :since) AND (:until IS NULL OR a.published_lo < :until) OR "
@@ -61,12 +65,16 @@ static enum cw_error compose(const struct copies_search *s, sqlite3_stmt **out)
     return CW_OK;
 }
 
-static enum cw_error give(struct document_loader *loader, sqlite3_stmt *q, struct arena *arena, copy_fn each, void *context)
+static enum cw_error give(struct document_loader *loader, sqlite3_stmt *q, struct arena *arena, copy_fn each,
+                          void *context)
 {
     bool turned = sqlite3_column_int(q, 8) != 0;
     struct copy_row row = {
-        .kind = db_text(q, 2), .matched = (uint32_t)sqlite3_column_int64(q, 5), .in_order = (uint32_t)sqlite3_column_int64(q, 6),
-        .paragraphs_a = (uint32_t)sqlite3_column_int64(q, turned ? 4 : 3), .paragraphs_b = (uint32_t)sqlite3_column_int64(q, turned ? 3 : 4),
+        .kind = db_text(q, 2),
+        .matched = (uint32_t)sqlite3_column_int64(q, 5),
+        .in_order = (uint32_t)sqlite3_column_int64(q, 6),
+        .paragraphs_a = (uint32_t)sqlite3_column_int64(q, turned ? 4 : 3),
+        .paragraphs_b = (uint32_t)sqlite3_column_int64(q, turned ? 3 : 4),
         .overlap = sqlite3_column_double(q, 7),
     };
     enum cw_error e = document_load(loader, sqlite3_column_int64(q, turned ? 1 : 0), arena, &row.a);
@@ -98,7 +106,8 @@ enum cw_error reader_copies(struct reader *r, const struct copy_filter *f, copy_
 {
     struct copies_search s = {.r = r, .f = f};
     struct arena *arena = arena_new(0), *kept = arena_new(0);
-    enum cw_error e = arena && kept ? reading_check_name("kind of copy", f->kind, kind_name, KINDS) : cw_fail(CW_ENOMEM, "out of memory");
+    enum cw_error e = arena && kept ? reading_check_name("kind of copy", f->kind, kind_name, KINDS)
+                                    : cw_fail(CW_ENOMEM, "out of memory");
     if (!e) e = reading_check_date("since", f->since);
     if (!e) e = reading_check_date("until", f->until);
     if (!e && f->until) s.until = arena_printf(kept, "%s~", f->until);

@@ -6,7 +6,8 @@
 
 /* Of texts whose intervals meet, or that are undated, no one knows which came first. */
 static const char row_sql[] =
-    "SELECT d.id, d.title, d.outlet, d.url, d.uri, d.published_lo, d.published_hi, d.published_basis, CASE WHEN d.url IS NULL THEN 0 ELSE "
+    "SELECT d.id, d.title, d.outlet, d.url, d.uri, d.published_lo, d.published_hi, d.published_basis, CASE "
+    "WHEN d.url IS NULL THEN 0 ELSE "
     "(SELECT count(*) FROM documents b WHERE b.url = d.url AND (" CAME("b") ") < (" CAME("d") ")) END, "
     "d.url IS NULL OR NOT EXISTS (SELECT 1 FROM documents b WHERE b.url = d.url AND b.document <> d.document "
     "AND (b.published_hi < d.published_lo OR d.published_hi < b.published_lo) IS NOT TRUE) "
@@ -41,7 +42,8 @@ static enum cw_error load_authors(struct document_loader *l, struct arena *arena
     return e;
 }
 
-enum cw_error document_load(struct document_loader *l, int64_t document, struct arena *arena, struct claim_document *out)
+enum cw_error document_load(struct document_loader *l, int64_t document, struct arena *arena,
+                            struct claim_document *out)
 {
     bool row;
     sqlite3_stmt *q = l->row;
@@ -50,16 +52,18 @@ enum cw_error document_load(struct document_loader *l, int64_t document, struct 
     if (!e && !row) e = cw_fail(CW_ECORRUPT, "%s: there is no document %lld", l->r->path, (long long)document);
     if (!e)
         *out = (struct claim_document){
-            .document = document, .id = claims_text(arena, q, 0), .title = claims_text(arena, q, 1), .outlet = claims_text(arena, q, 2),
-            .url = claims_text(arena, q, 3), .uri = claims_text(arena, q, 4), .published_lo = claims_text(arena, q, 5),
-            .published_hi = claims_text(arena, q, 6), .published_basis = claims_text(arena, q, 7),
-            .revision = (uint32_t)sqlite3_column_int64(q, 8), .revision_known = sqlite3_column_int(q, 9),
+            .document = document, .id = claims_text(arena, q, 0), .title = claims_text(arena, q, 1),
+            .outlet = claims_text(arena, q, 2), .url = claims_text(arena, q, 3), .uri = claims_text(arena, q, 4),
+            .published_lo = claims_text(arena, q, 5), .published_hi = claims_text(arena, q, 6),
+            .published_basis = claims_text(arena, q, 7), .revision = (uint32_t)sqlite3_column_int64(q, 8),
+            .revision_known = sqlite3_column_int(q, 9),
         };
     sqlite3_reset(q);
     return e ? e : load_authors(l, arena, out);
 }
 
-static enum cw_error read_revisions(struct reader *r, const char *url, struct arena *arena, struct claim_document **out, size_t *count)
+static enum cw_error read_revisions(struct reader *r, const char *url, struct arena *arena, struct claim_document **out,
+                                    size_t *count)
 {
     struct document_loader loader = {0};
     sqlite3_stmt *q = NULL;
@@ -77,7 +81,8 @@ static enum cw_error read_revisions(struct reader *r, const char *url, struct ar
     return e;
 }
 
-enum cw_error reader_revisions(struct reader *r, const char *url, struct arena *arena, struct claim_document **out, size_t *count)
+enum cw_error reader_revisions(struct reader *r, const char *url, struct arena *arena, struct claim_document **out,
+                               size_t *count)
 {
     *out = NULL;
     *count = 0;

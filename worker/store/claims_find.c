@@ -81,7 +81,8 @@ static bool read_name(const char *name, struct claim_name *out)
     *out = (struct claim_name){.alone = slash != NULL, .wording = 1};
     if (!slash) {
         size_t n = strlen(name);
-        return *name == 'c' && n - 1 >= LEAST_DIGITS && n - 1 <= CLAIM_DIGITS && strspn(name + 1, "0123456789abcdef") == n - 1;
+        return *name == 'c' && n - 1 >= LEAST_DIGITS && n - 1 <= CLAIM_DIGITS &&
+               strspn(name + 1, "0123456789abcdef") == n - 1;
     }
     if ((size_t)(slash - name) >= sizeof out->document || slash[1] != 's') return false;
     memcpy(out->document, name, (size_t)(slash - name));
@@ -93,7 +94,10 @@ static enum cw_error find_claim(struct reader *r, const char *name, int64_t *cla
 {
     sqlite3_stmt *q = NULL;
     bool row, another;
-    enum cw_error e = db_prepare(r->db, "SELECT claim, id FROM claims WHERE id >= :name AND id < :name || 'g' ORDER BY id LIMIT 2", &q);
+    enum cw_error e = db_prepare(r->db,
+                                 "SELECT claim, id FROM claims WHERE id >= :name AND id < :name || 'g' ORDER BY id "
+                                 "LIMIT 2",
+                                 &q);
     if (e) return e;
     reading_bind_text(q, ":name", name);
     e = reading_step(r, q, &row);
@@ -120,10 +124,12 @@ static enum cw_error no_wording(struct reader *r, const char *name, int64_t docu
     return cw_fail(CW_ENOTFOUND, "%s has no such wording: too little is said there to be compared", name);
 }
 
-static enum cw_error find_wording(struct reader *r, const char *name, const struct claim_name *n, int64_t *claim, int64_t *wording)
+static enum cw_error find_wording(struct reader *r, const char *name, const struct claim_name *n, int64_t *claim,
+                                  int64_t *wording)
 {
     static const char sql[] = "SELECT w.claim, w.wording, s.statement FROM statements s LEFT JOIN wordings w "
-                              "ON w.statement = s.statement AND w.number = :wording WHERE s.document = :document AND s.number = :statement";
+                              "ON w.statement = s.statement AND w.number = :wording "
+                              "WHERE s.document = :document AND s.number = :statement";
     sqlite3_stmt *q = NULL;
     int64_t document;
     bool row;
@@ -149,7 +155,9 @@ enum cw_error claims_find(struct reader *r, const char *name, int64_t *claim, in
     struct claim_name n;
     *claim = *wording = 0;
     if (!read_name(name, &n))
-        return cw_fail(CW_EUSAGE, "'%s' names no claim: that is c and %d digits or more of its id, or a statement such as 8f3a91c2/s3",
+        return cw_fail(CW_EUSAGE,
+                       "'%s' names no claim: that is c and %d digits or more of its id, or a statement such as "
+                       "8f3a91c2/s3",
                        name, LEAST_DIGITS);
     return n.alone ? find_wording(r, name, &n, claim, wording) : find_claim(r, name, claim);
 }
@@ -164,9 +172,11 @@ static enum cw_error read_linked(struct reader *r, struct linked_stats *out)
         "SELECT count(*) FROM copies",
         "SELECT count(*) FROM wording_links WHERE relation = 'denies'",
         "SELECT count(*) FROM (SELECT DISTINCT folded, other FROM name_evidence)",
-        "SELECT (SELECT value FROM totals WHERE name = 'documents') - coalesce((SELECT value FROM totals WHERE name = 'linked_documents'), 0)",
+        "SELECT (SELECT value FROM totals WHERE name = 'documents') - coalesce((SELECT value FROM totals "
+        "WHERE name = 'linked_documents'), 0)",
     };
-    uint64_t *const fields[] = {&out->claims, &out->wordings, &out->copies, &out->denials, &out->names_folded, &out->unlinked};
+    uint64_t *const fields[] = {&out->claims,  &out->wordings,     &out->copies,
+                                &out->denials, &out->names_folded, &out->unlinked};
     enum cw_error e = CW_OK;
     for (size_t i = 0; i < sizeof sql / sizeof *sql && !e; i++) {
         int64_t value = 0;

@@ -1,8 +1,8 @@
 /* Which claims: SQL put together from fixed pieces, every value bound.
  *
- * A claim is asked for by what holds of one of its wordings, so either the claims are walked, the widest first, and each is asked
- * whether it has such a wording; or, where a condition lets few through, one starts from what meets it (temp.found).  Which of the
- * two it is decides only how long it takes. */
+ * A claim is asked for by what holds of one of its wordings, so either the claims are walked, the widest first, and
+ * each is asked whether it has such a wording; or, where a condition lets few through, one starts from what meets it
+ * (temp.found).  Which of the two it is decides only how long it takes. */
 #include <string.h>
 
 #include "proto/buffer.h"
@@ -44,12 +44,15 @@ static enum cw_error prepare(struct listing *l)
     if (!e) e = search_prepare(l->r, l->arena, f->speaker, true, f->about, &l->search);
     if (!e && f->until) l->until = arena_printf(l->arena, "%s~", f->until);
     if (e) return e;
-    const char *dates = search_dates(f->since != NULL, f->until != NULL), *stored = f->stored_since ? " AND d.done_at >= :stored" : "";
-    l->documents = arena_printf(l->arena, "%s%s%s%s%s", l->document ? " AND d.document = :document" : "", f->outlet ? " AND d.outlet" : "",
-                                f->outlet ? search_outlets : "", dates, stored);
+    const char *dates = search_dates(f->since != NULL, f->until != NULL),
+               *stored = f->stored_since ? " AND d.done_at >= :stored" : "";
+    l->documents = arena_printf(l->arena, "%s%s%s%s%s", l->document ? " AND d.document = :document" : "",
+                                f->outlet ? " AND d.outlet" : "", f->outlet ? search_outlets : "", dates, stored);
     /* This one is asked of one row after the other: a scan for the outlets, done once above, would be done for each. */
-    l->wordings = arena_printf(l->arena, "%s%s%s%s%s%s%s", l->search.match ? " AND s.statement IN (SELECT statement FROM temp.hits)" : "",
-                               l->search.name ? search_speaks : "", f->via ? via : "", l->document ? " AND d.document = :document" : "",
+    l->wordings = arena_printf(l->arena, "%s%s%s%s%s%s%s",
+                               l->search.match ? " AND s.statement IN (SELECT statement FROM temp.hits)" : "",
+                               l->search.name ? search_speaks : "", f->via ? via : "",
+                               l->document ? " AND d.document = :document" : "",
                                f->outlet ? " AND cw_outlet(d.outlet) = cw_outlet(:outlet)" : "", dates, stored);
     return CW_OK;
 }
@@ -73,7 +76,8 @@ static enum cw_error ask(const struct listing *l, const char *sql, sqlite3_stmt 
 
 /* ---- where to start ---- */
 
-/* What meets a condition on documents, on intermediaries, or is denied, as FROM and WHERE; and statements from there. */
+/* What meets a condition on documents, on intermediaries, or is denied, as FROM and
+ * WHERE; and statements from there. */
 struct start {
     const char *rows, *onward;
     int64_t each;  /* about so many statements */
@@ -84,7 +88,8 @@ static enum cw_error count_few(const struct listing *l, const struct start *s, i
 {
     sqlite3_stmt *q = NULL;
     bool row;
-    const char *sql = arena_printf(l->arena, "SELECT count(*) FROM (SELECT 1 %s LIMIT %d)", s->rows, (int)(*least / s->each) + 1);
+    const char *sql = arena_printf(l->arena, "SELECT count(*) FROM (SELECT 1 %s LIMIT %d)", s->rows,
+                                   (int)(*least / s->each) + 1);
     enum cw_error e = ask(l, sql, &q);
     if (!e) e = reading_step(l->r, q, &row);
     int64_t count = e ? 0 : sqlite3_column_int64(q, 0) * s->each;
@@ -104,8 +109,11 @@ static enum cw_error choose_start(const struct listing *l, struct start *out)
     enum cw_error e = CW_OK;
     if (*l->documents)
         starts[count++] = (struct start){arena_printf(l->arena, "FROM documents d WHERE 1%s", l->documents),
-                                         "SELECT s.statement FROM statements s WHERE s.document IN (SELECT d.document %s)", IN_A_DOCUMENT};
-    if (l->f->via) starts[count++] = (struct start){arena_printf(l->arena, "FROM via v WHERE v.name%s", search_vias), "SELECT v.statement %s", 1};
+                                         "SELECT s.statement FROM statements s "
+                                         "WHERE s.document IN (SELECT d.document %s)", IN_A_DOCUMENT};
+    if (l->f->via)
+        starts[count++] = (struct start){arena_printf(l->arena, "FROM via v WHERE v.name%s", search_vias),
+                                         "SELECT v.statement %s", 1};
     if (l->f->denied)
         starts[count++] = (struct start){"FROM wording_links l WHERE l.relation = 'denies'",
                                          "SELECT statement FROM wordings WHERE wording IN (SELECT l.other %s)", 1};
@@ -129,9 +137,12 @@ static enum cw_error find_start(struct listing *l)
     e = db_exec(l->r->db, "CREATE TABLE IF NOT EXISTS temp.found (key INTEGER PRIMARY KEY); DELETE FROM temp.found");
     const char *from = arena_printf(l->arena, start.onward, start.rows);
     if (!e)
-        e = ask(l, arena_printf(l->arena, "INSERT OR IGNORE INTO temp.found SELECT coalesce(w.claim, -w.wording) FROM (%s) f "
-                                "CROSS JOIN wordings w ON w.statement = f.statement%s", from,
-                                l->f->alone ? "" : " WHERE w.claim IS NOT NULL"), &q);
+        e = ask(l,
+                arena_printf(l->arena,
+                             "INSERT OR IGNORE INTO temp.found SELECT coalesce(w.claim, -w.wording) FROM (%s) f "
+                             "CROSS JOIN wordings w ON w.statement = f.statement%s",
+                             from, l->f->alone ? "" : " WHERE w.claim IS NOT NULL"),
+                &q);
     if (!e) e = reading_step(l->r, q, &row);
     sqlite3_finalize(q);
     return e;
@@ -139,14 +150,18 @@ static enum cw_error find_start(struct listing *l)
 
 /* ---- claims ---- */
 
-static enum cw_error give_claims(struct listing *l, sqlite3_stmt *claims, sqlite3_stmt *wordings, claim_fn each, void *context)
+static enum cw_error give_claims(struct listing *l, sqlite3_stmt *claims, sqlite3_stmt *wordings, claim_fn each,
+                                 void *context)
 {
     enum cw_error e;
     bool row, wording;
     while (!(e = reading_step(l->r, claims, &row)) && row) {
         struct claim_row out = {
-            .claim = sqlite3_column_int64(claims, 0), .id = db_text(claims, 1), .wordings = (uint64_t)sqlite3_column_int64(claims, 2),
-            .documents = (uint64_t)sqlite3_column_int64(claims, 3), .outlets = (uint64_t)sqlite3_column_int64(claims, 4),
+            .claim = sqlite3_column_int64(claims, 0),
+            .id = db_text(claims, 1),
+            .wordings = (uint64_t)sqlite3_column_int64(claims, 2),
+            .documents = (uint64_t)sqlite3_column_int64(claims, 3),
+            .outlets = (uint64_t)sqlite3_column_int64(claims, 4),
             .first_lo = db_text(claims, 5),
         };
         sqlite3_reset(wordings);
@@ -163,22 +178,29 @@ static enum cw_error give_claims(struct listing *l, sqlite3_stmt *claims, sqlite
 
 static enum cw_error list_claims(struct listing *l, claim_fn each, void *context)
 {
-    static const char not_outlet[] = " AND NOT EXISTS (SELECT 1 FROM wordings w CROSS JOIN statements s ON s.statement = w.statement "
+    static const char not_outlet[] = " AND NOT EXISTS (SELECT 1 FROM wordings w CROSS JOIN statements s ON s.statement "
+                                     "= w.statement "
                                      "CROSS JOIN documents d ON d.document = s.document WHERE w.claim = c.claim "
                                      "AND cw_outlet(d.outlet) = cw_outlet(:not_outlet))";
-    static const char denied[] = " AND EXISTS (SELECT 1 FROM wordings w CROSS JOIN wording_links l ON l.other = w.wording "
+    static const char denied[] = " AND EXISTS (SELECT 1 FROM wordings w CROSS JOIN wording_links l ON l.other = "
+                                 "w.wording "
                                  "WHERE w.claim = c.claim AND l.relation = 'denies')";
     sqlite3_stmt *claims = NULL, *wordings = NULL;
     const char *sql = arena_printf(
-        l->arena, "SELECT c.claim, c.id, c.wordings, c.documents, c.outlets, c.first_lo FROM %s WHERE c.documents >= :least%s%s "
+        l->arena,
+        "SELECT c.claim, c.id, c.wordings, c.documents, c.outlets, c.first_lo FROM %s WHERE c.documents >= :least%s%s "
         "ORDER BY c.documents DESC, c.first_lo IS NULL, c.first_lo, c.id",
-        l->found ? "temp.found f CROSS JOIN claims c ON c.claim = f.key" : "claims c", l->f->not_outlet ? not_outlet : "",
-        l->f->denied ? denied : "");
+        l->found ? "temp.found f CROSS JOIN claims c ON c.claim = f.key" : "claims c",
+        l->f->not_outlet ? not_outlet : "", l->f->denied ? denied : "");
     enum cw_error e = ask(l, sql, &claims);
     if (!e)
-        e = ask(l, arena_printf(l->arena, "SELECT w.wording FROM wordings w CROSS JOIN statements s ON s.statement = w.statement "
-                                "CROSS JOIN documents d ON d.document = s.document WHERE w.claim = :claim%s ORDER BY " CLAIMS_ORDER
-                                " LIMIT 1", l->wordings), &wordings);
+        e = ask(l,
+                arena_printf(l->arena,
+                             "SELECT w.wording FROM wordings w CROSS JOIN statements s ON s.statement = w.statement "
+                             "CROSS JOIN documents d ON d.document = s.document WHERE w.claim = :claim%s ORDER "
+                             "BY " CLAIMS_ORDER " LIMIT 1",
+                             l->wordings),
+                &wordings);
     if (!e) e = give_claims(l, claims, wordings, each, context);
     sqlite3_finalize(claims);
     sqlite3_finalize(wordings);
@@ -190,7 +212,8 @@ static enum cw_error list_claims(struct listing *l, claim_fn each, void *context
 /* Those of dated documents, then the others. */
 static enum cw_error list_alone(struct listing *l, bool dated, claim_fn each, void *context)
 {
-    static const char denied[] = " AND EXISTS (SELECT 1 FROM wording_links l WHERE l.other = w.wording AND l.relation = 'denies')";
+    static const char denied[] = " AND EXISTS (SELECT 1 FROM wording_links l WHERE l.other = w.wording AND l.relation "
+                                 "= 'denies')";
     static const char all[] = "documents d CROSS JOIN statements s ON s.document = d.document "
                               "CROSS JOIN wordings w ON w.statement = s.statement";
     static const char found[] = "temp.found f CROSS JOIN wordings w ON w.wording = -f.key CROSS JOIN statements s "
@@ -198,8 +221,11 @@ static enum cw_error list_alone(struct listing *l, bool dated, claim_fn each, vo
     sqlite3_stmt *q = NULL;
     bool row;
     const char *sql = arena_printf(
-        l->arena, "SELECT w.wording, " CLAIMS_NAME_ALONE ", d.outlet IS NOT NULL, d.published_lo FROM %s WHERE w.claim IS NULL AND "
-        "d.published_lo IS %s NULL%s%s%s ORDER BY %s d.id, s.number, w.number", l->found ? found : all, dated ? "NOT" : "", l->wordings,
+        l->arena,
+        "SELECT w.wording, " CLAIMS_NAME_ALONE ", d.outlet IS NOT NULL, d.published_lo FROM %s "
+        "WHERE w.claim IS NULL AND d.published_lo IS %s NULL%s%s%s ORDER BY %s d.id, s.number, w.number",
+        l->found ? found : all,
+        dated ? "NOT" : "", l->wordings,
         l->f->not_outlet ? " AND cw_outlet(d.outlet) IS NOT cw_outlet(:not_outlet)" : "", l->f->denied ? denied : "",
         dated ? "d.published_lo," : "");
     enum cw_error e = ask(l, sql, &q);

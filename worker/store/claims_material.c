@@ -1,33 +1,42 @@
-/* All that belongs to one claim: its wordings where they stand, denials, documents, near copies among them, claims like it.
+/* All that belongs to one claim: its wordings where they stand, denials, documents, near
+ * copies among them, claims like it.
  *
- * Keys of the store are handed out in the order of arrival, so nothing here is left in their order: what is told goes by
- * publication, then by the document's public id, then by the place in the text. */
+ * Keys of the store are handed out in the order of arrival, so nothing here is left in their order: what is told goes
+ * by publication, then by the document's public id, then by the place in the text. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "worker/store/claims_reading.h"
 
-enum gather_sql { SQL_WORDING, SQL_VIA, SQL_DENYING, SQL_MATES, SQL_ALIKE, SQL_CLAIM, SQL_EARLIEST, SQL_COPIES, GATHER_SQL };
+enum gather_sql { SQL_WORDING, SQL_VIA, SQL_DENYING, SQL_MATES, SQL_ALIKE, SQL_CLAIM, SQL_EARLIEST, SQL_COPIES,
+                 GATHER_SQL };
 
 static const char *const gather_sql[GATHER_SQL] = {
     [SQL_WORDING] =
-        "SELECT w.statement, w.number, CAST(substr(r.record, r.text_at + 1 + w.begin_byte, w.end_byte - w.begin_byte) AS TEXT), "
-        "w.begin_byte, w.end_byte, s.document, s.id, s.speaker, s.anonymous, s.people, s.source, s.cue, s.content, s.form, s.kind, "
-        "s.polarity FROM wordings w JOIN statements s ON s.statement = w.statement JOIN results r ON r.document = s.document "
+        "SELECT w.statement, w.number, CAST(substr(r.record, r.text_at + 1 + w.begin_byte, "
+        "w.end_byte - w.begin_byte) AS TEXT), "
+        "w.begin_byte, w.end_byte, s.document, s.id, s.speaker, s.anonymous, s.people, s.source, s.cue, s.content, "
+        "s.form, s.kind, "
+        "s.polarity FROM wordings w JOIN statements s ON s.statement = w.statement "
+        "JOIN results r ON r.document = s.document "
         "WHERE w.wording = ?1",
     [SQL_VIA] = "SELECT name FROM via WHERE statement = ?1 ORDER BY position",
     /* Without the basis the order would not matter; with it the better one comes first. */
-    [SQL_DENYING] = "SELECT l.wording, l.basis, coalesce(w.claim, 0) FROM wording_links l JOIN wordings w ON w.wording = l.wording "
+    [SQL_DENYING] = "SELECT l.wording, l.basis, coalesce(w.claim, 0) FROM wording_links l "
+                    "JOIN wordings w ON w.wording = l.wording "
                     "WHERE l.other = ?1 AND l.relation = 'denies' ORDER BY l.basis",
     [SQL_MATES] = "SELECT wording FROM wordings WHERE claim = ?1",
-    [SQL_ALIKE] = "SELECT w.wording, coalesce(w.claim, 0) FROM (SELECT other AS wording FROM wording_links WHERE wording = ?1 AND "
-                  "relation = 'earlier' UNION ALL SELECT wording FROM wording_links WHERE other = ?1 AND relation = 'earlier') "
+    [SQL_ALIKE] = "SELECT w.wording, coalesce(w.claim, 0) FROM ("
+                  "SELECT other AS wording FROM wording_links WHERE wording = ?1 AND relation = 'earlier' "
+                  "UNION ALL SELECT wording FROM wording_links WHERE other = ?1 AND relation = 'earlier') "
                   "JOIN wordings w USING (wording)",
     [SQL_CLAIM] = "SELECT id, first_lo FROM claims WHERE claim = ?1",
-    [SQL_EARLIEST] = "SELECT d.published_lo, " CLAIMS_NAME_ALONE ", w.wording FROM wordings w JOIN statements s ON s.statement = w.statement "
-                     "JOIN documents d ON d.document = s.document WHERE w.wording = ?2 OR w.claim = nullif(?1, 0) ORDER BY " CLAIMS_ORDER
-                     " LIMIT 1",
-    [SQL_COPIES] = "SELECT other, kind, matched, in_order, paragraphs, other_paragraphs, overlap FROM copies WHERE document = ?1",
+    [SQL_EARLIEST] = "SELECT d.published_lo, " CLAIMS_NAME_ALONE ", w.wording FROM wordings w "
+                     "JOIN statements s ON s.statement = w.statement "
+                     "JOIN documents d ON d.document = s.document WHERE w.wording = ?2 OR w.claim = nullif(?1, 0) "
+                     "ORDER BY " CLAIMS_ORDER " LIMIT 1",
+    [SQL_COPIES] = "SELECT other, kind, matched, in_order, paragraphs, other_paragraphs, overlap FROM copies "
+                   "WHERE document = ?1",
 };
 
 struct gathering {
@@ -83,10 +92,11 @@ static enum cw_error load_wording(struct gathering *g, int64_t wording, struct a
     int64_t document = sqlite3_column_int64(q, 5);
     *out = (struct appearance){
         .wording = wording, .statement_key = sqlite3_column_int64(q, 0), .number = (uint32_t)sqlite3_column_int64(q, 1),
-        .text = claims_text(a, q, 2), .begin = (uint32_t)sqlite3_column_int64(q, 3), .end = (uint32_t)sqlite3_column_int64(q, 4),
-        .statement = claims_text(a, q, 6), .speaker = claims_text(a, q, 7), .anonymous = sqlite3_column_int(q, 8) != 0,
-        .people = (uint32_t)sqlite3_column_int64(q, 9), .source = claims_text(a, q, 10), .cue = claims_text(a, q, 11),
-        .content = claims_text(a, q, 12), .form = claims_text(a, q, 13), .kind = claims_text(a, q, 14), .polarity = claims_text(a, q, 15),
+        .text = claims_text(a, q, 2), .begin = (uint32_t)sqlite3_column_int64(q, 3),
+        .end = (uint32_t)sqlite3_column_int64(q, 4), .statement = claims_text(a, q, 6), .speaker = claims_text(a, q, 7),
+        .anonymous = sqlite3_column_int(q, 8) != 0, .people = (uint32_t)sqlite3_column_int64(q, 9),
+        .source = claims_text(a, q, 10), .cue = claims_text(a, q, 11), .content = claims_text(a, q, 12),
+        .form = claims_text(a, q, 13), .kind = claims_text(a, q, 14), .polarity = claims_text(a, q, 15),
     };
     sqlite3_reset(q);
     e = load_via(g, out);
@@ -101,7 +111,8 @@ static int compare_dates(const char *a, const char *b)
 
 static int compare_numbers(int64_t a, int64_t b) { return (a > b) - (a < b); }
 
-static int compare_appearances(const struct claim_document *documents, const struct appearance *x, const struct appearance *y)
+static int compare_appearances(const struct claim_document *documents, const struct appearance *x,
+                               const struct appearance *y)
 {
     const struct claim_document *a = &documents[x->document], *b = &documents[y->document];
     int c = compare_dates(a->published_lo, b->published_lo);
@@ -129,7 +140,8 @@ static enum cw_error gather_appearances(struct gathering *g, int64_t claim, int6
     enum cw_error e;
     while (!(e = reading_step(g->r, q, &row)) && row)
         if ((e = add_appearance(g, sqlite3_column_int64(q, 0)))) return e;
-    if (!e && !m->appearance_count) e = cw_fail(CW_ENOTFOUND, "claim %s is being linked anew", m->id);  /* by other rules */
+    /* by other rules */
+    if (!e && !m->appearance_count) e = cw_fail(CW_ENOTFOUND, "claim %s is being linked anew", m->id);
     if (!e) qsort_r(m->appearances, m->appearance_count, sizeof *m->appearances, by_appearance, m->documents);
     return e;
 }
@@ -218,7 +230,8 @@ static enum cw_error gather_denials(struct gathering *g)
 /* ---- documents and near copies ---- */
 
 /* Puts a document where it is first met; those of the appearances have been met before those of the denials. */
-static void meet(struct claim_material *m, struct claim_document *sorted, uint32_t *places, size_t *met, uint32_t *document)
+static void meet(struct claim_material *m, struct claim_document *sorted, uint32_t *places, size_t *met,
+                 uint32_t *document)
 {
     uint32_t old = *document;
     if (places[old] == UINT32_MAX) {

@@ -1,8 +1,8 @@
 /* Names that are one: what documents that report the same call differently, and what people decided.
  *
- * From a name the evidence is followed to its other spellings and to fuller names, and from all of these on to shorter ones and
- * acronyms, but never from a short name up again: "Kestrin" may stand for Ada Kestrin here and for Tom Kestrin there, and they are
- * two. */
+ * From a name the evidence is followed to its other spellings and to fuller names, and from all of these on to shorter
+ * ones and acronyms, but never from a short name up again: "Kestrin" may stand for Ada Kestrin here and for Tom
+ * Kestrin there, and they are two. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,21 +30,27 @@ struct group {
 };
 
 static const char evidence_sql[] =
-    "SELECT name, kind, sum(n) FROM (SELECT other AS name, kind, count(*) AS n FROM name_evidence WHERE folded = :name GROUP BY other, kind "
+    "SELECT name, kind, sum(n) FROM (SELECT other AS name, kind, count(*) AS n FROM name_evidence WHERE folded = :name "
+    "GROUP BY other, kind "
     "UNION ALL SELECT folded, kind, count(*) FROM name_evidence WHERE other = :name GROUP BY folded, kind) "
     "GROUP BY name, kind ORDER BY name, sum(n) DESC, kind";
 static const char decisions_sql[] =
-    "SELECT iif(folded = :name, other_folded, folded), decision FROM name_decisions WHERE folded = :name OR other_folded = :name "
+    "SELECT iif(folded = :name, other_folded, folded), decision FROM name_decisions "
+    "WHERE folded = :name OR other_folded = :name "
     "ORDER BY position";
 static const char documents_sql[] =
     "SELECT (SELECT coalesce(sum(documents), 0) FROM names WHERE folded = :name) + "
     "(SELECT count(DISTINCT document) FROM entities WHERE folded = :name AND entity > :indexed), "
-    "coalesce((SELECT min(name) FROM names WHERE folded = :name), (SELECT min(name) FROM entities WHERE folded = :name), "
-    "(SELECT min(name) FROM (SELECT name FROM name_decisions UNION SELECT other FROM name_decisions) WHERE cw_fold(name) = :name), :name)";
+    "coalesce((SELECT min(name) FROM names WHERE folded = :name), (SELECT min(name) FROM entities "
+    "WHERE folded = :name), "
+    "(SELECT min(name) FROM (SELECT name FROM name_decisions UNION SELECT other FROM name_decisions) "
+    "WHERE cw_fold(name) = :name), :name)";
 static const char spellings_sql[] =
-    "SELECT spelling FROM (SELECT p.spelling, p.mentions AS n FROM names x JOIN spellings p ON p.number = x.number WHERE x.folded = :name "
+    "SELECT spelling FROM (SELECT p.spelling, p.mentions AS n FROM names x JOIN spellings p ON p.number = x.number "
+    "WHERE x.folded = :name "
     "UNION ALL SELECT m.text, count(*) FROM entities e JOIN mentions m ON m.entity = e.entity WHERE e.folded = :name "
-    "AND e.entity > :indexed AND m.kind = 'name' GROUP BY m.text) GROUP BY spelling ORDER BY sum(n) DESC, spelling LIMIT 20";
+    "AND e.entity > :indexed AND m.kind = 'name' GROUP BY m.text) GROUP BY spelling ORDER BY sum(n) DESC, spelling "
+    "LIMIT 20";
 
 /* ---- ties ---- */
 
@@ -106,7 +112,10 @@ static enum cw_error apply_decisions(struct group *g, const char *name, struct t
     return e;
 }
 
-static int by_name(const void *x, const void *y) { return strcmp(((const struct tie *)x)->other, ((const struct tie *)y)->other); }
+static int by_name(const void *x, const void *y)
+{
+    return strcmp(((const struct tie *)x)->other, ((const struct tie *)y)->other);
+}
 
 static enum cw_error read_ties(struct group *g, const char *name, struct ties *t)
 {
@@ -145,9 +154,12 @@ static enum cw_error follow(struct group *g, bool up)
         if (!e && i == 0 && !g->apart) keep_apart(g, &t);
         for (size_t k = 0; k < t.count && !e; k++) {
             const struct tie *tie = &t.at[k];
-            if (!tie->likeness || (up ? tie->down : tie->up) || g->count == MOST_MEMBERS || is_member(g, tie->other)) continue;
-            g->members[g->count++] = (struct name_member){
-                .folded = tie->other, .likeness = tie->likeness, .to_folded = g->members[i].folded, .evidence = tie->evidence};
+            if (!tie->likeness || (up ? tie->down : tie->up) || g->count == MOST_MEMBERS || is_member(g, tie->other))
+                continue;
+            g->members[g->count++] = (struct name_member){.folded = tie->other,
+                                                          .likeness = tie->likeness,
+                                                          .to_folded = g->members[i].folded,
+                                                          .evidence = tie->evidence};
         }
     }
     return e;
@@ -189,7 +201,8 @@ static void name_origins(struct group *g)
 static int by_documents(const void *x, const void *y)
 {
     const struct name_member *a = x, *b = y;
-    return a->documents != b->documents ? (a->documents < b->documents) - (a->documents > b->documents) : strcmp(a->folded, b->folded);
+    return a->documents != b->documents ? (a->documents < b->documents) - (a->documents > b->documents)
+                                        : strcmp(a->folded, b->folded);
 }
 
 static enum cw_error open_group(struct group *g)
@@ -201,9 +214,13 @@ static enum cw_error open_group(struct group *g)
     return e;
 }
 
-enum cw_error reading_name_group(struct reader *r, const char *folded, struct arena *arena, struct name_member **out, size_t *count)
+enum cw_error reading_name_group(struct reader *r, const char *folded, struct arena *arena, struct name_member **out,
+                                 size_t *count)
 {
-    struct group g = {.r = r, .arena = arena, .members = arena_array(arena, MOST_MEMBERS, sizeof *g.members), .count = 1};
+    struct group g = {.r = r,
+                      .arena = arena,
+                      .members = arena_array(arena, MOST_MEMBERS, sizeof *g.members),
+                      .count = 1};
     int64_t indexed = 0;
     enum cw_error e = open_group(&g);
     g.members[0].folded = arena_strdup(arena, folded);
@@ -225,8 +242,8 @@ enum cw_error reading_name_group(struct reader *r, const char *folded, struct ar
 /* ---- who is meant ---- */
 
 /* The names that a query gives for `asked`. */
-static enum cw_error list_names(struct reader *r, const char *sql, const char *asked, struct arena *arena, const char **out, size_t cap,
-                                size_t *count)
+static enum cw_error list_names(struct reader *r, const char *sql, const char *asked, struct arena *arena,
+                                const char **out, size_t cap, size_t *count)
 {
     sqlite3_stmt *q = NULL;
     bool row;
@@ -243,19 +260,23 @@ static enum cw_error list_names(struct reader *r, const char *sql, const char *a
 }
 
 /* In names that are in the dictionary and in those that are not yet. */
-#define WITH_WORDS(which)                                                                                                      \
-    "SELECT folded FROM (SELECT folded, documents FROM names WHERE " which " instr(' ' || folded || ' ', ' ' || :asked || ' ') > 0 " \
-    "UNION ALL SELECT folded, 1 FROM entities WHERE entity > :indexed AND instr(' ' || folded || ' ', ' ' || :asked || ' ') > 0) "  \
+#define WITH_WORDS(which)                                                                                              \
+    "SELECT folded FROM (SELECT folded, documents FROM names "                                                         \
+    "WHERE " which " instr(' ' || folded || ' ', ' ' || :asked || ' ') > 0 "                                           \
+    "UNION ALL SELECT folded, 1 FROM entities "                                                                        \
+    "WHERE entity > :indexed AND instr(' ' || folded || ' ', ' ' || :asked || ' ') > 0) "                              \
     "GROUP BY folded ORDER BY sum(documents) DESC, folded"
 
-enum cw_error reading_find_names(struct reader *r, const char *asked, struct arena *arena, const char **out, size_t cap, size_t *count)
+enum cw_error reading_find_names(struct reader *r, const char *asked, struct arena *arena, const char **out, size_t cap,
+                                 size_t *count)
 {
     static const char whole[] = "SELECT :asked WHERE EXISTS (SELECT 1 FROM entities WHERE folded = :asked) OR "
                                 "EXISTS (SELECT 1 FROM name_decisions WHERE folded = :asked OR other_folded = :asked)";
     size_t characters = 0;
     for (const char *p = asked; *p; p++) characters += ((unsigned char)*p & 0xC0) != 0x80;
-    const char *words = characters < 3 ? WITH_WORDS("")
-                                       : WITH_WORDS("number IN (SELECT rowid FROM names_fts WHERE names_fts MATCH :trigram) AND");
+    const char *words = characters < 3
+                            ? WITH_WORDS("")
+                            : WITH_WORDS("number IN (SELECT rowid FROM names_fts WHERE names_fts MATCH :trigram) AND");
     *count = 0;
     enum cw_error e = list_names(r, whole, asked, arena, out, cap, count);
     if (!e && !*count) e = list_names(r, words, asked, arena, out, cap, count);
@@ -264,14 +285,17 @@ enum cw_error reading_find_names(struct reader *r, const char *asked, struct are
 
 /* Spelt so somewhere: without an index, when nothing else has been found. */
 static const char spelt_sql[] =
-    "SELECT n.folded FROM spellings p JOIN names n ON n.number = p.number WHERE cw_fold(p.spelling) = :asked UNION SELECT e.folded FROM "
-    "entities e JOIN mentions m ON m.entity = e.entity WHERE e.entity > :indexed AND m.kind = 'name' AND cw_fold(m.text) = :asked";
+    "SELECT n.folded FROM spellings p JOIN names n ON n.number = p.number WHERE cw_fold(p.spelling) = :asked UNION "
+    "SELECT e.folded FROM "
+    "entities e JOIN mentions m ON m.entity = e.entity "
+    "WHERE e.entity > :indexed AND m.kind = 'name' AND cw_fold(m.text) = :asked";
 
 static enum cw_error several_names(const char *name, const char *const *found, size_t count)
 {
     struct buffer list = {0};
     for (size_t i = 0; i < count && i < NAMES_TOLD; i++) buffer_printf(&list, "%s%s", i ? ", " : "", found[i]);
-    enum cw_error e = cw_fail(CW_EUSAGE, "'%s' may be several: %s%s", name, buffer_terminate(&list), count > NAMES_TOLD ? ", …" : "");
+    enum cw_error e = cw_fail(CW_EUSAGE, "'%s' may be several: %s%s", name, buffer_terminate(&list),
+                              count > NAMES_TOLD ? ", …" : "");
     buffer_free(&list);
     return e;
 }
@@ -284,7 +308,8 @@ static bool has_member(const struct name_member *members, size_t count, const ch
 }
 
 /* Several names with the words that were asked for are no riddle where they are taken for one. */
-static enum cw_error find_group(struct reader *r, const char *name, struct arena *arena, struct name_member **out, size_t *count)
+static enum cw_error find_group(struct reader *r, const char *name, struct arena *arena, struct name_member **out,
+                                size_t *count)
 {
     const char *found[NAMES_TOLD + 1], *asked = fold_name(arena, name, strlen(name));
     size_t n = 0;
@@ -299,7 +324,8 @@ static enum cw_error find_group(struct reader *r, const char *name, struct arena
     return e;
 }
 
-enum cw_error reader_name_group(struct reader *r, const char *name, struct arena *arena, struct name_member **out, size_t *count)
+enum cw_error reader_name_group(struct reader *r, const char *name, struct arena *arena, struct name_member **out,
+                                size_t *count)
 {
     *out = NULL;
     *count = 0;
@@ -312,12 +338,13 @@ enum cw_error reader_name_group(struct reader *r, const char *name, struct arena
 static const char proofs_sql[] =
     "SELECT a.id, a.outlet, (SELECT min(name) FROM entities x WHERE x.document = a.document AND x.folded = n.folded), "
     "b.id, b.outlet, (SELECT min(name) FROM entities x WHERE x.document = b.document AND x.folded = n.other) "
-    "FROM name_evidence n JOIN documents a ON a.document = n.document JOIN documents b ON b.document = n.other_document "
+    "FROM name_evidence n JOIN documents a ON a.document = n.document "
+    "JOIN documents b ON b.document = n.other_document "
     "WHERE n.folded = :folded AND n.other = :other "
     "ORDER BY a.published_lo IS NULL, a.published_lo, a.id, b.published_lo IS NULL, b.published_lo, b.id LIMIT :cap";
 
-enum cw_error reader_name_proofs(struct reader *r, const char *folded_a, const char *folded_b, struct arena *arena, struct name_proof *out,
-                                 size_t cap, size_t *count)
+enum cw_error reader_name_proofs(struct reader *r, const char *folded_a, const char *folded_b, struct arena *arena,
+                                 struct name_proof *out, size_t cap, size_t *count)
 {
     bool turned = strcmp(folded_a, folded_b) > 0, row;
     sqlite3_stmt *q = NULL;
@@ -330,8 +357,9 @@ enum cw_error reader_name_proofs(struct reader *r, const char *folded_a, const c
     int a = turned ? 3 : 0, b = turned ? 0 : 3;
     while (!(e = reading_step(r, q, &row)) && row)
         out[(*count)++] = (struct name_proof){
-            .document_a = claims_text(arena, q, a), .outlet_a = claims_text(arena, q, a + 1), .spelling_a = claims_text(arena, q, a + 2),
-            .document_b = claims_text(arena, q, b), .outlet_b = claims_text(arena, q, b + 1), .spelling_b = claims_text(arena, q, b + 2),
+            .document_a = claims_text(arena, q, a), .outlet_a = claims_text(arena, q, a + 1),
+            .spelling_a = claims_text(arena, q, a + 2), .document_b = claims_text(arena, q, b),
+            .outlet_b = claims_text(arena, q, b + 1), .spelling_b = claims_text(arena, q, b + 2),
         };
     sqlite3_finalize(q);
     return e;

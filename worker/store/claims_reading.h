@@ -1,5 +1,6 @@
-/* What the files that read claims share: claims_find.c (names of claims), claims_documents.c (documents and their revisions),
- * claims_material.c (all of one claim), claims_list.c, claims_copies.c, claims_names.c.  Everybody else includes claims.h. */
+/* What the files that read claims share: claims_find.c (names of claims), claims_documents.c (documents and
+ * their revisions), claims_material.c (all of one claim), claims_list.c, claims_copies.c, claims_names.c.
+ * Everybody else includes claims.h. */
 #ifndef CW_STORE_CLAIMS_READING_H
 #define CW_STORE_CLAIMS_READING_H
 
@@ -9,10 +10,13 @@
 /* In which order wordings are told, for SQL over documents d, statements s, wordings w. */
 #define CLAIMS_ORDER "d.published_lo IS NULL, d.published_lo, d.id, w.begin_byte, s.number, w.number"
 
-/* The public name of a wording alone, likewise: eight digits of the document's id, or all of it where those are another's too. */
-#define CLAIMS_NAME_ALONE                                                                                          \
-    "CASE WHEN EXISTS (SELECT 1 FROM documents x WHERE x.id >= substr(d.id, 1, 8) AND x.id < substr(d.id, 1, 8) || 'g' " \
-    "AND x.id <> d.id) THEN d.id ELSE substr(d.id, 1, 8) END || '/' || s.id || CASE w.number WHEN 1 THEN '' ELSE '.' || w.number END"
+/* The public name of a wording alone, likewise: eight digits of the document's id, or all of it
+ * where those are another's too. */
+#define CLAIMS_NAME_ALONE                                                                                              \
+    "CASE WHEN EXISTS (SELECT 1 FROM documents x WHERE x.id >= substr(d.id, 1, 8) "                                    \
+    "AND x.id < substr(d.id, 1, 8) || 'g' AND x.id <> d.id) "                                                          \
+    "THEN d.id ELSE substr(d.id, 1, 8) END || '/' || s.id || CASE w.number "                                           \
+    "WHEN 1 THEN '' ELSE '.' || w.number END"
 
 /* Numbers of small keys, to meet each only once. */
 struct key_map {
@@ -41,7 +45,8 @@ struct document_loader {
 };
 enum cw_error document_loader_open(struct reader *r, struct document_loader *out);
 void document_loader_close(struct document_loader *l);
-enum cw_error document_load(struct document_loader *l, int64_t document, struct arena *arena, struct claim_document *out);
+enum cw_error document_load(struct document_loader *l, int64_t document, struct arena *arena,
+                            struct claim_document *out);
 
 /* A column as text of the arena; NULL for null. */
 const char *claims_text(struct arena *arena, sqlite3_stmt *q, int column);

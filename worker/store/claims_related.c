@@ -6,10 +6,12 @@ static const char related_sql[] =
     "SELECT d.id FROM documents d WHERE d.document IN ("
     "SELECT o.document FROM statements s JOIN wordings w ON w.statement = s.statement "
     "JOIN wordings x ON x.claim = w.claim JOIN statements o ON o.statement = x.statement WHERE s.document = :document "
-    "UNION SELECT other FROM copies WHERE document = :document UNION SELECT document FROM copies WHERE other = :document) "
+    "UNION SELECT other FROM copies WHERE document = :document UNION SELECT document FROM copies "
+    "WHERE other = :document) "
     "AND d.document <> :document ORDER BY d.id LIMIT :cap";
 
-static enum cw_error list(struct reader *r, int64_t document, struct arena *arena, const char **out, size_t cap, size_t *count)
+static enum cw_error list(struct reader *r, int64_t document, struct arena *arena, const char **out, size_t cap,
+                          size_t *count)
 {
     sqlite3_stmt *q = NULL;
     bool row;
@@ -22,7 +24,8 @@ static enum cw_error list(struct reader *r, int64_t document, struct arena *aren
     return e;
 }
 
-enum cw_error reader_related(struct reader *r, int64_t document, struct arena *arena, const char **out, size_t cap, size_t *count)
+enum cw_error reader_related(struct reader *r, int64_t document, struct arena *arena, const char **out, size_t cap,
+                             size_t *count)
 {
     *count = 0;
     enum cw_error e = reading_begin(r);

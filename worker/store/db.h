@@ -1,4 +1,5 @@
-/* A few helpers over sqlite3 that the writer and the reader share: errors in our vocabulary, binding, one-line queries. */
+/* A few helpers over sqlite3 that the writer and the reader share: errors in our
+ * vocabulary, binding, one-line queries. */
 #ifndef CW_STORE_DB_H
 #define CW_STORE_DB_H
 

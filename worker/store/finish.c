@@ -18,11 +18,14 @@ static enum cw_error add_document(struct store *s, const struct ending *x, const
 {
     const struct record *r = x->r;
     bool dated = r->has_published;
-    enum cw_error e = store_run(s, store_sql(s, SQL_ADD_DOCUMENT, "itttttttttitt", x->document, r->id, r->uri, r->title, r->outlet,
-                                             r->url, r->language, dated ? r->published.lo : NULL, dated ? r->published.hi : NULL,
+    enum cw_error e = store_run(s, store_sql(s, SQL_ADD_DOCUMENT, "itttttttttitt", x->document, r->id, r->uri, r->title,
+                                             r->outlet, r->url, r->language, dated ? r->published.lo : NULL,
+                                             dated ? r->published.hi : NULL,
                                              dated ? date_basis_name(r->published.basis) : NULL, (int64_t)r->text_size,
                                              accepted_at, done_at));
-    if (!e) e = store_run(s, store_sql(s, SQL_ADD_RESULT, "itib", x->document, r->engine, (int64_t)x->rows->text_at, record, size));
+    if (!e)
+        e = store_run(s, store_sql(s, SQL_ADD_RESULT, "itib", x->document, r->engine, (int64_t)x->rows->text_at, record,
+                                   size));
     for (size_t i = 0; i < r->author_count && !e; i++)
         e = store_run(s, store_sql(s, SQL_ADD_AUTHOR, "iit", x->document, (int64_t)i + 1, r->authors[i]));
     return e;
@@ -35,8 +38,9 @@ static enum cw_error add_entities(struct store *s, const struct ending *x)
     for (size_t i = 0; i < r->entity_count && !e; i++) {
         const struct entity *n = &r->entities[i];
         int64_t key = x->first_entity + (int64_t)i;
-        e = store_run(s, store_sql(s, SQL_ADD_ENTITY, "iiitttii", key, x->document, (int64_t)i + 1, entity_type_name(n->type), n->name,
-                                   x->rows->entities[i].folded, (int64_t)n->mention_count, (int64_t)x->rows->entities[i].statements));
+        e = store_run(s, store_sql(s, SQL_ADD_ENTITY, "iiitttii", key, x->document, (int64_t)i + 1,
+                                   entity_type_name(n->type), n->name, x->rows->entities[i].folded,
+                                   (int64_t)n->mention_count, (int64_t)x->rows->entities[i].statements));
         for (size_t k = 0; k < n->mention_count && !e; k++) {
             const struct mention *m = &n->mentions[k];
             e = store_run(s, store_sql(s, SQL_ADD_MENTION, "iitiis", key, (int64_t)k + 1, mention_kind_name(m->kind),
@@ -53,8 +57,8 @@ static enum cw_error add_times(struct store *s, const struct ending *x)
     enum cw_error e = CW_OK;
     for (size_t i = 0; i < x->r->time_count && !e; i++) {
         const struct time_expression *t = &x->r->times[i];
-        e = store_run(s, store_sql(s, SQL_ADD_TIME, "iittiis", x->document, (int64_t)i + 1, time_type_name(t->type), t->value,
-                                   (int64_t)t->span.begin, (int64_t)t->span.end, x->r->text + t->span.begin,
+        e = store_run(s, store_sql(s, SQL_ADD_TIME, "iittiis", x->document, (int64_t)i + 1, time_type_name(t->type),
+                                   t->value, (int64_t)t->span.begin, (int64_t)t->span.end, x->r->text + t->span.begin,
                                    (size_t)(t->span.end - t->span.begin)));
     }
     return e;
@@ -64,8 +68,8 @@ static enum cw_error add_spans(struct store *s, int64_t statement, const char *p
 {
     enum cw_error e = CW_OK;
     for (size_t i = 0; i < spans.count && !e; i++)
-        e = store_run(s, store_sql(s, SQL_ADD_SPAN, "itiii", statement, part, (int64_t)i + 1, (int64_t)spans.at[i].begin,
-                                   (int64_t)spans.at[i].end));
+        e = store_run(s, store_sql(s, SQL_ADD_SPAN, "itiii", statement, part, (int64_t)i + 1,
+                                   (int64_t)spans.at[i].begin, (int64_t)spans.at[i].end));
     return e;
 }
 
@@ -77,11 +81,13 @@ static enum cw_error add_statement(struct store *s, const struct ending *x, size
     int64_t key = x->first_statement + (int64_t)i;
     int64_t entity = speaker && speaker->entity >= 0 ? x->first_entity + speaker->entity : 0;
     enum cw_error e = store_run(
-        s, store_sql(s, SQL_ADD_STATEMENT, "iiitttsssiiffittiii", key, x->document, (int64_t)i + 1, statement_form_name(t->form),
-                     statement_kind_name(t->kind), polarity_name(t->polarity), d->source.at, d->source.size, d->cue.at, d->cue.size,
-                     d->content.at, d->content.size, (int64_t)d->begin, (int64_t)d->end, rows_share(t->checkworthy),
-                     rows_share(t->confidence), (int64_t)(speaker && speaker->anonymous), speaker ? speaker->name : NULL,
-                     d->speaker_names, entity, (int64_t)(speaker ? speaker->count : 0),
+        s,
+        store_sql(s, SQL_ADD_STATEMENT, "iiitttsssiiffittiii", key, x->document, (int64_t)i + 1,
+                  statement_form_name(t->form),
+                     statement_kind_name(t->kind), polarity_name(t->polarity), d->source.at, d->source.size, d->cue.at,
+                     d->cue.size, d->content.at, d->content.size, (int64_t)d->begin, (int64_t)d->end,
+                     rows_share(t->checkworthy), rows_share(t->confidence), (int64_t)(speaker && speaker->anonymous),
+                     speaker ? speaker->name : NULL, d->speaker_names, entity, (int64_t)(speaker ? speaker->count : 0),
                      t->within >= 0 ? x->first_statement + t->within : (int64_t)0));
     if (!e) e = add_spans(s, key, "source", t->source);
     if (!e) e = add_spans(s, key, "cue", t->cue);
@@ -104,8 +110,8 @@ static enum cw_error check_record(const char *id, const struct document *d, cons
     return CW_OK;
 }
 
-static enum cw_error decode(struct store *s, uint64_t job, const char *id, const void *bytes, size_t size, struct record *r,
-                            struct rows *rows)
+static enum cw_error decode(struct store *s, uint64_t job, const char *id, const void *bytes, size_t size,
+                            struct record *r, struct rows *rows)
 {
     struct document d;
     buffer_clear(&s->payload);
@@ -122,7 +128,8 @@ static enum cw_error decode(struct store *s, uint64_t job, const char *id, const
 enum cw_error store_add_rows(struct store *s, const struct record *r, const struct rows *rows, const char *accepted_at,
                              const char *done_at, const void *record, size_t size)
 {
-    struct ending x = {r, rows, s->total[TOTAL_DOCUMENTS] + 1, s->total[TOTAL_ENTITIES] + 1, s->total[TOTAL_STATEMENTS] + 1};
+    struct ending x = {r, rows, s->total[TOTAL_DOCUMENTS] + 1, s->total[TOTAL_ENTITIES] + 1,
+                       s->total[TOTAL_STATEMENTS] + 1};
     enum cw_error e = add_document(s, &x, accepted_at, done_at, record, size);
     if (!e) e = add_entities(s, &x);
     if (!e) e = add_times(s, &x);

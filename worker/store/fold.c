@@ -34,8 +34,8 @@ static void put(struct folding *f, const char *bytes, size_t n)
 /* Apostrophes (also those that are letters to Unicode), periods, soft hyphens, joiners. */
 static bool vanishes(int32_t c)
 {
-    return c == '.' || c == '\'' || c == '`' || c == 0x2018 || c == 0x2019 || c == 0x02bc || c == 0x02bb || c == 0x00b4 ||
-           c == 0x00ad || (c >= 0x200b && c <= 0x200f) || c == 0xfeff;
+    return c == '.' || c == '\'' || c == '`' || c == 0x2018 || c == 0x2019 || c == 0x02bc || c == 0x02bb ||
+           c == 0x00b4 || c == 0x00ad || (c >= 0x200b && c <= 0x200f) || c == 0xfeff;
 }
 
 static void fold_letter(struct folding *f, int32_t c)

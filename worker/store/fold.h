@@ -1,5 +1,5 @@
-/* Names as they are compared: "Benoît O'Neill", "BENOIT ONEILL" and "Benoit  O’Neill" are one.  The folded form is stored
- * beside the name, so both sides of a comparison come from here. */
+/* Names as they are compared: "Benoît O'Neill", "BENOIT ONEILL" and "Benoit  O’Neill" are one.  The folded form is
+ * stored beside the name, so both sides of a comparison come from here. */
 #ifndef CW_STORE_FOLD_H
 #define CW_STORE_FOLD_H
 

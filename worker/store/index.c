@@ -14,7 +14,8 @@ static int64_t next_mark(const struct store *s, enum total mark, enum total rows
 }
 
 /* Rows that go into an index by one INSERT … SELECT. */
-static enum cw_error index_rows(struct store *s, enum store_sql sql, enum total mark, enum total rows, int64_t *budget, int64_t share)
+static enum cw_error index_rows(struct store *s, enum store_sql sql, enum total mark, enum total rows, int64_t *budget,
+                                int64_t share)
 {
     int64_t to = next_mark(s, mark, rows, share);
     if (to == s->total[mark]) return CW_OK;
@@ -29,7 +30,8 @@ static enum cw_error count_name(struct store *s, sqlite3_stmt *entity)
 {
     bool row;
     sqlite3_stmt *q = store_sql(s, SQL_COUNT_NAME, "tttiii", db_text(entity, 4), db_text(entity, 2), db_text(entity, 3),
-                                sqlite3_column_int64(entity, 5), sqlite3_column_int64(entity, 6), sqlite3_column_int64(entity, 1));
+                                sqlite3_column_int64(entity, 5), sqlite3_column_int64(entity, 6),
+                                sqlite3_column_int64(entity, 1));
     enum cw_error e = store_step(s, q, &row);
     if (e) return e;
     CW_CHECK(row);
@@ -72,8 +74,8 @@ enum cw_error store_index_some(struct store *s, unsigned budget, bool *more)
     if (!e) e = index_rows(s, SQL_INDEX_STATEMENTS, TOTAL_INDEXED_STATEMENTS, TOTAL_STATEMENTS, &left, left / 2);
     if (!e) e = index_names(s, left);
     if (!e) e = store_commit(s);
-    *more = !e && (t[TOTAL_INDEXED_DOCUMENTS] < t[TOTAL_DOCUMENTS] || t[TOTAL_INDEXED_STATEMENTS] < t[TOTAL_STATEMENTS] ||
-                   t[TOTAL_INDEXED_ENTITIES] < t[TOTAL_ENTITIES]);
+    *more = !e && (t[TOTAL_INDEXED_DOCUMENTS] < t[TOTAL_DOCUMENTS] ||
+                   t[TOTAL_INDEXED_STATEMENTS] < t[TOTAL_STATEMENTS] || t[TOTAL_INDEXED_ENTITIES] < t[TOTAL_ENTITIES]);
     return e;
 }
 
@@ -88,7 +90,8 @@ enum cw_error store_checkpoint(struct store *s, bool idle)
     bool truncate = s->wal_bytes > TRUNCATE_BYTES;
     int pages = 0, copied = 0;
     if (truncate) sqlite3_busy_timeout(s->db, 50);
-    int rc = sqlite3_wal_checkpoint_v2(s->db, "main", truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, &pages, &copied);
+    int rc = sqlite3_wal_checkpoint_v2(s->db, "main", truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
+                                       &pages, &copied);
     if (truncate) sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
     s->checkpoint_at = 0;
     if (rc == SQLITE_OK && pages == copied) {
@@ -99,5 +102,7 @@ enum cw_error store_checkpoint(struct store *s, bool idle)
     s->checkpoint_at = s->wal_bytes + CHECKPOINT_BYTES;
     if (rc == SQLITE_OK || (rc & 0xff) == SQLITE_BUSY) return CW_OK;
     e = store_trouble(s, rc);
-    return e == CW_EFULL ? cw_context(e, "the log of %lld bytes needs as much room to go into the file", (long long)s->wal_bytes) : e;
+    return e == CW_EFULL
+               ? cw_context(e, "the log of %lld bytes needs as much room to go into the file", (long long)s->wal_bytes)
+               : e;
 }

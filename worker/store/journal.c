@@ -1,4 +1,5 @@
-/* The journal: documents accepted and not yet done.  Two tables, so that the list of jobs stays small beside the texts. */
+/* The journal: documents accepted and not yet done.  Two tables, so that the list of
+ * jobs stays small beside the texts. */
 #include <string.h>
 
 #include "proto/document.h"
@@ -11,7 +12,8 @@ static enum cw_error add_job(struct store *s, const char *id, size_t size, int64
 {
     char now[DB_TIME_SIZE];
     db_time(now_ms, now);
-    enum cw_error e = store_run(s, store_sql(s, SQL_ADD_JOB, "itit", s->total[TOTAL_LAST_JOB] + 1, id, (int64_t)size, now));
+    enum cw_error e = store_run(s, store_sql(s, SQL_ADD_JOB, "itit", s->total[TOTAL_LAST_JOB] + 1, id, (int64_t)size,
+                                             now));
     *added = !e && sqlite3_changes(s->db) == 1;
     return e;
 }
@@ -92,12 +94,14 @@ enum cw_error store_payload(struct store *s, uint64_t job, struct buffer *out)
     return out->failed ? cw_fail(CW_ENOMEM, "out of memory") : CW_OK;
 }
 
-enum cw_error store_retry_later(struct store *s, uint64_t job, uint32_t attempts, uint32_t losses, int64_t not_before, const char *reason)
+enum cw_error store_retry_later(struct store *s, uint64_t job, uint32_t attempts, uint32_t losses, int64_t not_before,
+                                const char *reason)
 {
     enum cw_error e = store_usable(s);
     if (e) return e;
     CW_CHECK(s->in_transaction);
-    return store_run(s, store_sql(s, SQL_RETRY_LATER, "iiiit", (int64_t)job, (int64_t)attempts, (int64_t)losses, not_before, reason));
+    return store_run(s, store_sql(s, SQL_RETRY_LATER, "iiiit", (int64_t)job, (int64_t)attempts, (int64_t)losses,
+                                  not_before, reason));
 }
 
 /* The state and size of a job; *found is false when there is none of that number. */
@@ -112,7 +116,8 @@ static enum cw_error look_up(struct store *s, uint64_t job, bool *found, bool *f
     return CW_OK;
 }
 
-enum cw_error store_set_aside(struct store *s, uint64_t job, uint32_t attempts, const char *cause, const char *reason, const char *engine, int64_t now_ms)
+enum cw_error store_set_aside(struct store *s, uint64_t job, uint32_t attempts, const char *cause, const char *reason,
+                              const char *engine, int64_t now_ms)
 {
     bool found, failed;
     int64_t size;
@@ -130,8 +135,8 @@ enum cw_error store_set_aside(struct store *s, uint64_t job, uint32_t attempts, 
     /* What a person needs to recognise it by.  A document that cannot even be decoded has only its id. */
     if (document_decode(s->payload.data, s->payload.size, s->arena, &d) != CW_OK) d = (struct document){0};
     db_time(now_ms, now);
-    e = store_run(s, store_sql(s, SQL_SET_ASIDE, "iittttttt", (int64_t)job, (int64_t)attempts, cause, reason, engine, now,
-                               d.uri, d.title, d.outlet));
+    e = store_run(s, store_sql(s, SQL_SET_ASIDE, "iittttttt", (int64_t)job, (int64_t)attempts, cause, reason, engine,
+                               now, d.uri, d.title, d.outlet));
     if (e) return e;
     s->total[TOTAL_QUEUED]--;
     s->total[TOTAL_QUEUED_BYTES] -= size;
@@ -225,7 +230,8 @@ static enum cw_error state_of(struct store *s, const char *id, struct arena *are
     return CW_OK;
 }
 
-enum cw_error store_states(struct store *s, const char (*ids)[CW_ID_HEX + 1], size_t n, struct arena *arena, struct document_status *out)
+enum cw_error store_states(struct store *s, const char (*ids)[CW_ID_HEX + 1], size_t n, struct arena *arena,
+                           struct document_status *out)
 {
     enum cw_error e = store_usable(s);
     for (size_t i = 0; i < n && !e; i++) e = state_of(s, ids[i], arena, &out[i]);

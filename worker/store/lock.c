@@ -20,7 +20,9 @@ static enum cw_error held_by_another(const char *path, int fd)
 
 static enum cw_error cannot_open(const char *name)
 {
-    enum cw_error e = errno == EACCES || errno == EPERM || errno == EROFS ? CW_EPERM : errno == ENOSPC ? CW_EFULL : CW_ECREATE;
+    enum cw_error e = errno == EACCES || errno == EPERM || errno == EROFS ? CW_EPERM
+                      : errno == ENOSPC                                   ? CW_EFULL
+                                                                          : CW_ECREATE;
     return cw_fail(e, "cannot open %s: %s", name, strerror(errno));
 }
 

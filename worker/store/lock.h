@@ -1,5 +1,6 @@
-/* The lock that keeps a store to one writing process: flock on a file beside it, held as long as the descriptor is open.
- * The kernel lets go of it when the process dies, however it dies; a process forked while it is held holds it too. */
+/* The lock that keeps a store to one writing process: flock on a file beside it, held as long as the
+ * descriptor is open.  The kernel lets go of it when the process dies, however it dies; a process forked
+ * while it is held holds it too. */
 #ifndef CW_STORE_LOCK_H
 #define CW_STORE_LOCK_H
 

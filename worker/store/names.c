@@ -1,4 +1,5 @@
-/* Names over all documents: from the dictionary that the indexer keeps, and from the entities that it has not seen yet. */
+/* Names over all documents: from the dictionary that the indexer keeps, and from the
+ * entities that it has not seen yet. */
 #include <string.h>
 
 #include "worker/store/fold.h"
@@ -21,13 +22,16 @@ static enum cw_error compose(struct names_search *s, sqlite3_stmt **out)
     const char *part = s->folded ? " AND instr(folded, :part) > 0" : "";
     buffer_printf(&sql,
                   "SELECT name, type, sum(documents), sum(mentions), sum(statements), folded, max(number) FROM ("
-                  "SELECT number, folded, type, name, documents, mentions, statements FROM names WHERE 1%s%s%s UNION ALL "
-                  "SELECT NULL, folded, type, min(name), count(DISTINCT document), sum(mentions), sum(statements) FROM entities "
+                  "SELECT number, folded, type, name, documents, mentions, statements FROM names WHERE 1%s%s%s "
+                  "UNION ALL "
+                  "SELECT NULL, folded, type, min(name), count(DISTINCT document), sum(mentions), sum(statements) "
+                  "FROM entities "
                   "WHERE entity > :indexed%s%s GROUP BY folded, type) "
                   "GROUP BY folded, type ORDER BY 3 DESC, 4 DESC, folded, type%s",
-                  s->trigram ? " AND number IN (SELECT rowid FROM names_fts WHERE names_fts MATCH :trigram)" : "", part, type, part,
-                  type, s->f->limit ? " LIMIT :limit" : "");
-    enum cw_error e = sql.failed ? cw_fail(CW_ENOMEM, "out of memory") : db_prepare(s->r->db, buffer_terminate(&sql), out);
+                  s->trigram ? " AND number IN (SELECT rowid FROM names_fts WHERE names_fts MATCH :trigram)" : "", part,
+                  type, part, type, s->f->limit ? " LIMIT :limit" : "");
+    enum cw_error e = sql.failed ? cw_fail(CW_ENOMEM, "out of memory")
+                                 : db_prepare(s->r->db, buffer_terminate(&sql), out);
     buffer_free(&sql);
     if (e) return e;
     reading_bind_text(*out, ":trigram", s->trigram);

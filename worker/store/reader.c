@@ -28,17 +28,20 @@ static void sql_fold(sqlite3_context *context, int count, sqlite3_value **values
     const char *s = (const char *)sqlite3_value_text(values[0]);
     bool outlet = sqlite3_user_data(context) != NULL;
     if (!a) sqlite3_result_error_nomem(context);
-    else if (s) sqlite3_result_text(context, outlet ? fold_outlet(a, s) : fold_name(a, s, strlen(s)), -1, SQLITE_TRANSIENT);
+    else if (s)
+        sqlite3_result_text(context, outlet ? fold_outlet(a, s) : fold_name(a, s, strlen(s)), -1, SQLITE_TRANSIENT);
     arena_free(a);
 }
 
-/* cw_speaks(speaker_names, name, members): whether a speaker is the one asked for.  It has the words of `name` in one of its
- * names, or the first, which is what its document calls it, is a member; a member's mere words would bring in namesakes. */
+/* cw_speaks(speaker_names, name, members): whether a speaker is the one asked for.  It has the words of
+ * `name` in one of its names, or the first, which is what its document calls it, is a member; a member's mere
+ * words would bring in namesakes. */
 static void sql_speaks(sqlite3_context *context, int count, sqlite3_value **values)
 {
     (void)count;
     char first[CW_MAX_FIELD];
-    const char *names = (const char *)sqlite3_value_text(values[0]), *name = (const char *)sqlite3_value_text(values[1]);
+    const char *names = (const char *)sqlite3_value_text(values[0]),
+               *name = (const char *)sqlite3_value_text(values[1]);
     const char *members = (const char *)sqlite3_value_text(values[2]);
     bool speaks = names && name && strstr(names, name);
     int n = names ? (int)strcspn(names, "|") : 0;
@@ -73,7 +76,9 @@ static enum cw_error check_schema(struct reader *r)
     if (e) return e;
     if (empty) return cw_fail(CW_ECORRUPT, "%s is empty, not a store", r->path);
     if (version < store_schema_version)
-        return cw_fail(CW_ECONFIG, "%s has schema %d, this claimwire reads %d: start the new claimwired once, it migrates the store",
+        return cw_fail(CW_ECONFIG,
+                       "%s has schema %d, this claimwire reads %d: start the new claimwired once, it migrates the "
+                       "store",
                        r->path, version, store_schema_version);
     return CW_OK;
 }
@@ -86,7 +91,10 @@ static enum cw_error explain(const char *path, enum cw_error e)
     bool there = access(buffer_terminate(&log), F_OK) == 0;
     buffer_free(&log);
     if (e != CW_EPERM || there) return e;
-    return cw_fail(e, "%s has lost its -wal and -shm files, without which only its owner can read it: start claimwired once", path);
+    return cw_fail(e,
+                   "%s has lost its -wal and -shm files, without which only its owner can read it: start claimwired "
+                   "once",
+                   path);
 }
 
 enum cw_error reader_open(const char *path, struct reader **out)
@@ -199,7 +207,8 @@ enum cw_error reading_find_document(struct reader *r, const char *name, bool by_
         char first[CW_ID_HEX + 1] = "";
         strncat(first, db_text(q, 1), CW_ID_HEX);
         e = reading_step(r, q, &another);
-        if (!e && another) e = cw_fail(CW_EUSAGE, "'%s' is more than one document: %s, %s …", name, first, db_text(q, 1));
+        if (!e && another)
+            e = cw_fail(CW_EUSAGE, "'%s' is more than one document: %s, %s …", name, first, db_text(q, 1));
     }
     sqlite3_finalize(q);
     return e;
@@ -215,7 +224,8 @@ enum cw_error reading_no_document(struct reader *r, const char *name)
 {
     sqlite3_stmt *q = NULL;
     bool row = false;
-    enum cw_error e = db_prepare(r->db, "SELECT state, reason FROM jobs WHERE id >= :name AND id < :name || 'g' LIMIT 1", &q);
+    enum cw_error e = db_prepare(r->db,
+                                 "SELECT state, reason FROM jobs WHERE id >= :name AND id < :name || 'g' LIMIT 1", &q);
     if (e) return e;
     reading_bind_text(q, ":name", name);
     if (reading_is_id(name)) e = reading_step(r, q, &row);
@@ -260,7 +270,8 @@ enum cw_error reader_record(struct reader *r, const char *id, struct arena *aren
 
 enum cw_error reader_failed(struct reader *r, failed_fn each, void *context)
 {
-    static const char sql[] = "SELECT id, uri, title, outlet, cause, reason, engine, failed_at, attempts, size FROM jobs "
+    static const char sql[] = "SELECT id, uri, title, outlet, cause, reason, engine, failed_at, attempts, size FROM "
+                              "jobs "
                               "WHERE state = 'failed' ORDER BY failed_at, job";
     sqlite3_stmt *q = NULL;
     bool row;
@@ -268,8 +279,8 @@ enum cw_error reader_failed(struct reader *r, failed_fn each, void *context)
     if (e) return e;
     while (!(e = reading_step(r, q, &row)) && row) {
         struct failed_row f = {
-            .id = db_text(q, 0), .uri = db_text(q, 1), .title = db_text(q, 2), .outlet = db_text(q, 3), .cause = db_text(q, 4),
-            .reason = db_text(q, 5), .engine = db_text(q, 6), .failed_at = db_text(q, 7),
+            .id = db_text(q, 0), .uri = db_text(q, 1), .title = db_text(q, 2), .outlet = db_text(q, 3),
+            .cause = db_text(q, 4), .reason = db_text(q, 5), .engine = db_text(q, 6), .failed_at = db_text(q, 7),
             .attempts = (uint32_t)sqlite3_column_int64(q, 8), .size = (uint64_t)sqlite3_column_int64(q, 9),
         };
         e = each(&f, context);
@@ -310,8 +321,8 @@ static const char count_speakers[] =
 static enum cw_error read_stats(struct reader *r, struct arena *arena, struct store_stats *out)
 {
     static const char *const names[] = {"documents", "statements", "entities", "mentions", "times", "queued", "failed"};
-    uint64_t *const fields[] = {&out->documents, &out->statements, &out->entities, &out->mentions, &out->times, &out->queued,
-                                &out->failed};
+    uint64_t *const fields[] = {&out->documents, &out->statements, &out->entities, &out->mentions,
+                                &out->times,     &out->queued,     &out->failed};
     int64_t value = 0;
     enum cw_error e = CW_OK;
     for (size_t i = 0; i < sizeof names / sizeof *names && !e; i++) {
@@ -324,9 +335,14 @@ static enum cw_error read_stats(struct reader *r, struct arena *arena, struct st
     out->speakers = (uint64_t)value;
     if (!e) e = db_number(r->db, "PRAGMA user_version", &value);
     out->schema_version = (int)value;
-    if (!e) e = published(r, "SELECT min(published_lo) FROM documents WHERE published_lo IS NOT NULL", arena, &out->first_published);
-    if (!e) e = published(r, "SELECT published_hi FROM documents WHERE published_lo IS NOT NULL ORDER BY published_lo DESC LIMIT 1",
-                          arena, &out->last_published);
+    if (!e)
+        e = published(r, "SELECT min(published_lo) FROM documents WHERE published_lo IS NOT NULL", arena,
+                      &out->first_published);
+    if (!e)
+        e = published(r,
+                      "SELECT published_hi FROM documents WHERE published_lo IS NOT NULL ORDER BY published_lo DESC "
+                      "LIMIT 1",
+                      arena, &out->last_published);
     return e;
 }
 

@@ -1,5 +1,6 @@
 /* Reading the store while its writer works, or after it has stopped, without write permission: mode=ro, short
- * transactions, never a checkpoint.  Rows are handed to a callback as text; the struct of each query says what is in them. */
+ * transactions, never a checkpoint.  Rows are handed to a callback as text; the struct of
+ * each query says what is in them. */
 #ifndef CW_STORE_READER_H
 #define CW_STORE_READER_H
 
@@ -19,13 +20,16 @@ struct reader;
 enum cw_error reader_open(const char *path, struct reader **out);
 void reader_close(struct reader *r);
 
-/* Statements by any of speaker, text, outlet and date; NULL or 0 is "any".  In order of publication (undated ones last),
- * then of document and place.  What the full-text index does not have yet is found too.
+/* Statements by any of speaker, text, outlet and date; NULL or 0 is "any".  In order of publication (undated ones
+ * last), then of document and place.  What the full-text index does not have yet is found too.
  *
- * A callback of any query may call the reader for one thing (a record, a claim, a group of names), but not for another search. */
+ * A callback of any query may call the reader for one thing (a record, a claim, a group of
+ * names), but not for another search. */
 struct statement_filter {
-    const char *speaker;       /* whole name, some words of it in their order, or a spelling; case, accents, marks do not matter */
-    const char *text;          /* full-text query over content; words, "phrases", OR, NEAR as in FTS5; bad syntax is CW_EUSAGE */
+    /* whole name, some words of it in their order, or a spelling; case, accents, marks do not matter */
+    const char *speaker;
+    /* full-text query over content; words, "phrases", OR, NEAR as in FTS5; bad syntax is CW_EUSAGE */
+    const char *text;
     const char *outlet;        /* the whole name, folded likewise; "the" before it does not matter */
     const char *since, *until; /* ISO dates, inclusive; a document counts when its interval touches */
     const char *kind, *form;   /* names as in the record */
@@ -34,7 +38,8 @@ struct statement_filter {
     uint32_t limit;
     const char *via;           /* an intermediary: its folded name, or some words of it in their order */
     const char *stored_since;  /* UTC as in documents.done_at: became visible then or later */
-    bool speaker_group;        /* the names that are one with the speaker's (claims.h) count too, where it is clear who is meant */
+    /* the names that are one with the speaker's (claims.h) count too, where it is clear who is meant */
+    bool speaker_group;
 };
 
 struct statement_row {
@@ -66,8 +71,8 @@ struct name_filter {
 typedef enum cw_error (*name_fn)(const struct name_row *row, void *context);
 enum cw_error reader_names(struct reader *r, const struct name_filter *f, name_fn each, void *context);
 
-/* The whole record of a document, by its id or a unique prefix of at least 4 digits, or by its uri.  CW_ENOTFOUND; CW_EUSAGE
- * when a prefix is ambiguous. */
+/* The whole record of a document, by its id or a unique prefix of at least 4 digits, or by its uri.  CW_ENOTFOUND;
+ * CW_EUSAGE when a prefix is ambiguous. */
 enum cw_error reader_record(struct reader *r, const char *id, struct arena *arena, struct record *out);
 
 struct failed_row {
@@ -89,11 +94,14 @@ struct store_stats {
 enum cw_error reader_stats(struct reader *r, struct arena *arena, struct store_stats *out);
 
 /* Checks SQLite's own integrity, foreign keys, and what we promise: each id either journalled or done, never both;
- * every record decodable and in step with its rows; spans inside their text; the index's content matching.  Each finding
- * is one call of `found`; *faults counts them. */
-enum cw_error reader_check(struct reader *r, void (*found)(const char *finding, void *context), void *context, uint64_t *faults);
+ * every record decodable and in step with its rows; spans inside their text; the index's content matching.  Each
+ * finding is one call of `found`; *faults counts them. */
+enum cw_error reader_check(struct reader *r, void (*found)(const char *finding, void *context), void *context,
+                           uint64_t *faults);
 
-/* A consistent copy into a new file, while the writer works.  CW_ECREATE if the file is there. `progress` may be NULL. */
-enum cw_error reader_backup(struct reader *r, const char *path, void (*progress)(int done, int total, void *context), void *context);
+/* A consistent copy into a new file, while the writer works.  CW_ECREATE if the file is
+ * there. `progress` may be NULL. */
+enum cw_error reader_backup(struct reader *r, const char *path, void (*progress)(int done, int total, void *context),
+                            void *context);
 
 #endif

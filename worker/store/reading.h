@@ -1,5 +1,6 @@
-/* The reader's inside, shared by its files: reader.c (life, records, failures, figures), search.c and statements.c, names.c,
- * claims_*.c (with claims_reading.h), check.c, check_index.c, check_links.c, backup.c.  Everybody else includes reader.h. */
+/* The reader's inside, shared by its files: reader.c (life, records, failures, figures), search.c and
+ * statements.c, names.c, claims_*.c (with claims_reading.h), check.c, check_index.c, check_links.c, backup.c.
+ * Everybody else includes reader.h. */
 #ifndef CW_STORE_READING_H
 #define CW_STORE_READING_H
 
@@ -65,7 +66,8 @@ enum cw_error search_prepare(struct reader *r, struct arena *arena, const char *
 enum cw_error search_run(struct search *s, bool all);
 /* Binds what conditions on statements may name: :match, :name, :members. */
 void search_bind(const struct search *s, sqlite3_stmt *q);
-/* Conditions, to follow a column: outlets and intermediaries whose folded name is, or has as a word, that of :outlet, :via. */
+/* Conditions, to follow a column: outlets and intermediaries whose folded name is, or has as
+ * a word, that of :outlet, :via. */
 extern const char search_outlets[], search_vias[];
 /* On a document d: its interval touches that from :since to :until. */
 const char *search_dates(bool since, bool until);
@@ -74,12 +76,15 @@ extern const char search_speaks[];
 
 /* The names that are one with a folded name, itself first; within a reading.  Empty: nobody has it. */
 struct name_member;
-enum cw_error reading_name_group(struct reader *r, const char *folded, struct arena *arena, struct name_member **out, size_t *count);
-/* Folded names that are meant by `asked`, folded too: the whole name, else those that have its words, else those that are
- * spelt so somewhere.  At most `cap`. */
-enum cw_error reading_find_names(struct reader *r, const char *asked, struct arena *arena, const char **out, size_t cap, size_t *count);
+enum cw_error reading_name_group(struct reader *r, const char *folded, struct arena *arena, struct name_member **out,
+                                 size_t *count);
+/* Folded names that are meant by `asked`, folded too: the whole name, else those that have its words, else those that
+ * are spelt so somewhere.  At most `cap`. */
+enum cw_error reading_find_names(struct reader *r, const char *asked, struct arena *arena, const char **out, size_t cap,
+                                 size_t *count);
 
-/* Parts of reader_check: what the full-text indexes hold, compared with the rows they stand for; claims against their wordings. */
+/* Parts of reader_check: what the full-text indexes hold, compared with the rows they stand for;
+ * claims against their wordings. */
 struct findings;
 enum cw_error check_indexes(struct reader *r, struct findings *f);
 enum cw_error check_links(struct reader *r, struct findings *f);

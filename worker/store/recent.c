@@ -1,5 +1,5 @@
-/* News is compared with news of the same days, again and again: so what was needed once is soon needed again.  Two generations: when the
- * younger one is full, the older one goes and it takes its place. */
+/* News is compared with news of the same days, again and again: so what was needed once is soon needed again.  Two
+ * generations: when the younger one is full, the older one goes and it takes its place. */
 #include "worker/store/recent.h"
 
 #include <stdlib.h>

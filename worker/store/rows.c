@@ -98,7 +98,8 @@ static void derive_statement(const struct record *r, const struct statement *s, 
     if (e) e->statements++;
 }
 
-enum cw_error rows_derive(const struct record *r, const void *encoded, size_t size, struct arena *arena, struct rows *out)
+enum cw_error rows_derive(const struct record *r, const void *encoded, size_t size, struct arena *arena,
+                          struct rows *out)
 {
     enum cw_error e = check_size(r);
     if (e) return e;
@@ -115,7 +116,8 @@ enum cw_error rows_derive(const struct record *r, const void *encoded, size_t si
     for (size_t i = 0; i < r->statement_count; i++) {
         derive_statement(r, &r->statements[i], out, arena, &out->statements[i]);
         if (out->statements[i].speaker_names) names += strlen(out->statements[i].speaker_names);
-        if (names > CW_MAX_RECORD) return cw_fail(CW_EDATA, "the names of the record's speakers have over %d bytes", CW_MAX_RECORD);
+        if (names > CW_MAX_RECORD)
+            return cw_fail(CW_EDATA, "the names of the record's speakers have over %d bytes", CW_MAX_RECORD);
     }
     return CW_OK;
 }

@@ -33,12 +33,14 @@ struct rows {
     size_t text_at;        /* where the text stands in the encoded record */
 };
 
-/* So many mentions of an entity, in text order and other than the one before, give its spellings; longer ones are left out. */
+/* So many mentions of an entity, in text order and other than the one before, give its
+ * spellings; longer ones are left out. */
 enum { ROWS_MAX_SPELLINGS = 32, ROWS_MAX_SPELLING = 256 };
 
 /* Derives what r, decoded from those bytes, stands for.  CW_EDATA when the texts of its spans together would be larger
  * than CW_MAX_RECORD (thousands of statements that each claim the whole text), or their speakers' names. */
-enum cw_error rows_derive(const struct record *r, const void *encoded, size_t size, struct arena *arena, struct rows *out);
+enum cw_error rows_derive(const struct record *r, const void *encoded, size_t size, struct arena *arena,
+                          struct rows *out);
 
 /* 0..1 as stored: four digits, so that 0.7f is 0.7 and not 0.699999988. */
 double rows_share(float share);

@@ -4,8 +4,8 @@
 
 #include "worker/store/db.h"
 
-/* Keys: `document`, `statement` and `entity` are counted up in the order of completion, so every table grows at its end and
- * the indexer only needs a number to know how far it has come (totals).  `id` is the public id of a document.
+/* Keys: `document`, `statement` and `entity` are counted up in the order of completion, so every table grows at its
+ * end and the indexer only needs a number to know how far it has come (totals).  `id` is the public id of a document.
  * Rows of payloads and results are the only blobs. */
 static const char first_schema[] =
 "CREATE TABLE totals (\n"
@@ -172,7 +172,8 @@ static const char first_schema[] =
 "\n"
 "CREATE VIEW who_said AS\n"
 "  SELECT d.published_lo AS published, d.outlet, d.title, s.speaker, s.cue, s.content,\n"
-"         (SELECT group_concat(name, ', ') FROM (SELECT name FROM via v WHERE v.statement = s.statement ORDER BY position)) AS via,\n"
+"         (SELECT group_concat(name, ', ') FROM (SELECT name FROM via v WHERE v.statement = s.statement "
+"ORDER BY position)) AS via,\n"
 "         s.form, s.kind, s.polarity, s.anonymous, s.people, s.source,\n"
 "         (SELECT w.id FROM statements w WHERE w.statement = s.within) AS within,\n"
 "         s.checkworthy, s.confidence, d.published_hi, d.published_basis, d.url, d.uri,\n"
@@ -197,7 +198,8 @@ static const char first_schema[] =
 "  FROM jobs WHERE state = 'failed';\n"
 "CREATE VIEW queue AS\n"
 "  SELECT job, accepted_at, size, attempts, losses, reason,\n"
-"         CASE WHEN not_before > 0 THEN strftime('%Y-%m-%dT%H:%M:%SZ', not_before / 1000, 'unixepoch') END AS not_before,\n"
+"         CASE WHEN not_before > 0 "
+"THEN strftime('%Y-%m-%dT%H:%M:%SZ', not_before / 1000, 'unixepoch') END AS not_before,\n"
 "         id AS document_id\n"
 "  FROM jobs WHERE state = 'queued';\n";
 
@@ -217,7 +219,8 @@ enum cw_error schema_identify(sqlite3 *db, const char *path, int newest, int *ve
     *empty = application == 0 && user == 0 && objects == 0;
     *version = (int)user;
     if (*empty) return CW_OK;
-    if (application != STORE_APPLICATION_ID) return cw_fail(CW_ECORRUPT, "%s is a database, but not a claimwire store", path);
+    if (application != STORE_APPLICATION_ID)
+        return cw_fail(CW_ECORRUPT, "%s is a database, but not a claimwire store", path);
     if (user > newest)
         return cw_fail(CW_ENEWER, "%s has schema %lld, this claimwire knows %d: install the later version", path,
                        (long long)user, newest);
@@ -232,7 +235,8 @@ enum cw_error schema_migrate(sqlite3 *db, const struct migration *table, int fro
     if (e || from >= to) return e;
     for (int v = from; v < to && !e; v++)
         e = cw_context(db_exec(db, table[v].sql), "migration %d (%s)", v + 1, table[v].what);
-    snprintf(mark, sizeof mark, "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT", STORE_APPLICATION_ID, to);
+    snprintf(mark, sizeof mark, "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT", STORE_APPLICATION_ID,
+             to);
     if (!e) e = db_exec(db, mark);
     if (e && !sqlite3_get_autocommit(db)) sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
     return e;

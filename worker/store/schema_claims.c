@@ -1,8 +1,9 @@
-/* The second schema: what documents have to do with each other.  The linker (worker/claims/linker) fills it, a moment after a
- * document is done; everything in it can be made again from the records.
+/* The second schema: what documents have to do with each other.  The linker (worker/claims/linker) fills it, a moment
+ * after a document is done; everything in it can be made again from the records.
  *
- * A wording is a piece of a statement's content, one sentence or less; a claim is what wordings of several places have in
- * common.  A wording without a claim stands alone.  Keys are numbers of this file; `id` is the same in every store. */
+ * A wording is a piece of a statement's content, one sentence or less; a claim is what wordings of
+ * several places have in common.  A wording without a claim stands alone.  Keys are numbers of this file;
+ * `id` is the same in every store. */
 #include "worker/store/schema.h"
 
 const char claims_schema[] =
@@ -12,11 +13,13 @@ const char claims_schema[] =
 "  wordings INTEGER NOT NULL,\n"
 "  documents INTEGER NOT NULL,\n"
 "  outlets INTEGER NOT NULL,\n"
-"  first_lo TEXT,\n"                      /* of its dated documents: the earliest beginning, the latest end; null: none is dated */
+/* of its dated documents: the earliest beginning, the latest end; null: none is dated */
+"  first_lo TEXT,\n"
 "  last_hi TEXT\n"
 ") STRICT;\n"
 "CREATE INDEX claims_documents ON claims (documents, first_lo);\n"
-/* Large claims whose sums wait until all documents are linked: summing one again for each newcomer would be quadratic. */
+/* Large claims whose sums wait until all documents are linked: summing one again for
+ * each newcomer would be quadratic. */
 "CREATE TABLE claims_to_sum (\n"
 "  claim INTEGER PRIMARY KEY REFERENCES claims (claim) ON DELETE CASCADE\n"
 ") STRICT;\n"
@@ -37,7 +40,8 @@ const char claims_schema[] =
 "  wording INTEGER NOT NULL REFERENCES wordings (wording),\n"
 "  other INTEGER NOT NULL REFERENCES wordings (wording),\n"
 "  relation TEXT NOT NULL CHECK (relation IN ('same', 'earlier', 'denies')),\n"
-"  basis TEXT NOT NULL CHECK (basis IN ('content', 'reference')),\n"  /* reference: \"denied this\", within one document */
+/* reference: \"denied this\", within one document */
+"  basis TEXT NOT NULL CHECK (basis IN ('content', 'reference')),\n"
 "  support INTEGER NOT NULL,\n"           /* by how many keys of the index they are neighbours */
 "  similarity REAL NOT NULL,\n"           /* 0 to 1 */
 "  PRIMARY KEY (wording, other)\n"
@@ -45,7 +49,8 @@ const char claims_schema[] =
 "CREATE INDEX wording_links_other ON wording_links (other);\n"
 "CREATE INDEX wording_links_denials ON wording_links (other, wording) WHERE relation = 'denies';\n"
 "\n"
-/* The linker's index: who might have to do with whom.  place orders what shares a key: day of publication, then a hash. */
+/* The linker's index: who might have to do with whom.  place orders what shares a key:
+ * day of publication, then a hash. */
 "CREATE TABLE wording_keys (\n"
 "  key INTEGER NOT NULL,\n"
 "  place INTEGER NOT NULL,\n"
@@ -110,7 +115,8 @@ const char claims_schema[] =
 "       JOIN documents d ON d.document = s.document JOIN results r ON r.document = d.document;\n"
 "CREATE VIEW near_copies AS\n"
 "  SELECT a.outlet, a.title, a.published_lo AS published, b.outlet AS other_outlet, b.title AS other_title,\n"
-"         b.published_lo AS other_published, c.kind, c.paragraphs, c.other_paragraphs, c.matched, c.in_order, c.overlap,\n"
+"         b.published_lo AS other_published, c.kind, c.paragraphs, c.other_paragraphs, c.matched, c.in_order, "
+"c.overlap,\n"
 "         a.id AS document_id, b.id AS other_id, c.document, c.other\n"
 "  FROM copies c JOIN documents a ON a.document = c.document JOIN documents b ON b.document = c.other;\n"
 "CREATE VIEW name_variants AS\n"

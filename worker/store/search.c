@@ -1,8 +1,8 @@
-/* Statements by words and speaker, for statements.c and claims_list.c: the query in the words of the full-text index, and what
- * the index does not have yet.
+/* Statements by words and speaker, for statements.c and claims_list.c: the query in the words of the full-text index,
+ * and what the index does not have yet.
  *
- * The index may lag behind the results.  What it does not have yet is indexed here, in memory and a piece at a time, with the
- * same tokenizer and the same query, so that "done" means "found". */
+ * The index may lag behind the results.  What it does not have yet is indexed here, in memory and a piece at a time,
+ * with the same tokenizer and the same query, so that "done" means "found". */
 #include <stdio.h>
 #include <string.h>
 
@@ -18,11 +18,13 @@ enum cw_error reading_check_date(const char *what, const char *date)
     static const char ends[] = {4, 7, 10, 13, 16, 19};
     size_t n = date ? strlen(date) : 4;
     bool good = n < sizeof shape && memchr(ends, (int)n, sizeof ends);
-    for (size_t i = 0; date && good && i < n; i++) good = shape[i] == '0' ? date[i] >= '0' && date[i] <= '9' : date[i] == shape[i];
+    for (size_t i = 0; date && good && i < n; i++)
+        good = shape[i] == '0' ? date[i] >= '0' && date[i] <= '9' : date[i] == shape[i];
     int month = good && date && n >= 7 ? (date[5] - '0') * 10 + date[6] - '0' : 1;
     int day = good && date && n >= 10 ? (date[8] - '0') * 10 + date[9] - '0' : 1;
     if (good && month >= 1 && month <= 12 && day >= 1 && day <= 31) return CW_OK;
-    return cw_fail(CW_EUSAGE, "%s: '%s' is not a date such as 2022, 2022-06, 2022-06-09 or 2022-06-09T13:11", what, date);
+    return cw_fail(CW_EUSAGE, "%s: '%s' is not a date such as 2022, 2022-06, 2022-06-09 or 2022-06-09T13:11", what,
+                   date);
 }
 
 enum cw_error reading_check_letters(const char *name)
@@ -61,7 +63,8 @@ static bool is_fts_query(const char *text)
 /* Each word as a string of FTS5, so that O'Brien, U.S. and e-mail are no syntax errors. */
 static const char *plain_words(struct arena *arena, const char *text)
 {
-    char *out = arena_alloc(arena, 3 * strlen(text) + 1), *q = out;  /* a word of one letter becomes four, less the space */
+    /* a word of one letter becomes four, less the space */
+    char *out = arena_alloc(arena, 3 * strlen(text) + 1), *q = out;
     for (const char *p = text; *(p += strspn(p, " \t\n")); p += strcspn(p, " \t\n"))
         q += sprintf(q, "%s\"%.*s\"", q > out ? " " : "", (int)strcspn(p, " \t\n"), p);
     *q = '\0';
@@ -98,7 +101,8 @@ static enum cw_error compose_match(struct search *s, const char *names)
     return CW_OK;
 }
 
-enum cw_error search_prepare(struct reader *r, struct arena *arena, const char *speaker, bool group, const char *text, struct search *out)
+enum cw_error search_prepare(struct reader *r, struct arena *arena, const char *speaker, bool group, const char *text,
+                             struct search *out)
 {
     struct buffer names = {0};
     enum cw_error e = reading_check_letters(speaker);
@@ -128,8 +132,10 @@ const char search_speaks[] = " AND cw_speaks(s.speaker_names, :name, :members)";
 
 const char *search_dates(bool since, bool until)
 {
-    /* With both, the plus leaves the choice to the index of the ends, which holds the beginnings too: no document is read in vain. */
-    if (since) return until ? " AND d.published_hi >= :since AND +d.published_lo < :until" : " AND d.published_hi >= :since";
+    /* With both, the plus leaves the choice to the index of the ends, which holds the beginnings
+     * too: no document is read in vain. */
+    if (since)
+        return until ? " AND d.published_hi >= :since AND +d.published_lo < :until" : " AND d.published_hi >= :since";
     return until ? " AND d.published_lo < :until" : "";
 }
 
@@ -187,8 +193,9 @@ static enum cw_error search_piece(struct search *s, int64_t from, int64_t to)
         ("INSERT INTO temp.hits SELECT statement FROM main.statements WHERE statement > :from AND statement <= :to "
          "AND cw_speaks(speaker_names, :name, :members)")};
     static const char *const by_text[] = {
-        ("INSERT INTO temp.tail_fts (rowid, content, speaker_names) SELECT statement, content, speaker_names FROM main.statements "
-         "WHERE statement > :from AND statement <= :to AND (:name IS NULL OR cw_speaks(speaker_names, :name, :members))"),
+        ("INSERT INTO temp.tail_fts (rowid, content, speaker_names) SELECT statement, content, speaker_names "
+         "FROM main.statements WHERE statement > :from AND statement <= :to "
+         "AND (:name IS NULL OR cw_speaks(speaker_names, :name, :members))"),
         "INSERT INTO temp.hits SELECT rowid FROM temp.tail_fts WHERE tail_fts MATCH :match",
         "INSERT INTO temp.tail_fts (tail_fts) VALUES ('delete-all')"};
     const char *const *steps = s->text ? by_text : by_name;
@@ -213,7 +220,8 @@ enum cw_error search_run(struct search *s, bool all)
     if (!e) e = db_exec(s->r->db, tables);
     if (!e) e = reading_total(s->r, "indexed_statements", &indexed);
     if (!e) e = reading_total(s->r, "statements", &last);
-    if (!e && all) e = step(s, "INSERT INTO temp.hits SELECT rowid FROM statements_fts WHERE statements_fts MATCH :match", 0, 0);
+    if (!e && all)
+        e = step(s, "INSERT INTO temp.hits SELECT rowid FROM statements_fts WHERE statements_fts MATCH :match", 0, 0);
     for (int64_t from = indexed; from < last && !e; from += TAIL_PIECE) e = search_piece(s, from, from + TAIL_PIECE);
     return e;
 }

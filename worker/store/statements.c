@@ -24,9 +24,11 @@ static enum cw_error check_filter(const struct statement_filter *f)
 }
 
 static const char columns[] =
-    "SELECT d.id, d.title, d.outlet, d.url, d.uri, d.published_lo, d.published_hi, d.published_basis, s.id, s.form, s.kind, "
+    "SELECT d.id, d.title, d.outlet, d.url, d.uri, d.published_lo, d.published_hi, d.published_basis, s.id, s.form, "
+    "s.kind, "
     "s.polarity, s.speaker, s.anonymous, s.source, s.cue, s.content, "
-    "(SELECT group_concat(name, ', ') FROM (SELECT name FROM via v WHERE v.statement = s.statement ORDER BY position)), "
+    "(SELECT group_concat(name, ', ') FROM (SELECT name FROM via v WHERE v.statement = s.statement "
+    "ORDER BY position)), "
     "s.begin_byte, s.end_byte, s.confidence, s.checkworthy "
     "FROM statements s JOIN documents d ON d.document = s.document WHERE 1";
 
@@ -35,8 +37,9 @@ static enum cw_error compose(const struct query *x, sqlite3_stmt **out)
     const struct statement_filter *f = x->f;
     struct buffer sql = {0};
     buffer_puts(&sql, columns);
-    if (x->search.match) buffer_puts(&sql, " AND s.statement IN (SELECT rowid FROM statements_fts WHERE statements_fts MATCH :match "
-                                           "UNION ALL SELECT statement FROM temp.hits)");
+    if (x->search.match)
+        buffer_puts(&sql, " AND s.statement IN (SELECT rowid FROM statements_fts WHERE statements_fts MATCH :match "
+                          "UNION ALL SELECT statement FROM temp.hits)");
     if (x->search.name) buffer_puts(&sql, search_speaks);
     if (f->via) buffer_printf(&sql, " AND s.statement IN (SELECT statement FROM via WHERE name%s)", search_vias);
     if (f->outlet) buffer_printf(&sql, " AND d.outlet%s", search_outlets);
@@ -48,7 +51,8 @@ static enum cw_error compose(const struct query *x, sqlite3_stmt **out)
     if (f->anonymous_only) buffer_puts(&sql, " AND s.anonymous = 1");
     buffer_puts(&sql, " ORDER BY d.published_lo IS NULL, d.published_lo, d.id, s.begin_byte, s.number");
     if (f->limit) buffer_puts(&sql, " LIMIT :limit");
-    enum cw_error e = sql.failed ? cw_fail(CW_ENOMEM, "out of memory") : db_prepare(x->r->db, buffer_terminate(&sql), out);
+    enum cw_error e = sql.failed ? cw_fail(CW_ENOMEM, "out of memory")
+                                 : db_prepare(x->r->db, buffer_terminate(&sql), out);
     buffer_free(&sql);
     if (e) return e;
     search_bind(&x->search, *out);
@@ -67,11 +71,12 @@ static enum cw_error compose(const struct query *x, sqlite3_stmt **out)
 static struct statement_row row_of(sqlite3_stmt *q)
 {
     return (struct statement_row){
-        .document = db_text(q, 0), .title = db_text(q, 1), .outlet = db_text(q, 2), .url = db_text(q, 3), .uri = db_text(q, 4),
-        .published_lo = db_text(q, 5), .published_hi = db_text(q, 6), .published_basis = db_text(q, 7), .statement = db_text(q, 8),
-        .form = db_text(q, 9), .kind = db_text(q, 10), .polarity = db_text(q, 11), .speaker = db_text(q, 12),
-        .anonymous = sqlite3_column_int(q, 13) != 0, .source = db_text(q, 14), .cue = db_text(q, 15), .content = db_text(q, 16),
-        .via = db_text(q, 17), .begin = (uint32_t)sqlite3_column_int64(q, 18), .end = (uint32_t)sqlite3_column_int64(q, 19),
+        .document = db_text(q, 0), .title = db_text(q, 1), .outlet = db_text(q, 2), .url = db_text(q, 3),
+        .uri = db_text(q, 4), .published_lo = db_text(q, 5), .published_hi = db_text(q, 6),
+        .published_basis = db_text(q, 7), .statement = db_text(q, 8), .form = db_text(q, 9), .kind = db_text(q, 10),
+        .polarity = db_text(q, 11), .speaker = db_text(q, 12), .anonymous = sqlite3_column_int(q, 13) != 0,
+        .source = db_text(q, 14), .cue = db_text(q, 15), .content = db_text(q, 16), .via = db_text(q, 17),
+        .begin = (uint32_t)sqlite3_column_int64(q, 18), .end = (uint32_t)sqlite3_column_int64(q, 19),
         .confidence = sqlite3_column_double(q, 20), .checkworthy = sqlite3_column_double(q, 21),
     };
 }

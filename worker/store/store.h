@@ -1,6 +1,6 @@
-/* The writer's inside, shared by its files: writer.c (life, transactions), journal.c (jobs), finish.c (results to rows),
- * index.c (full-text indexes, checkpoints), links*.c (what documents have to do with each other).  Everybody else includes
- * writer.h. */
+/* The writer's inside, shared by its files: writer.c (life, transactions), journal.c (jobs), finish.c (results to
+ * rows), index.c (full-text indexes, checkpoints), links*.c (what documents have to do with each other).
+ * Everybody else includes writer.h. */
 #ifndef CW_STORE_STORE_H
 #define CW_STORE_STORE_H
 
@@ -75,7 +75,8 @@ sqlite3_stmt *store_sql(struct store *s, enum store_sql which, const char *types
 enum cw_error store_run(struct store *s, sqlite3_stmt *q);
 /* The next row, if any; at the end, or on failure, the statement is reset. */
 enum cw_error store_step(struct store *s, sqlite3_stmt *q, bool *row);
-/* What the last failing call of SQLite means for us: rolls back, marks the store broken unless it was full, busy or out of memory. */
+/* What the last failing call of SQLite means for us: rolls back, marks the store broken unless it
+ * was full, busy or out of memory. */
 enum cw_error store_trouble(struct store *s, int rc);
 /* CW_EIO with words when the store is broken. */
 enum cw_error store_usable(const struct store *s);
@@ -97,7 +98,8 @@ void neighbours_put(struct neighbours *out, struct neighbour at, struct neighbou
 
 void links_tables_free(struct links_tables *t);
 /* Puts those into the window who are in the table. */
-enum cw_error links_tables_put(struct store *s, enum links_list list, int32_t key, struct neighbour at, struct neighbours *out);
+enum cw_error links_tables_put(struct store *s, enum links_list list, int32_t key, struct neighbour at,
+                               struct neighbours *out);
 void links_tables_added(struct store *s, enum links_list list, int32_t key, struct neighbour n);
 
 void links_pairs_free(struct links_pairs *p);

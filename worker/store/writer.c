@@ -28,7 +28,8 @@ static const char settings[] =
     "PRAGMA synchronous = FULL;"          /* accepted means durable */
     "PRAGMA wal_autocheckpoint = 0;"      /* store_checkpoint does it, when there is time */
     "PRAGMA foreign_keys = ON;"
-    "PRAGMA secure_delete = OFF;"         /* the journal's texts live on in the results; store_failed_drop turns it on */
+    /* the journal's texts live on in the results; store_failed_drop turns it on */
+    "PRAGMA secure_delete = OFF;"
     "PRAGMA cache_size = -65536;"         /* 64 MiB: the inner pages of ten million ids and names */
     "PRAGMA mmap_size = 0;"               /* a bad disk gives an error, not a SIGBUS */
     "PRAGMA temp_store = MEMORY;"

@@ -1,5 +1,5 @@
-/* The store's single writer: journal of accepted documents, results and rows, one SQLite file.  Exactly one process has it
- * open (a lock beside the file); readers are in reader.h.  Opaque; not thread-safe.
+/* The store's single writer: journal of accepted documents, results and rows, one SQLite file.  Exactly one process has
+ * it open (a lock beside the file); readers are in reader.h.  Opaque; not thread-safe.
  *
  * All changes happen between store_begin and store_commit.  After a failed commit or a CW_EIO the store must be closed
  * and opened again (a failed fsync is never retried; what is on disk then is unknown, so every write is idempotent).
@@ -21,14 +21,16 @@
 struct store;
 
 /* Opens or creates the store, migrates an older one inside a transaction.  CW_ELOCKED names the holder's pid, CW_ENEWER
- * if a later version wrote it, CW_ECORRUPT if it is no store of ours; nothing is changed then.  Fork before: a child would
- * hold the lock too.  Nobody in this process may open and close the file by other means than SQLite (POSIX locks). */
+ * if a later version wrote it, CW_ECORRUPT if it is no store of ours; nothing is changed then.  Fork
+ * before: a child would hold the lock too.  Nobody in this process may open and close the file by other
+ * means than SQLite (POSIX locks). */
 enum cw_error store_open(const char *path, struct store **out);
 /* Checkpoints and releases the lock.  NULL is allowed.  An open transaction is rolled back. */
 void store_close(struct store *s);
 
 enum cw_error store_begin(struct store *s);      /* BEGIN IMMEDIATE */
-enum cw_error store_commit(struct store *s);     /* durable when it returns CW_OK; CW_EIO, too, when the file or its log was removed */
+/* durable when it returns CW_OK; CW_EIO, too, when the file or its log was removed */
+enum cw_error store_commit(struct store *s);
 void store_rollback(struct store *s);
 
 struct store_job {
@@ -51,21 +53,25 @@ enum cw_error store_queued(struct store *s, uint64_t after, struct store_job *ou
 enum cw_error store_payload(struct store *s, uint64_t job, struct buffer *out);
 
 /* Ends a job with its result: record, rows and the job's end in the current transaction.  The encoded record is decoded
- * and checked here; its id and text, and uri and url where they were given, must be the journalled document's.  CW_EDATA:
- * the record is malformed or is another document's, and nothing was written.  Ending a job that was ended, set aside or
- * dropped is CW_OK and changes nothing. */
+ * and checked here; its id and text, and uri and url where they were given, must be the journalled document's.
+ * CW_EDATA: the record is malformed or is another document's, and nothing was written.  Ending a job that was ended,
+ * set aside or dropped is CW_OK and changes nothing. */
 enum cw_error store_finish(struct store *s, uint64_t job, const void *record, size_t size, int64_t now_ms);
 /* Counts a failure: the job stays queued, not before not_before. */
-enum cw_error store_retry_later(struct store *s, uint64_t job, uint32_t attempts, uint32_t losses, int64_t not_before, const char *reason);
-enum cw_error store_set_aside(struct store *s, uint64_t job, uint32_t attempts, const char *cause, const char *reason, const char *engine, int64_t now_ms);
+enum cw_error store_retry_later(struct store *s, uint64_t job, uint32_t attempts, uint32_t losses, int64_t not_before,
+                                const char *reason);
+enum cw_error store_set_aside(struct store *s, uint64_t job, uint32_t attempts, const char *cause, const char *reason,
+                              const char *engine, int64_t now_ms);
 
-/* Failed documents queued again with their attempts forgotten, under new job numbers (so store_queued finds them after the
- * others, and what an earlier delivery still sends is nobody's), or deleted.  ids NULL: all.  *count: how many. */
+/* Failed documents queued again with their attempts forgotten, under new job numbers (so store_queued finds them after
+ * the others, and what an earlier delivery still sends is nobody's), or deleted.  ids NULL: all.  *count: how many. */
 enum cw_error store_failed_retry(struct store *s, const char (*ids)[CW_ID_HEX + 1], size_t n, uint64_t *count);
 enum cw_error store_failed_drop(struct store *s, const char (*ids)[CW_ID_HEX + 1], size_t n, uint64_t *count);
 
-/* Where documents stand (queued covers running: the store does not know which jobs are out).  reason is arena memory. */
-enum cw_error store_states(struct store *s, const char (*ids)[CW_ID_HEX + 1], size_t n, struct arena *arena, struct document_status *out);
+/* Where documents stand (queued covers running: the store does not know which jobs are
+ * out).  reason is arena memory. */
+enum cw_error store_states(struct store *s, const char (*ids)[CW_ID_HEX + 1], size_t n, struct arena *arena,
+                           struct document_status *out);
 
 struct store_counts {
     uint64_t queued, queued_bytes, done, failed, unindexed;

@@ -35,7 +35,8 @@ static uint32_t *gold_chains(const struct chained_document *d, const struct anal
     for (size_t s = 0; s < d->span_count; s++) {
         struct range r = d->spans[s].tokens;
         for (size_t i = 0; i < a->mention_count && a->mentions[i].tokens.first <= r.first; i++)
-            if (a->mentions[i].tokens.first == r.first && a->mentions[i].tokens.last == r.last) chain[i] = d->spans[s].chain, n->found++;
+            if (a->mentions[i].tokens.first == r.first && a->mentions[i].tokens.last == r.last)
+                chain[i] = d->spans[s].chain, n->found++;
     }
     n->gold += d->span_count;
     n->mentions += a->mention_count;
@@ -43,7 +44,8 @@ static uint32_t *gold_chains(const struct chained_document *d, const struct anal
 }
 
 /* The choice that mention i has; false if it has none. */
-static bool make_choice(const struct ranking *r, uint32_t i, const uint32_t *chain, struct feature_rows *rows, bool *right, float *cost)
+static bool make_choice(const struct ranking *r, uint32_t i, const uint32_t *chain, struct feature_rows *rows,
+                        bool *right, float *cost)
 {
     uint32_t candidates[RANKING_CANDIDATES];
     size_t n = ranking_candidates(r, i, candidates);
@@ -61,7 +63,8 @@ static bool make_choice(const struct ranking *r, uint32_t i, const uint32_t *cha
     return n > 0;
 }
 
-static void add_document(const struct tools *t, const struct chained_document *d, struct rank_dataset *data, struct counts *n)
+static void add_document(const struct tools *t, const struct chained_document *d, struct rank_dataset *data,
+                         struct counts *n)
 {
     struct analysis a = d->analysis;
     struct feature_rows rows = {0};
@@ -82,7 +85,8 @@ static void add_document(const struct tools *t, const struct chained_document *d
 
 enum cw_error train_coref(const char *corpora, const char *models)
 {
-    static const struct rank_options options = {.epochs = 12, .min_count = 2, .learning_rate = 0.05f, .l1 = 0.00001f, .seed = 20, .log_name = "coref"};
+    static const struct rank_options options =
+        {.epochs = 12, .min_count = 2, .learning_rate = 0.05f, .l1 = 0.00001f, .seed = 20, .log_name = "coref"};
     char path[TRAIN_PATH];
     struct tools t = {0};
     struct chained_corpus c = {0};
@@ -96,7 +100,8 @@ enum cw_error train_coref(const char *corpora, const char *models)
         train_fact("coref.bin", "mentions of OntoGUM train found", "%zu of %zu (%.1f %%), among %zu", n.found, n.gold,
                    100.0 * (double)n.found / (double)n.gold, n.mentions);
         size_t kept = rank_train(data, &options, &content);
-        train_fact("coref.bin", "trained with", "%u epochs, seed %u, L1 %g, %zu features", options.epochs, (unsigned)options.seed, (double)options.l1, kept);
+        train_fact("coref.bin", "trained with", "%u epochs, seed %u, L1 %g, %zu features", options.epochs,
+                   (unsigned)options.seed, (double)options.l1, kept);
         rank_dataset_free(data);
         e = model_file_write(train_path(path, models, "coref.bin"), COREF_KIND, COREF_VERSION, &content);
     }

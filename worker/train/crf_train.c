@@ -303,7 +303,8 @@ static enum cw_error write_model(const struct trainer *tr, const char *path)
     uint64_t *hashes = zeros(tr->features, sizeof *hashes);
     for (size_t i = 0; i < tr->data->features.size; i++)
         if (tr->number[i] != INTERNER_NONE) hashes[tr->number[i]] = tr->data->features.hash[i];
-    for (size_t i = 0; i < tr->features; i++) memcpy(dense + i * n, feature_weights(tr, (uint32_t)i), n * sizeof(float));
+    for (size_t i = 0; i < tr->features; i++)
+        memcpy(dense + i * n, feature_weights(tr, (uint32_t)i), n * sizeof(float));
     weights_put(&content, hashes, dense, tr->features, n, tr->options->prune);
     enum cw_error e = model_file_write(path, CRF_KIND, CRF_VERSION, &content);
     if (!e && tr->options->log_name)

@@ -13,7 +13,8 @@ struct crf_dataset;  /* sequences of feature rows with gold labels; keeps hashes
 
 struct crf_dataset *crf_dataset_new(const char *const *labels, size_t label_count);
 void crf_dataset_free(struct crf_dataset *d);
-/* Copies a sequence; labels[t] < label_count, or CRF_UNKNOWN for a position whose gold label is not known (summed over). */
+/* Copies a sequence; labels[t] < label_count, or CRF_UNKNOWN for a position whose gold
+ * label is not known (summed over). */
 #define CRF_UNKNOWN 255
 void crf_dataset_add(struct crf_dataset *d, const struct feature_rows *f, const uint8_t *labels, float weight);
 
@@ -23,7 +24,8 @@ struct crf_train_options {
     float learning_rate, l2;
     float prune;              /* weights smaller than this are dropped from the file */
     uint64_t seed;
-    const char *log_name;     /* printed with the curve, on stderr: epoch, objective, dev accuracy, seconds; NULL: silent */
+    /* printed with the curve, on stderr: epoch, objective, dev accuracy, seconds; NULL: silent */
+    const char *log_name;
 };
 
 /* `dev` (may be NULL) is scored after each epoch. */

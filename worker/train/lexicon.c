@@ -253,7 +253,8 @@ static enum cw_error write_lexicon(const struct compiler *c, const char *models)
     model_file_put(&content, &h, 1, sizeof h);
     model_file_put(&content, c->paths, c->path_count, sizeof *c->paths);
     model_file_put(&content, slots, h.slot_count, sizeof *slots);
-    enum cw_error e = model_file_write(train_path(path, models, "lexicon.bin"), LEXICON_KIND, LEXICON_VERSION, &content);
+    enum cw_error e = model_file_write(train_path(path, models, "lexicon.bin"), LEXICON_KIND, LEXICON_VERSION,
+                                       &content);
     if (!e) {
         train_fact("lexicon.bin", "entries", "%zu (words, names, beginnings of names)", c->keys.size);
         train_fact("lexicon.bin", "clusters", "%zu", c->path_count);

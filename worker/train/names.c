@@ -25,8 +25,9 @@ struct tools {
     struct arena *scratch;   /* of one document */
 };
 
-/* Adds the sentences of a document (every `every`th of them); features see the document in these letters, and the tagger's own
- * tags: the shared network has seen these names, and models that learn with its vote on tags did a little worse in use. */
+/* Adds the sentences of a document (every `every`th of them); features see the document in these letters,
+ * and the tagger's own tags: the shared network has seen these names, and models that learn with its vote on
+ * tags did a little worse in use. */
 static void add_sentences(const struct tools *t, const struct lesson *l, struct analysis a, size_t every,
                           struct crf_dataset *data)
 {

@@ -121,7 +121,8 @@ static enum cw_error read_source(const char *corpora, const struct lexicon *lexi
         const uint8_t *gold = gold_labels(lexicon, source, c, d);
         if (c->document_count > 1) add(out, (struct lesson){d->analysis, gold, source});
         for (size_t s = 0; c->document_count == 1 && s < d->analysis.sentence_count; s++)
-            add(out, (struct lesson){one_sentence(&d->analysis, s), gold + d->analysis.sentences[s].tokens.first, source});
+            add(out,
+                (struct lesson){one_sentence(&d->analysis, s), gold + d->analysis.sentences[s].tokens.first, source});
     }
     train_fact("names.bin", "trained on", "%s: %zu tokens, weight %.1f", source->file, column_corpus_tokens(c),
                (double)source->weight);
@@ -134,7 +135,8 @@ enum cw_error lessons_read(const char *corpora, const struct lexicon *lexicon, s
 {
     enum cw_error e = CW_OK;
     *out = (struct lessons){0};
-    for (size_t i = 0; !e && i < LESSON_SOURCES; i++) e = read_source(corpora, lexicon, &sources[i], &out->corpora[i], out);
+    for (size_t i = 0; !e && i < LESSON_SOURCES; i++)
+        e = read_source(corpora, lexicon, &sources[i], &out->corpora[i], out);
     return e;
 }
 

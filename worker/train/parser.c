@@ -120,7 +120,8 @@ static enum cw_error read_jackknifed(const char *corpora, const char *models, co
     enum cw_error e = CW_OK;
     train_path(path, models, "tags.part");
     for (unsigned i = 0; i < PARTS && !e; i++) {
-        e = tags_train(corpora, lexicon, (struct tags_part){.left_out = i, .parts = PARTS, .epochs = TAGGER_EPOCHS}, path);
+        e = tags_train(corpora, lexicon, (struct tags_part){.left_out = i, .parts = PARTS, .epochs = TAGGER_EPOCHS},
+                       path);
         if (!e) e = tagger_open(path, lexicon, &taggers[i]);
         unlink(path);  /* its mapping stays */
     }

@@ -12,7 +12,10 @@
 static const char *const treebanks[] = {"ud/ewt/train.conllu", "ud/gum/train.conllu"};
 enum { TREEBANKS = sizeof treebanks / sizeof *treebanks };
 
-static int compare_names(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
 
 static int find_relation(const struct parser_data *d, const char *name)
 {
@@ -27,7 +30,8 @@ static enum cw_error collect_relations(struct parser_data *d, const struct ud_co
         const struct ud_document *doc = &c->documents[i];
         for (size_t t = 0; t < doc->analysis.token_count; t++) {
             if (strcmp(doc->deprel[t], "root") == 0 || find_relation(d, doc->deprel[t]) >= 0) continue;
-            if (d->relation_count == PARSE_MAX_RELATIONS) return cw_fail(CW_EDATA, "more relations than a parser can have");
+            if (d->relation_count == PARSE_MAX_RELATIONS)
+                return cw_fail(CW_EDATA, "more relations than a parser can have");
             d->relation[d->relation_count++] = arena_strdup(d->arena, doc->deprel[t]);
         }
     }

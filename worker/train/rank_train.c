@@ -46,7 +46,8 @@ void rank_dataset_add(struct rank_dataset *d, const struct feature_rows *rows, c
     for (size_t r = 0; r < rows->rows; r++) {
         size_t n = rows->offset[r + 1] - rows->offset[r];
         d->ids = train_grow(d->ids, &d->id_capacity, d->id_count + n, sizeof *d->ids);
-        for (size_t i = 0; i < n; i++) d->ids[d->id_count++] = interner_add(&d->features, rows->hash[rows->offset[r] + i]);
+        for (size_t i = 0; i < n; i++)
+            d->ids[d->id_count++] = interner_add(&d->features, rows->hash[rows->offset[r] + i]);
         d->row_end = train_grow(d->row_end, &d->row_capacity, d->row_count + 1, sizeof *d->row_end);
         d->cost = train_grow(d->cost, &d->cost_capacity, d->row_count + 1, sizeof *d->cost);
         d->right = train_grow(d->right, &d->right_capacity, d->row_count + 1, 1);
@@ -72,7 +73,8 @@ struct learner {
 static void shrink(struct learner *l, uint32_t id)
 {
     if (l->weight[id] != 0 && l->now > l->step[id]) {
-        float off = l->options->l1 * l->options->learning_rate * (float)(l->now - l->step[id]) / (sqrtf(l->squares[id]) + 1e-6f);
+        float off = l->options->l1 * l->options->learning_rate * (float)(l->now - l->step[id]) /
+                    (sqrtf(l->squares[id]) + 1e-6f);
         float size = fabsf(l->weight[id]) - off;
         l->weight[id] = size > 0 ? copysignf(size, l->weight[id]) : 0;
     }
@@ -169,9 +171,11 @@ size_t rank_train(const struct rank_dataset *d, const struct rank_options *optio
         for (size_t i = 0; i < d->choice_count; i++) loss += learn(&l, order[i]);
         for (uint32_t i = 0; i < d->features.size; i++) {
             shrink(&l, i);
-            if (2 * epoch + 1 >= options->epochs) l.sum[i] += l.weight[i] / (float)(options->epochs - options->epochs / 2);
+            if (2 * epoch + 1 >= options->epochs)
+                l.sum[i] += l.weight[i] / (float)(options->epochs - options->epochs / 2);
         }
-        if (options->log_name) fprintf(stderr, "%s: epoch %u, loss %.4f\n", options->log_name, epoch + 1, loss / (double)d->choice_count);
+        if (options->log_name)
+            fprintf(stderr, "%s: epoch %u, loss %.4f\n", options->log_name, epoch + 1, loss / (double)d->choice_count);
     }
     size_t kept = write(&l, content);
     free(order);

@@ -1,6 +1,6 @@
-/* Trains a linear model that chooses one of several rows of features: the log-likelihood of the right ones together, each wrong choice as
- * much more likely as it costs (Durrett and Klein, EMNLP 2013), by AdaGrad with L1 (Duchi, Hazan, Singer, JMLR 2011).  Deterministic for a
- * seed. */
+/* Trains a linear model that chooses one of several rows of features: the log-likelihood of the right ones together,
+ * each wrong choice as much more likely as it costs (Durrett and Klein, EMNLP 2013), by AdaGrad with L1 (Duchi, Hazan,
+ * Singer, JMLR 2011).  Deterministic for a seed. */
 #ifndef CW_TRAIN_RANK_TRAIN_H
 #define CW_TRAIN_RANK_TRAIN_H
 

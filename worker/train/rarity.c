@@ -1,4 +1,5 @@
-/* Counts how rare stems are in the running text that word classes are made from, and how often they are written with a capital letter. */
+/* Counts how rare stems are in the running text that word classes are made from, and how often they are
+ * written with a capital letter. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,7 +101,8 @@ static size_t fill(const struct counter *c, uint16_t *fingerprints, uint8_t *lev
 {
     struct ranked *order = calloc(c->stems.size + 1, sizeof *order);
     CW_CHECK(order);
-    for (size_t i = 0; i < c->stems.size; i++) order[i] = (struct ranked){c->stems.hash[i], c->tallies[i].count, (uint32_t)i};
+    for (size_t i = 0; i < c->stems.size; i++)
+        order[i] = (struct ranked){c->stems.hash[i], c->tallies[i].count, (uint32_t)i};
     qsort(order, c->stems.size, sizeof *order, by_count);
     size_t kept = 0;
     for (; kept < c->stems.size && kept < MOST && order[kept].count > 1; kept++) {
@@ -127,7 +129,9 @@ static enum cw_error write_rarity(const struct counter *c, const char *models)
     model_file_put(&content, fingerprints, SLOTS, sizeof *fingerprints);
     model_file_put(&content, levels, SLOTS, sizeof *levels);
     enum cw_error e = model_file_write(train_path(path, models, "rarity.bin"), RARITY_KIND, RARITY_VERSION, &content);
-    if (!e) train_fact("rarity.bin", "stems", "%zu of %zu, from %llu running words", kept, c->stems.size, (unsigned long long)c->words);
+    if (!e)
+        train_fact("rarity.bin", "stems", "%zu of %zu, from %llu running words", kept, c->stems.size,
+                   (unsigned long long)c->words);
     if (!e) train_fact("rarity.bin", "bytes", "%zu", content.size);
     buffer_free(&content);
     free(fingerprints);

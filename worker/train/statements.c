@@ -1,6 +1,6 @@
 /* Trains the statements stage on PolNeAR: the network that finds cues and links them, and the judge.  The linker learns
- * from the cues, and the judge from the drafts, that networks make of articles they have not seen (jackknife), so that they
- * meet the same mistakes in training as in use. */
+ * from the cues, and the judge from the drafts, that networks make of articles they have not seen (jackknife), so that
+ * they meet the same mistakes in training as in use. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,13 +129,13 @@ static void report_jackknife(const struct school *s)
         for (size_t c = 0; c < l->found.count; c++)
             right += gold_of(l, &l->found.at[c]) != NO_GOLD;
     }
-    train_fact("statements.bin", "cues in articles it has not seen (jackknife): precision, recall, F1", "%.1f, %.1f, %.1f",
-               100.0 * (double)right / (double)found, 100.0 * (double)right / (double)gold,
+    train_fact("statements.bin", "cues in articles it has not seen (jackknife): precision, recall, F1",
+               "%.1f, %.1f, %.1f", 100.0 * (double)right / (double)found, 100.0 * (double)right / (double)gold,
                200.0 * (double)right / (double)(found + gold));
 }
 
-static void put_role(const struct lesson *l, const struct spans *spans, struct range window, int32_t begin, int32_t inside,
-                     int32_t *labels)
+static void put_role(const struct lesson *l, const struct spans *spans, struct range window, int32_t begin,
+                     int32_t inside, int32_t *labels)
 {
     for (size_t i = 0; i < spans->count; i++) {
         struct range r = polnear_tokens(&l->a, spans->at[i]);

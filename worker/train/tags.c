@@ -1,5 +1,5 @@
-/* Trains the tagger: an averaged perceptron, greedy from left to right with its own decisions as history.  (The Penn tags
- * that come with PolNeAR, made by machine, were tried too: half a point worse on both treebanks.) */
+/* Trains the tagger: an averaged perceptron, greedy from left to right with its own decisions as history.  (The Penn
+ * tags that come with PolNeAR, made by machine, were tried too: half a point worse on both treebanks.) */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,8 +58,10 @@ static void add_document(struct training *t, const struct analysis *a, const uin
         struct range r = a->sentences[s].tokens;
         size_t n = r.last - r.first;
         add_sample(t, (struct sample){words + r.first, gold + r.first, n});
-        if (t->sample_count % UPPER_EVERY == 0) add_sample(t, (struct sample){upper_words + r.first, gold + r.first, n});
-        if (t->sample_count % LOWER_EVERY == 0) add_sample(t, (struct sample){lower_words + r.first, gold + r.first, n});
+        if (t->sample_count % UPPER_EVERY == 0)
+            add_sample(t, (struct sample){upper_words + r.first, gold + r.first, n});
+        if (t->sample_count % LOWER_EVERY == 0)
+            add_sample(t, (struct sample){lower_words + r.first, gold + r.first, n});
     }
 }
 
@@ -152,7 +154,8 @@ static void train_epochs(struct training *t, unsigned epochs)
         size_t errors = 0;
         train_shuffle(order, t->sample_count, &chance);
         for (size_t i = 0; i < t->sample_count; i++) errors += train_sentence(t, &t->samples[order[i]]);
-        fprintf(stderr, "tags: epoch %u, errors in training %.2f %%\n", epoch, 100.0 * (double)errors / (double)t->tokens);
+        fprintf(stderr, "tags: epoch %u, errors in training %.2f %%\n", epoch,
+                100.0 * (double)errors / (double)t->tokens);
     }
     free(order);
 }

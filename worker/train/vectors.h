@@ -22,7 +22,8 @@ struct vectors_options {
 };
 
 struct vectors {
-    uint64_t *key;           /* by rank, the most frequent first: lexicon_cluster_key of the spelling, digits as zeros */
+    /* by rank, the most frequent first: lexicon_cluster_key of the spelling, digits as zeros */
+    uint64_t *key;
     uint32_t *frequency;     /* by rank, in the text */
     size_t count;
     unsigned width;
@@ -31,14 +32,16 @@ struct vectors {
 
 /* The same vectors from the same text, options and processor architecture: one thread, sums in a fixed order.
  * CW_EDATA when the text has no word that is frequent enough.  Freed by vectors_free, also after an error. */
-enum cw_error vectors_train(const struct running_text *text, const struct vectors_options *options, struct vectors *out);
+enum cw_error vectors_train(const struct running_text *text, const struct vectors_options *options,
+                            struct vectors *out);
 
 /* The same from the texts under `corpora` (xz must be installed).  Errors of running_text_read too. */
 enum cw_error vectors_make(const char *corpora, const struct vectors_options *options, struct vectors *out);
-/* Those of the models: from `models`/vectors.cache, which is made if it is not there or was made with other options.  The file
- * is not shipped; several verbs use it. */
+/* Those of the models: from `models`/vectors.cache, which is made if it is not there or was made with other options.
+ * The file is not shipped; several verbs use it. */
 extern const struct vectors_options vectors_defaults;
-enum cw_error vectors_get(const char *corpora, const char *models, const struct vectors_options *options, struct vectors *out);
+enum cw_error vectors_get(const char *corpora, const char *models, const struct vectors_options *options,
+                          struct vectors *out);
 void vectors_free(struct vectors *v);
 
 #endif

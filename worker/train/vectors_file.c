@@ -53,15 +53,17 @@ static bool load(struct model_file *f, const struct vectors_options *o, struct v
     if (!h) return false;
     want.count = h->count;
     if (memcmp(h, &want, sizeof want) != 0 || h->count > f->size) return false;
-    const void *key = model_file_take(f, h->count, sizeof *out->key), *frequency = model_file_take(f, h->count, sizeof *out->frequency);
+    const void *key = model_file_take(f, h->count, sizeof *out->key),
+               *frequency = model_file_take(f, h->count, sizeof *out->frequency);
     const void *at = model_file_take(f, (h->count + 1) * h->width, sizeof *out->at);
     if (!key || !frequency || !at) return false;
-    *out = (struct vectors){copy(key, h->count, sizeof *out->key), copy(frequency, h->count, sizeof *out->frequency), h->count,
-                            h->width, copy(at, (h->count + 1) * h->width, sizeof *out->at)};
+    *out = (struct vectors){copy(key, h->count, sizeof *out->key), copy(frequency, h->count, sizeof *out->frequency),
+                            h->count, h->width, copy(at, (h->count + 1) * h->width, sizeof *out->at)};
     return true;
 }
 
-enum cw_error vectors_get(const char *corpora, const char *models, const struct vectors_options *options, struct vectors *out)
+enum cw_error vectors_get(const char *corpora, const char *models, const struct vectors_options *options,
+                          struct vectors *out)
 {
     char path[TRAIN_PATH];
     struct model_file file;

@@ -1,5 +1,5 @@
-/* The verbs of claimwire-train, one for each model file.  A verb reads what it needs under `corpora` and writes its file
- * into `models`; it prints its curve on stderr and on stdout the facts for the model card (train_fact). */
+/* The verbs of claimwire-train, one for each model file.  A verb reads what it needs under `corpora` and writes its
+ * file into `models`; it prints its curve on stderr and on stdout the facts for the model card (train_fact). */
 #ifndef CW_TRAIN_VERBS_H
 #define CW_TRAIN_VERBS_H
 

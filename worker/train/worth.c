@@ -1,5 +1,6 @@
-/* Trains worth.bin on ClaimBuster, and measures it beside the weights that are built in: on ClaimBuster by cross-validation, and on debates
- * of others (CheckThat! 2019).  The file is for who may use the corpus so; it is not shipped and `all` does not make it. */
+/* Trains worth.bin on ClaimBuster, and measures it beside the weights that are built in: on ClaimBuster by
+ * cross-validation, and on debates of others (CheckThat! 2019).  The file is for who may use the corpus so; it is not
+ * shipped and `all` does not make it. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -70,8 +71,8 @@ static enum cw_error learn(const struct cases *c, size_t without, const char *pa
         worth_features(&s->a, &(struct worth_piece){&s->tokens, 1}, s->signs, &f);
         crf_dataset_add(data, &f, &label, 1);
     }
-    const struct crf_train_options options = {.epochs = EPOCHS, .min_count = MIN_COUNT, .learning_rate = LEARNING_RATE, .l2 = L2, .prune = PRUNE,
-                                              .seed = 20, .log_name = "worth"};
+    const struct crf_train_options options = {.epochs = EPOCHS, .min_count = MIN_COUNT, .learning_rate = LEARNING_RATE,
+                                              .l2 = L2, .prune = PRUNE, .seed = 20, .log_name = "worth"};
     enum cw_error e = crf_train(data, NULL, &options, path);
     feature_rows_free(&f);
     crf_dataset_free(data);

@@ -13,7 +13,8 @@ struct coref_model {
     struct mention_relations relations;
 };
 
-enum cw_error coref_open(const char *path, const struct lexicon *lexicon, const struct syntax_model *syntax, struct coref_model **out)
+enum cw_error coref_open(const char *path, const struct lexicon *lexicon, const struct syntax_model *syntax,
+                         struct coref_model **out)
 {
     struct coref_model *m = calloc(1, sizeof *m);
     if (!m) return cw_fail(CW_ENOMEM, "%s: out of memory", path);
@@ -36,7 +37,7 @@ void coref_close(struct coref_model *m)
 
 uint64_t coref_checksum(const struct coref_model *m) { return m->file.checksum; }
 
-/* --- chains ----------------------------------------------------------------------------------------------------------- */
+/* --- chains ------------------------------------------------------------------------------------------------------- */
 
 struct linker {
     const struct coref_model *model;

@@ -15,25 +15,34 @@ static const struct pronoun_form {
     char number, gender;
     bool reflexive;
 } forms[] = {
-    {"i", PRONOUN_I, 's', 0, false}, {"me", PRONOUN_I, 's', 0, false}, {"my", PRONOUN_I, 's', 0, false}, {"mine", PRONOUN_I, 's', 0, false},
+    {"i", PRONOUN_I, 's', 0, false}, {"me", PRONOUN_I, 's', 0, false}, {"my", PRONOUN_I, 's', 0, false},
+    {"mine", PRONOUN_I, 's', 0, false},
     {"myself", PRONOUN_I, 's', 0, true},
-    {"you", PRONOUN_YOU, 0, 0, false}, {"your", PRONOUN_YOU, 0, 0, false}, {"yours", PRONOUN_YOU, 0, 0, false}, {"ya", PRONOUN_YOU, 0, 0, false},
-    {"ye", PRONOUN_YOU, 0, 0, false}, {"yourself", PRONOUN_YOU, 's', 0, true}, {"yourselves", PRONOUN_YOU, 'p', 0, true},
-    {"we", PRONOUN_WE, 'p', 0, false}, {"us", PRONOUN_WE, 'p', 0, false}, {"our", PRONOUN_WE, 'p', 0, false}, {"ours", PRONOUN_WE, 'p', 0, false},
+    {"you", PRONOUN_YOU, 0, 0, false}, {"your", PRONOUN_YOU, 0, 0, false}, {"yours", PRONOUN_YOU, 0, 0, false},
+    {"ya", PRONOUN_YOU, 0, 0, false},
+    {"ye", PRONOUN_YOU, 0, 0, false}, {"yourself", PRONOUN_YOU, 's', 0, true},
+    {"yourselves", PRONOUN_YOU, 'p', 0, true},
+    {"we", PRONOUN_WE, 'p', 0, false}, {"us", PRONOUN_WE, 'p', 0, false}, {"our", PRONOUN_WE, 'p', 0, false},
+    {"ours", PRONOUN_WE, 'p', 0, false},
     {"'s", PRONOUN_WE, 'p', 0, false}, {"\u2019s", PRONOUN_WE, 'p', 0, false}, {"ourselves", PRONOUN_WE, 'p', 0, true},
     {"he", PRONOUN_HE, 's', 'm', false}, {"him", PRONOUN_HE, 's', 'm', false}, {"his", PRONOUN_HE, 's', 'm', false},
     {"himself", PRONOUN_HE, 's', 'm', true},
-    {"she", PRONOUN_SHE, 's', 'f', false}, {"her", PRONOUN_SHE, 's', 'f', false}, {"hers", PRONOUN_SHE, 's', 'f', false},
+    {"she", PRONOUN_SHE, 's', 'f', false}, {"her", PRONOUN_SHE, 's', 'f', false},
+    {"hers", PRONOUN_SHE, 's', 'f', false},
     {"herself", PRONOUN_SHE, 's', 'f', true},
     {"it", PRONOUN_IT, 's', 'n', false}, {"its", PRONOUN_IT, 's', 'n', false}, {"itself", PRONOUN_IT, 's', 'n', true},
-    {"they", PRONOUN_THEY, 'p', 0, false}, {"them", PRONOUN_THEY, 'p', 0, false}, {"their", PRONOUN_THEY, 'p', 0, false},
+    {"they", PRONOUN_THEY, 'p', 0, false}, {"them", PRONOUN_THEY, 'p', 0, false},
+    {"their", PRONOUN_THEY, 'p', 0, false},
     {"theirs", PRONOUN_THEY, 'p', 0, false},
-    {"'em", PRONOUN_THEY, 'p', 0, false}, {"em", PRONOUN_THEY, 'p', 0, false}, {"themselves", PRONOUN_THEY, 'p', 0, true},
+    {"'em", PRONOUN_THEY, 'p', 0, false}, {"em", PRONOUN_THEY, 'p', 0, false},
+    {"themselves", PRONOUN_THEY, 'p', 0, true},
     {"themself", PRONOUN_THEY, 's', 0, true},
     {"this", PRONOUN_THIS, 's', 'n', false}, {"that", PRONOUN_THIS, 's', 'n', false},
     {"these", PRONOUN_THESE, 'p', 0, false}, {"those", PRONOUN_THESE, 'p', 0, false},
-    {"someone", PRONOUN_SOME, 's', 0, false}, {"somebody", PRONOUN_SOME, 's', 0, false}, {"everyone", PRONOUN_SOME, 'p', 0, false},
-    {"everybody", PRONOUN_SOME, 'p', 0, false}, {"anyone", PRONOUN_SOME, 's', 0, false}, {"something", PRONOUN_SOME, 's', 'n', false},
+    {"someone", PRONOUN_SOME, 's', 0, false}, {"somebody", PRONOUN_SOME, 's', 0, false},
+    {"everyone", PRONOUN_SOME, 'p', 0, false},
+    {"everybody", PRONOUN_SOME, 'p', 0, false}, {"anyone", PRONOUN_SOME, 's', 0, false},
+    {"something", PRONOUN_SOME, 's', 'n', false},
     {"everything", PRONOUN_SOME, 's', 'n', false},
 };
 
@@ -53,27 +62,39 @@ static void read_pronoun(const struct analysis *a, const struct coref_mention *m
 /* What lies farther from a phrase's head, or from its beginning, is not read. */
 enum { FAR = 64 };
 
-static uint32_t near_first(const struct coref_mention *m) { return m->head - m->tokens.first > FAR ? m->head - FAR : m->tokens.first; }
+static uint32_t near_first(const struct coref_mention *m)
+{
+    return m->head - m->tokens.first > FAR ? m->head - FAR : m->tokens.first;
+}
 
-/* --- names and descriptions ----------------------------------------------------------------------------------------- */
+/* --- names and descriptions --------------------------------------------------------------------------------------- */
 
 static const enum thing name_things[ENTITY_TYPE_COUNT] = {
-    [ENTITY_PER] = THING_PERSON, [ENTITY_ORG] = THING_ORGANISATION, [ENTITY_LOC] = THING_PLACE, [ENTITY_NORP] = THING_PEOPLE, [ENTITY_MISC] = THING_OTHER_NAME,
+    [ENTITY_PER] = THING_PERSON,  [ENTITY_ORG] = THING_ORGANISATION, [ENTITY_LOC] = THING_PLACE,
+    [ENTITY_NORP] = THING_PEOPLE, [ENTITY_MISC] = THING_OTHER_NAME,
 };
 
-static void read_thing(const struct analysis *a, const struct lexicon *lexicon, const struct coref_mention *m, struct mention_facts *f)
+static void read_thing(const struct analysis *a, const struct lexicon *lexicon, const struct coref_mention *m,
+                       struct mention_facts *f)
 {
-    static const enum thing nouns[] = {[NOUN_OTHER] = THING_UNKNOWN, [NOUN_PERSON] = THING_ROLE, [NOUN_ORGANISATION] = THING_BODY, [NOUN_GROUP] = THING_GROUP,
+    static const enum thing nouns[] = {[NOUN_OTHER] = THING_UNKNOWN,
+                                       [NOUN_PERSON] = THING_ROLE,
+                                       [NOUN_ORGANISATION] = THING_BODY,
+                                       [NOUN_GROUP] = THING_GROUP,
                                        [NOUN_DOCUMENT] = THING_PAPER};
-    if (m->name) f->thing = (uint8_t)name_things[a->entities ? a->entities[a->name_entity[m->name - 1]].type : a->names[m->name - 1].type];
+    if (m->name)
+        f->thing = (uint8_t)
+            name_things[a->entities ? a->entities[a->name_entity[m->name - 1]].type : a->names[m->name - 1].type];
     else if (a->upos[m->head] == UPOS_NUM) f->thing = THING_NUMBER;
     else f->thing = (uint8_t)nouns[source_noun_kind(a, lexicon, m->head)];
 }
 
-static char gender_of(const struct analysis *a, const struct lexicon *lexicon, const struct coref_mention *m, const struct mention_facts *f)
+static char gender_of(const struct analysis *a, const struct lexicon *lexicon, const struct coref_mention *m,
+                      const struct mention_facts *f)
 {
     size_t n;
-    if (f->thing == THING_ORGANISATION || f->thing == THING_PLACE || f->thing == THING_BODY || f->thing == THING_PAPER) return 'n';
+    if (f->thing == THING_ORGANISATION || f->thing == THING_PLACE || f->thing == THING_BODY || f->thing == THING_PAPER)
+        return 'n';
     char g = source_noun_gender(a, m->head);
     if (f->thing != THING_PERSON) return g;
     uint32_t first = f->core.first;
@@ -98,7 +119,8 @@ static char number_of(const struct analysis *a, const struct coref_mention *m)
 
 static enum definiteness definiteness_of(const struct analysis *a, const struct coref_mention *m)
 {
-    static const char *const article[] = {"a", "an", NULL}, *const demonstrative[] = {"this", "that", "these", "those", "such", NULL};
+    static const char *const article[] = {"a", "an", NULL}, *const demonstrative[] = {"this",  "that", "these",
+                                                                                      "those", "such", NULL};
     uint32_t t = m->tokens.first;
     if (t >= m->head) return DEFINITE_BARE;
     if (a->xpos[t] == XPOS_PRPS) return DEFINITE_OWN;
@@ -117,11 +139,13 @@ static struct range core_of(const struct analysis *a, const struct coref_mention
     if (m->name) return entity_trimmed(a, a->names[m->name - 1].tokens);
     struct range r = {near_first(m), m->head + 1};
     for (uint32_t t = r.first; t < m->head; t++)
-        if (a->upos[t] == UPOS_DET || a->xpos[t] == XPOS_POS || a->xpos[t] == XPOS_PRPS || a->upos[t] == UPOS_PUNCT) r.first = t + 1;
+        if (a->upos[t] == UPOS_DET || a->xpos[t] == XPOS_POS || a->xpos[t] == XPOS_PRPS || a->upos[t] == UPOS_PUNCT)
+            r.first = t + 1;
     return r;
 }
 
-static void read_words(const struct analysis *a, const struct word *words, const struct coref_mention *m, struct mention_facts *f)
+static void read_words(const struct analysis *a, const struct word *words, const struct coref_mention *m,
+                       struct mention_facts *f)
 {
     struct range r = f->core;
     uint32_t whole = m->tokens.first + (m->tokens.first < m->head && a->upos[m->tokens.first] == UPOS_DET);
@@ -142,7 +166,8 @@ static void read_words(const struct analysis *a, const struct word *words, const
     f->governed = a->deprel[a->head[m->head]];
 }
 
-static void describe(const struct analysis *a, const struct lexicon *lexicon, const struct word *words, const struct coref_mention *m, struct mention_facts *f)
+static void describe(const struct analysis *a, const struct lexicon *lexicon, const struct word *words,
+                     const struct coref_mention *m, struct mention_facts *f)
 {
     size_t n;
     f->sentence = sentence_of(a, m->head);
@@ -168,7 +193,7 @@ static void describe(const struct analysis *a, const struct lexicon *lexicon, co
     f->gender = gender_of(a, lexicon, m, f);
 }
 
-/* --- the document --------------------------------------------------------------------------------------------------- */
+/* --- the document ------------------------------------------------------------------------------------------------- */
 
 /* The last mention with a key: open addressing over the mentions' indices. */
 struct last_seen {
@@ -209,7 +234,9 @@ static void link_alike(const struct analysis *a, struct mention_facts *facts, st
         f->before_string = take_over(&strings, feature_mix(f->string, salt), i);
         f->before_entity = COREF_NONE;
         if (f->entity != COREF_NONE) f->before_entity = entity[f->entity], entity[f->entity] = i;
-        if (f->before_head != COREF_NONE) f->heads_before = (uint16_t)(facts[f->before_head].heads_before + (facts[f->before_head].heads_before < 1000));
+        if (f->before_head != COREF_NONE)
+            f->heads_before = (uint16_t)(facts[f->before_head].heads_before +
+                                         (facts[f->before_head].heads_before < 1000));
     }
 }
 
@@ -219,7 +246,8 @@ static void share_genders(const struct analysis *a, struct mention_facts *facts,
     char *gender = arena_alloc(arena, a->entity_count + 1);
     memset(gender, 0, a->entity_count + 1);
     for (size_t i = 0; i < a->mention_count; i++)
-        if (facts[i].entity != COREF_NONE && facts[i].gender && !gender[facts[i].entity]) gender[facts[i].entity] = facts[i].gender;
+        if (facts[i].entity != COREF_NONE && facts[i].gender && !gender[facts[i].entity])
+            gender[facts[i].entity] = facts[i].gender;
     for (size_t i = 0; i < a->mention_count; i++)
         if (facts[i].entity != COREF_NONE && !facts[i].gender) facts[i].gender = gender[facts[i].entity];
 }
@@ -229,8 +257,11 @@ static void place_in_quotations(const struct analysis *a, struct mention_facts *
     size_t q = 0;
     for (size_t i = 0; i < a->mention_count && a->quotation_count; i++) {
         uint32_t t = a->mentions[i].head;
-        while (q < a->quotation_count && (a->quotations[q].depth || a->quotations[q].tokens.last <= a->mentions[i].tokens.first)) q++;
-        if (q < a->quotation_count && a->quotations[q].tokens.first <= t && t < a->quotations[q].tokens.last && !a->quotations[q].scare)
+        while (q < a->quotation_count &&
+               (a->quotations[q].depth || a->quotations[q].tokens.last <= a->mentions[i].tokens.first))
+            q++;
+        if (q < a->quotation_count && a->quotations[q].tokens.first <= t && t < a->quotations[q].tokens.last &&
+            !a->quotations[q].scare)
             facts[i].quotation = (uint32_t)q + 1;
     }
 }

@@ -1,4 +1,5 @@
-/* What is known of a mention by itself: its words, number, gender, what kind of thing it is.  Part of the coref stage. */
+/* What is known of a mention by itself: its words, number, gender, what kind of thing
+ * it is.  Part of the coref stage. */
 #ifndef CW_EXTRACT_MENTION_FACTS_H
 #define CW_EXTRACT_MENTION_FACTS_H
 
@@ -6,13 +7,16 @@
 #include "worker/extract/words/lexicon.h"
 
 /* Pronouns by what they can mean, whatever their case. */
-enum pronoun { PRONOUN_NONE, PRONOUN_I, PRONOUN_YOU, PRONOUN_WE, PRONOUN_HE, PRONOUN_SHE, PRONOUN_IT, PRONOUN_THEY, PRONOUN_THIS, PRONOUN_THESE,
+enum pronoun { PRONOUN_NONE, PRONOUN_I, PRONOUN_YOU, PRONOUN_WE, PRONOUN_HE, PRONOUN_SHE, PRONOUN_IT, PRONOUN_THEY,
+              PRONOUN_THIS, PRONOUN_THESE,
                PRONOUN_SOME, PRONOUN_OTHER, PRONOUN_COUNT };
 
-enum definiteness { DEFINITE_BARE, DEFINITE_THE, DEFINITE_A, DEFINITE_THIS, DEFINITE_OWN /* "her firm" */, DEFINITE_OTHER };
+enum definiteness { DEFINITE_BARE, DEFINITE_THE, DEFINITE_A, DEFINITE_THIS, DEFINITE_OWN /* "her firm" */,
+                   DEFINITE_OTHER };
 
 /* What kind of thing: a name's type, a noun's kind. */
-enum thing { THING_UNKNOWN, THING_PERSON, THING_ORGANISATION, THING_PLACE, THING_PEOPLE, THING_OTHER_NAME, THING_ROLE, THING_BODY, THING_GROUP, THING_PAPER,
+enum thing { THING_UNKNOWN, THING_PERSON, THING_ORGANISATION, THING_PLACE, THING_PEOPLE, THING_OTHER_NAME, THING_ROLE,
+            THING_BODY, THING_GROUP, THING_PAPER,
              THING_NUMBER };
 
 enum { MENTION_WORDS = 6 };
@@ -21,9 +25,11 @@ struct mention_facts {
     struct range core;           /* the words that name or describe, up to the head: no article, possessor or clause */
     uint32_t sentence, paragraph;
     uint32_t entity;             /* the name's, COREF_NONE */
-    uint64_t whole, string, head;/* hashes of the phrase without its article, of the core, and of the core's last word, in lower case */
+    /* hashes, in lower case: of the phrase without its article, of the core, of the core's last word */
+    uint64_t whole, string, head;
     uint64_t word[MENTION_WORDS];/* of the core's words before the last */
-    uint64_t first, before, after, second, governor;  /* hashes of words: the phrase's first, those around it, the one after that, the word it hangs on */
+    /* hashes of words: the phrase's first, those around it, the one after that, the word it hangs on */
+    uint64_t first, before, after, second, governor;
     int32_t fine;                /* the head's lexicon_fine_class */
     uint32_t cluster;            /* and the first branches of its cluster */
     uint32_t quotation;          /* which outermost quotation it stands in, 1 …; 0: none */

@@ -16,11 +16,14 @@ static uint64_t any_of(const struct syntax_model *m, const char *const *names)
 void mention_relations_of(const struct syntax_model *m, struct mention_relations *out)
 {
     *out = (struct mention_relations){
-        .cuts_left = ANY_OF(m, "case", "cc", "mark", "discourse", "reparandum", "cop", "aux", "nsubj", "csubj", "expl", "vocative", "parataxis",
+        .cuts_left = ANY_OF(m, "case", "cc", "mark", "discourse", "reparandum", "cop", "aux", "nsubj", "csubj", "expl",
+                            "vocative", "parataxis",
                              "dislocated"),
-        .cuts_right = ANY_OF(m, "parataxis", "advcl", "discourse", "vocative", "dislocated", "csubj", "nsubj", "obj", "iobj", "obl", "xcomp",
+        .cuts_right = ANY_OF(m, "parataxis", "advcl", "discourse", "vocative", "dislocated", "csubj", "nsubj", "obj",
+                             "iobj", "obl", "xcomp",
                               "ccomp", "list", "orphan", "cop"),
-        .not_own = ANY_OF(m, "flat", "fixed", "goeswith", "case", "cc", "mark", "advmod", "discourse", "aux", "cop", "punct"),
+        .not_own = ANY_OF(m, "flat", "fixed", "goeswith", "case", "cc", "mark", "advmod", "discourse", "aux", "cop",
+                          "punct"),
         .part_of_name = ANY_OF(m, "flat"),
         .counted = ANY_OF(m, "nummod", "det", "compound", "amod", "dep", "list"),
         .compound = ANY_OF(m, "compound"),
@@ -47,7 +50,8 @@ static bool is_empty_pronoun(const struct analysis *a, uint32_t t)
     return is_any(a, t, words);
 }
 
-/* Names are in the order of their tokens: the one that holds token t, by the cursor *at, which only moves on; 0: none. */
+/* Names are in the order of their tokens: the one that holds token t, by the cursor
+ * *at, which only moves on; 0: none. */
 static uint32_t name_holding(const struct analysis *a, uint32_t t, size_t *at)
 {
     while (*at < a->name_count && a->names[*at].tokens.last <= t) ++*at;
@@ -70,7 +74,8 @@ struct finder {
 static bool under_title(const struct finder *f, uint32_t t)
 {
     const struct analysis *a = f->a;
-    return f->name[t] && a->head[t] < t && a->upos[a->head[t]] == UPOS_NOUN && a->names[f->name[t] - 1].tokens.first == a->head[t] + 1;
+    return f->name[t] && a->head[t] < t && a->upos[a->head[t]] == UPOS_NOUN &&
+           a->names[f->name[t] - 1].tokens.first == a->head[t] + 1;
 }
 
 /* Does token t head a phrase that may be spoken of again? */
@@ -79,7 +84,8 @@ static bool is_head(const struct finder *f, uint32_t t)
     const struct analysis *a = f->a;
     const struct mention_relations *r = f->relations;
     if (syntax_is(a, t, r->not_own)) return false;
-    if (f->name[t] && a->head[t] != t && f->name[t] == f->name[a->head[t]]) return false;  /* the university of Maren is no Maren */
+    /* the university of Maren is no Maren */
+    if (f->name[t] && a->head[t] != t && f->name[t] == f->name[a->head[t]]) return false;
     if (under_title(f, t)) return false;
     switch (a->upos[t]) {
     case UPOS_PRON: return !is_empty_pronoun(a, t);
@@ -117,7 +123,8 @@ static void measure(struct finder *f)
             if (syntax_is(a, t, r->copula)) f->copula[up] = true;
         } else {
             if (syntax_is(a, t, r->cuts_right) && own->first < f->end[up]) f->end[up] = own->first;
-            if (syntax_is(a, t, r->conjunct) && !f->conjunct[up] && own->first < f->end[up]) f->conjunct[up] = own->first;
+            if (syntax_is(a, t, r->conjunct) && !f->conjunct[up] && own->first < f->end[up])
+                f->conjunct[up] = own->first;
         }
     }
 }
@@ -129,8 +136,8 @@ static struct range trimmed(const struct finder *f, struct range r, uint32_t hea
 {
     static const char *const closing[] = {")", "]", "\"", "\u201D", "''", "\u2019", "'", NULL};
     const struct analysis *a = f->a;
-    while (r.first < head && (a->upos[r.first] == UPOS_PUNCT || a->upos[r.first] == UPOS_ADP || a->upos[r.first] == UPOS_CCONJ ||
-                              a->upos[r.first] == UPOS_SCONJ))
+    while (r.first < head && (a->upos[r.first] == UPOS_PUNCT || a->upos[r.first] == UPOS_ADP ||
+                              a->upos[r.first] == UPOS_CCONJ || a->upos[r.first] == UPOS_SCONJ))
         r.first++;
     for (; r.last > head + 1 && a->upos[r.last - 1] == UPOS_PUNCT; r.last--) {
         if (!is_any(a, r.last - 1, closing)) continue;
@@ -166,8 +173,11 @@ static void add(struct finder *f, struct range phrase, uint32_t head, bool joint
         a->mentions = arena_grow(a->arena, a->mentions, f->capacity * sizeof *a->mentions, more * sizeof *a->mentions);
         f->capacity = more;
     }
-    struct coref_mention m = {.tokens = phrase, .head = head, .joint = joint, .name = joint ? 0 : name_of(f, head, phrase), .chain = COREF_NONE};
-    m.kind = a->upos[head] == UPOS_PRON || (a->upos[head] == UPOS_DET && !m.name) ? MENTION_PRONOUN : m.name ? MENTION_NAME : MENTION_NOMINAL;
+    struct coref_mention m = {.tokens = phrase, .head = head, .joint = joint,
+                              .name = joint ? 0 : name_of(f, head, phrase), .chain = COREF_NONE};
+    m.kind = a->upos[head] == UPOS_PRON || (a->upos[head] == UPOS_DET && !m.name) ? MENTION_PRONOUN
+             : m.name                                                             ? MENTION_NAME
+                                                                                  : MENTION_NOMINAL;
     a->mentions[a->mention_count++] = m;
 }
 

@@ -1,7 +1,8 @@
 /* What a text can speak of again: names, descriptions, pronouns, as stretches of tokens.  Part of the coref stage.
  *
- * The stretch is that of OntoNotes: a noun with all that hangs on it in the tree ("the firm that Vell founded in Maren"), without the
- * preposition before it and the comma behind it; of "Vell and her firm" the whole and both parts. */
+ * The stretch is that of OntoNotes: a noun with all that hangs on it in the tree ("the firm that Vell
+ * founded in Maren"), without the preposition before it and the comma behind it; of "Vell and her
+ * firm" the whole and both parts. */
 #ifndef CW_EXTRACT_MENTIONS_H
 #define CW_EXTRACT_MENTIONS_H
 
@@ -19,7 +20,8 @@ struct mention_relations {
 };
 void mention_relations_of(const struct syntax_model *syntax, struct mention_relations *out);
 
-/* Fills a->mentions, in order of their first tokens, the longer of two that begin together first.  Needs tags, syntax and names. */
+/* Fills a->mentions, in order of their first tokens, the longer of two that begin together
+ * first.  Needs tags, syntax and names. */
 void mentions_find(const struct mention_relations *relations, struct analysis *a);
 
 #endif

@@ -4,8 +4,8 @@
 enum template {
     F_TYPE, F_STRING, F_HEAD, F_FIRST, F_BEFORE, F_AFTER, F_GOVERNOR, F_ROLE, F_DEFINITE, F_THING, F_FINE, F_CLUSTER,
     F_LENGTH, F_PLACE, F_SEEN, F_SEEN_HEAD,
-    P_TYPE, P_SENTENCES, P_MENTIONS, P_MATCH, P_MODIFIERS, P_DEFINITE, P_AGREE, P_THING, P_ROLE, P_ROLES, P_GOVERNOR, P_QUOTED, P_HEAD,
-    P_HEADS, P_FINE, P_CLUSTERS,
+    P_TYPE, P_SENTENCES, P_MENTIONS, P_MATCH, P_MODIFIERS, P_DEFINITE, P_AGREE, P_THING, P_ROLE, P_ROLES, P_GOVERNOR,
+    P_QUOTED, P_HEAD, P_HEADS, P_FINE, P_CLUSTERS,
     P_ENTITY, P_SALIENCE, P_FIRST, P_WORD, P_LENGTH, P_NESTED, P_OWNER,
 };
 
@@ -25,7 +25,8 @@ static size_t window(const struct ranking *r, uint32_t i)
 /* Is the name or noun no person, whatever the pronoun? */
 static bool wants_other(const struct mention_facts *pronoun, const struct mention_facts *noun)
 {
-    if (pronoun->pronoun == PRONOUN_HE || pronoun->pronoun == PRONOUN_SHE || pronoun->pronoun == PRONOUN_I) return noun->gender == 'n' && !noun->pronoun;
+    if (pronoun->pronoun == PRONOUN_HE || pronoun->pronoun == PRONOUN_SHE || pronoun->pronoun == PRONOUN_I)
+        return noun->gender == 'n' && !noun->pronoun;
     return pronoun->pronoun == PRONOUN_IT && noun->thing == THING_PERSON;
 }
 
@@ -41,12 +42,15 @@ static bool clash(const struct mention_facts *x, const struct mention_facts *y)
 static bool spoken_of(const struct ranking *r, uint32_t i, uint32_t k)
 {
     const struct mention_facts *f = &r->facts[i], *g = &r->facts[k];
-    return f->pronoun >= PRONOUN_HE && f->pronoun <= PRONOUN_THEY && !f->quotation && g->quotation && f->paragraph == g->paragraph;
+    return f->pronoun >= PRONOUN_HE && f->pronoun <= PRONOUN_THEY && !f->quotation && g->quotation &&
+           f->paragraph == g->paragraph;
 }
 
 static size_t add_candidate(const struct ranking *r, uint32_t i, uint32_t k, uint32_t *out, size_t n)
 {
-    if (k == COREF_NONE || n == RANKING_CANDIDATES || r->facts[k].aside || overlap(r->a->mentions[i].tokens, r->a->mentions[k].tokens)) return n;
+    if (k == COREF_NONE || n == RANKING_CANDIDATES || r->facts[k].aside ||
+        overlap(r->a->mentions[i].tokens, r->a->mentions[k].tokens))
+        return n;
     size_t at = n;
     while (at > 0 && out[at - 1] < k) at--;
     if (at > 0 && out[at - 1] == k) return n;
@@ -64,15 +68,19 @@ size_t ranking_candidates(const struct ranking *r, uint32_t i, uint32_t *out)
     n = add_candidate(r, i, f->before_entity, out, n);
     n = add_candidate(r, i, f->before_string, out, n);
     uint32_t k = f->before_head;
-    for (int turn = 0; turn < ALIKE && k != COREF_NONE; turn++, k = r->facts[k].before_head) n = add_candidate(r, i, k, out, n);
+    for (int turn = 0; turn < ALIKE && k != COREF_NONE; turn++, k = r->facts[k].before_head)
+        n = add_candidate(r, i, k, out, n);
     for (uint32_t back = 1; back <= near && back <= i; back++)
         if (!clash(f, &r->facts[i - back]) && !spoken_of(r, i, i - back)) n = add_candidate(r, i, i - back, out, n);
     return n;
 }
 
-/* --- what is counted in steps ---------------------------------------------------------------------------------------- */
+/* --- what is counted in steps ------------------------------------------------------------------------------------- */
 
-static uint64_t steps(uint64_t n) { return n < 5 ? n : n < 8 ? 5 : n < 12 ? 6 : n < 20 ? 7 : n < 40 ? 8 : n < 100 ? 9 : 10; }
+static uint64_t steps(uint64_t n)
+{
+    return n < 5 ? n : n < 8 ? 5 : n < 12 ? 6 : n < 20 ? 7 : n < 40 ? 8 : n < 100 ? 9 : 10;
+}
 
 /* Names, descriptions of some sorts, and each pronoun are different matters. */
 static uint64_t type_of(const struct mention_facts *f)
@@ -88,13 +96,14 @@ static void add(struct feature_rows *out, enum template t, uint64_t type, uint64
     feature_add(out, feature_mix(feature_mix((uint64_t)t << 58 | type << 48 | small, hash), 11));
 }
 
-/* --- the first of a chain ---------------------------------------------------------------------------------------------- */
+/* --- the first of a chain ----------------------------------------------------------------------------------------- */
 
 void ranking_first_features(const struct ranking *r, uint32_t i, struct feature_rows *out)
 {
     const struct coref_mention *m = &r->a->mentions[i];
     const struct mention_facts *f = &r->facts[i];
-    uint64_t t = type_of(f), seen = (f->before_string != COREF_NONE) | (f->before_head != COREF_NONE) << 1 | (f->before_entity != COREF_NONE) << 2;
+    uint64_t t = type_of(f), seen = (f->before_string != COREF_NONE) | (f->before_head != COREF_NONE) << 1 |
+                                    (f->before_entity != COREF_NONE) << 2;
     uint64_t length = steps(m->tokens.last - m->tokens.first), tail = steps(m->tokens.last - 1 - m->head);
     feature_row_begin(out);
     add(out, F_TYPE, t, m->joint, 0);
@@ -125,7 +134,7 @@ void ranking_first_features(const struct ranking *r, uint32_t i, struct feature_
     add(out, F_SEEN_HEAD, t, seen, (uint64_t)f->fine + 100000);
 }
 
-/* --- after another ------------------------------------------------------------------------------------------------------- */
+/* --- after another ------------------------------------------------------------------------------------------------ */
 
 static bool has_word(const struct mention_facts *f, uint64_t word)
 {
@@ -144,8 +153,9 @@ static uint64_t missing(const struct mention_facts *f, const struct mention_fact
 /* The same words, the same head, one within the other, an acronym's entity … in six bits. */
 static uint64_t match_of(const struct mention_facts *f, const struct mention_facts *g)
 {
-    return (f->string == g->string) | (f->head == g->head) << 1 | has_word(g, f->head) << 2 | has_word(f, g->head) << 3 |
-           (f->words && g->words && f->word[0] == g->word[0]) << 4 | (f->whole == g->whole) << 5;
+    return (f->string == g->string) | (f->head == g->head) << 1 | has_word(g, f->head) << 2 |
+           has_word(f, g->head) << 3 | (f->words && g->words && f->word[0] == g->word[0]) << 4 |
+           (f->whole == g->whole) << 5;
 }
 
 /* In sentences; a new paragraph counts as one more. */
@@ -161,7 +171,8 @@ static uint64_t agreement(const struct mention_facts *f, const struct mention_fa
     return gender * 3 + number;
 }
 
-static void noun_features(const struct mention_facts *f, const struct mention_facts *g, uint64_t t, uint64_t u, struct feature_rows *out)
+static void noun_features(const struct mention_facts *f, const struct mention_facts *g, uint64_t t, uint64_t u,
+                          struct feature_rows *out)
 {
     uint64_t match = match_of(f, g), modifiers = missing(f, g) * 3 + missing(g, f);
     add(out, P_MATCH, t, match, u);
@@ -180,7 +191,8 @@ static void noun_features(const struct mention_facts *f, const struct mention_fa
     if (f->entity != COREF_NONE && g->entity != COREF_NONE) add(out, P_ENTITY, t, f->entity == g->entity, match);
 }
 
-static void pronoun_features(const struct mention_facts *f, const struct mention_facts *g, uint64_t t, struct feature_rows *out)
+static void pronoun_features(const struct mention_facts *f, const struct mention_facts *g, uint64_t t,
+                             struct feature_rows *out)
 {
     add(out, P_HEAD, t, 0, g->head);
     add(out, P_HEAD, t, 1, (uint64_t)g->fine);
@@ -197,7 +209,10 @@ void ranking_pair_features(const struct ranking *r, uint32_t i, uint32_t k, stru
     const struct coref_mention *m = &r->a->mentions[i], *n = &r->a->mentions[k];
     const struct mention_facts *f = &r->facts[i], *g = &r->facts[k];
     uint64_t t = type_of(f), u = type_of(g), sentences = steps(distance(f, g)), mentions = steps(i - k);
-    uint64_t agree = agreement(f, g), quoted = f->quotation == g->quotation ? 0 : !f->quotation ? 1 : !g->quotation ? 2 : 3;
+    uint64_t agree = agreement(f, g), quoted = f->quotation == g->quotation ? 0
+                                               : !f->quotation              ? 1
+                                               : !g->quotation              ? 2
+                                                                            : 3;
     bool joint = m->joint || n->joint;
     feature_row_begin(out);
     add(out, P_TYPE, t, u, joint);

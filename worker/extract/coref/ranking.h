@@ -1,5 +1,6 @@
-/* The choice that a mention has: to be the first of its chain, or to follow one of the mentions before it.  Part of the coref stage; the trainer
- * shares all of it.  Features after Durrett and Klein ("Easy victories and uphill battles in coreference resolution", EMNLP 2013). */
+/* The choice that a mention has: to be the first of its chain, or to follow one of the mentions before it.  Part of
+ * the coref stage; the trainer shares all of it.  Features after Durrett and Klein ("Easy victories and uphill battles
+ * in coreference resolution", EMNLP 2013). */
 #ifndef CW_EXTRACT_RANKING_H
 #define CW_EXTRACT_RANKING_H
 
@@ -13,8 +14,8 @@ struct ranking {
     const struct mention_facts *facts;   /* of a->mentions */
 };
 
-/* The mentions that mention i may follow, nearest first: those near it, and those farther away that have its words.  At most
- * RANKING_CANDIDATES; how many. */
+/* The mentions that mention i may follow, nearest first: those near it, and those farther away that have its words.
+ * At most RANKING_CANDIDATES; how many. */
 size_t ranking_candidates(const struct ranking *r, uint32_t i, uint32_t *out);
 
 /* A row: mention i begins a chain of its own (or is alone). */

@@ -137,14 +137,16 @@ struct encoding {
 
 struct encoding_block encoding_none(const struct analysis *a)
 {
-    return (struct encoding_block){.sentences = {0, (uint32_t)a->sentence_count}, .tokens = {0, (uint32_t)a->token_count}};
+    return (struct encoding_block){.sentences = {0, (uint32_t)a->sentence_count},
+                                   .tokens = {0, (uint32_t)a->token_count}};
 }
 
 struct encoding *encoding_begin(const struct encoding_model *m, const struct analysis *a, uint32_t block_tokens)
 {
     struct encoding *e = malloc(sizeof *e);
     CW_CHECK(e && a->words);
-    *e = (struct encoding){.model = m, .analysis = a, .block_tokens = block_tokens, .whole = arena_new(0), .block = arena_new(0)};
+    *e = (struct encoding){.model = m, .analysis = a, .block_tokens = block_tokens, .whole = arena_new(0),
+                           .block = arena_new(0)};
     CW_CHECK(e->whole && e->block);
     e->context = input_context_new(a, a->words, e->whole);
     return e;
@@ -189,7 +191,8 @@ bool encoding_next(struct encoding *e, struct encoding_block *out)
 {
     const struct analysis *a = e->analysis;
     if (e->next == a->sentence_count) return false;
-    struct range s = next_sentences(e), tokens = {a->sentences[s.first].tokens.first, a->sentences[s.last - 1].tokens.last};
+    struct range s = next_sentences(e),
+                 tokens = {a->sentences[s.first].tokens.first, a->sentences[s.last - 1].tokens.last};
     arena_reset(e->block);
     *out = (struct encoding_block){.model = e->model, .sentences = s, .tokens = tokens, .arena = e->block};
     if (length_of(a, s.first) <= ENCODING_SENTENCE) out->rows = encode(e, s, tokens.last - tokens.first);

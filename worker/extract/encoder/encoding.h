@@ -1,8 +1,8 @@
-/* What the shared network says of a document's tokens, block by block: rows of numbers that know the whole sentence, and on
- * top of them scores of tags, arcs, relations and names.  Tables of the word, its letters, classes and lists, then two
- * layers of a two-way recurrence (SRU: Lei, Zhang, Wang, Dai, Artzi, EMNLP 2018) and small heads, those of the trees after
- * Dozat and Manning (ICLR 2017).  Rows are never kept for a whole document: the stages that use them take a block each,
- * then they are gone.  The same bytes on every processor, whatever the blocks. */
+/* What the shared network says of a document's tokens, block by block: rows of numbers that know the whole sentence,
+ * and on top of them scores of tags, arcs, relations and names.  Tables of the word, its letters, classes and lists,
+ * then two layers of a two-way recurrence (SRU: Lei, Zhang, Wang, Dai, Artzi, EMNLP 2018) and small heads, those of the
+ * trees after Dozat and Manning (ICLR 2017).  Rows are never kept for a whole document: the stages that use them take a
+ * block each, then they are gone.  The same bytes on every processor, whatever the blocks. */
 #ifndef CW_EXTRACT_ENCODING_H
 #define CW_EXTRACT_ENCODING_H
 
@@ -15,8 +15,8 @@
 /* The loaded network: read-only after opening, may be shared by threads. */
 struct encoding_model;
 
-/* Loads `path` (encoder.bin); `lexicon` must outlive the model.  Errors of network_open; CW_ECORRUPT when it is a network for
- * something else. */
+/* Loads `path` (encoder.bin); `lexicon` must outlive the model.  Errors of network_open; CW_ECORRUPT when it
+ * is a network for something else. */
 enum cw_error encoding_open(const char *path, const struct lexicon *lexicon, struct encoding_model **out);
 void encoding_close(struct encoding_model *m);                /* NULL is allowed */
 uint64_t encoding_checksum(const struct encoding_model *m);   /* for the engine's version */
@@ -43,8 +43,8 @@ struct encoding *encoding_begin(const struct encoding_model *m, const struct ana
 bool encoding_next(struct encoding *e, struct encoding_block *out);   /* false: no more */
 void encoding_end(struct encoding *e);
 
-/* ---- Scores, all of them for blocks with rows.  The higher the better; what is added to all choices that one token has
- * changes nothing.  Rows are lanes_stride(count) floats apart. ---- */
+/* ---- Scores, all of them for blocks with rows.  The higher the better; what is added to all choices that one token
+ * has changes nothing.  Rows are lanes_stride(count) floats apart. ---- */
 
 /* UPOS and Penn tag together.  The number of a pair, -1: the network does not know it. */
 size_t encoding_tag_count(const struct encoding_model *m);
@@ -53,14 +53,14 @@ uint8_t encoding_tag_upos(const struct encoding_model *m, size_t tag);
 uint8_t encoding_tag_xpos(const struct encoding_model *m, size_t tag);
 const float *encoding_tags(const struct encoding_block *b);
 
-/* Which word is whose head.  Made for a block, then asked for each of its sentences of n tokens: n × n in the block's arena,
- * [d * n + h] for word h as the head of word d, [d * n + d] for d as the root. */
+/* Which word is whose head.  Made for a block, then asked for each of its sentences of n tokens: n × n in the block's
+ * arena, [d * n + h] for word h as the head of word d, [d * n + d] for d as the root. */
 struct encoding_arcs;
 const struct encoding_arcs *encoding_arcs(const struct encoding_block *b);
 float *encoding_arc_scores(const struct encoding_arcs *arcs, struct range tokens);
 
-/* Relations of tokens to their heads; not "root".  The number of a name, -1: unknown.  head[t - b->tokens.first]: a token of
- * the document, t itself for a root, whose row means nothing. */
+/* Relations of tokens to their heads; not "root".  The number of a name, -1: unknown.  head[t - b->tokens.first]: a
+ * token of the document, t itself for a root, whose row means nothing. */
 size_t encoding_relation_count(const struct encoding_model *m);
 int encoding_relation(const struct encoding_model *m, const char *name);
 const float *encoding_relations(const struct encoding_block *b, const uint32_t *head);

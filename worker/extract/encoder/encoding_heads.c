@@ -51,7 +51,9 @@ float *encoding_arc_scores(const struct encoding_arcs *arcs, struct range tokens
     for (size_t d = 0; d < n; d++) {
         const float *dependent = arcs->dependents + (first + d) * width;
         for (size_t h = 0; h < n; h++)
-            scores[d * n + h] = network_dot(dependent, h == d ? arcs->block->model->root : arcs->heads + (first + h) * width, width);
+            scores[d * n + h] = network_dot(dependent,
+                                            h == d ? arcs->block->model->root : arcs->heads + (first + h) * width,
+                                            width);
     }
     return scores;
 }
@@ -73,7 +75,8 @@ const float *encoding_relations(const struct encoding_block *b, const uint32_t *
     float *x = apply(b, m->relation_dependent, b->rows);
     const float *above = apply(b, m->relation_head, b->rows);
     for (size_t i = 0; i < rows_of(b); i++)
-        if (head[i] != b->tokens.first + i) network_add(x + i * width, above + (head[i] - b->tokens.first) * width, width);
+        if (head[i] != b->tokens.first + i)
+            network_add(x + i * width, above + (head[i] - b->tokens.first) * width, width);
     network_relu(x, rows_of(b) * width);
     return apply(b, m->relation, x);
 }

@@ -72,9 +72,10 @@ static size_t list_occurrences(const struct input_context *c, struct occurrence 
         const struct word *words = c->words;
         for (uint32_t i = r.first; i < r.last; i++)
             if (words[i].letters != CASE_NONE)
-                o[n++] = (struct occurrence){
-                    words[i].lower, i, words[i].letters == CASE_LOWER && c->kind[s] != SENTENCE_SMALL,
-                    words[i].letters >= CASE_TITLE && c->kind[s] == SENTENCE_PROSE && i > r.first && words[i - 1].letters != CASE_NONE};
+                o[n++] = (struct occurrence){words[i].lower, i,
+                                             words[i].letters == CASE_LOWER && c->kind[s] != SENTENCE_SMALL,
+                                             words[i].letters >= CASE_TITLE && c->kind[s] == SENTENCE_PROSE &&
+                                                 i > r.first && words[i - 1].letters != CASE_NONE};
     }
     return n;
 }
@@ -101,14 +102,17 @@ struct input_context *input_context_new(const struct analysis *a, const struct w
     struct input_context *c = arena_alloc(arena, sizeof *c);
     struct arena *scratch = arena_new(0);
     CW_CHECK(scratch);
-    *c = (struct input_context){a, words, arena_array(arena, a->sentence_count, 1), arena_array(arena, a->token_count, 1)};
-    for (size_t s = 0; s < a->sentence_count; s++) c->kind[s] = (uint8_t)sentence_kind_of(words, a->sentences[s].tokens);
+    *c = (struct input_context){a, words, arena_array(arena, a->sentence_count, 1),
+                                arena_array(arena, a->token_count, 1)};
+    for (size_t s = 0; s < a->sentence_count; s++)
+        c->kind[s] = (uint8_t)sentence_kind_of(words, a->sentences[s].tokens);
     look_elsewhere(c, arena_array(scratch, a->token_count, sizeof(struct occurrence)));
     arena_free(scratch);
     return c;
 }
 
-/* Runs of several tokens that are listed; one that began earlier stays.  `row` is that of the sentence's first token. */
+/* Runs of several tokens that are listed; one that began earlier stays.  `row` is that
+ * of the sentence's first token. */
 static void look_up_runs(const struct lexicon *lexicon, const struct input_context *c, struct range r, int32_t *row)
 {
     for (size_t i = r.first, run; i < r.last; i += run) {

@@ -1,5 +1,5 @@
-/* What the network sees of a token: rows of tables, by group.  One code for trainer and stage, so that they cannot drift;
- * it knows nothing of training. */
+/* What the network sees of a token: rows of tables, by group.  One code for trainer and stage, so that they cannot
+ * drift; it knows nothing of training. */
 #ifndef CW_EXTRACT_TOKEN_INPUTS_H
 #define CW_EXTRACT_TOKEN_INPUTS_H
 
@@ -59,7 +59,8 @@ enum {
 struct input_vocabulary {
     word_find *find_word, *find_vector;
     const void *context;
-    int32_t rare_vector;                        /* row of the vector for words that have none; row 0 of words: unknown */
+    /* row of the vector for words that have none; row 0 of words: unknown */
+    int32_t rare_vector;
 };
 
 /* What the whole document shows of its words; in `arena`.  `words` is words_describe's. */

@@ -1,5 +1,6 @@
-/* Explanations: what was decided about a document by which stage, with scores, as facts that a reader who is no linguist
- * can follow and a program can read.  Made of the finished analysis and of what the stages noted on the way (trace.h). */
+/* Explanations: what was decided about a document by which stage, with scores, as facts that a reader
+ * who is no linguist can follow and a program can read.  Made of the finished analysis and of what the
+ * stages noted on the way (trace.h). */
 #ifndef CW_EXTRACT_EXPLAIN_H
 #define CW_EXTRACT_EXPLAIN_H
 
@@ -43,8 +44,8 @@ struct explanation {
 };
 
 /* extractor_run, with the reasons.  The record is the same, byte for byte. */
-enum cw_error extractor_explain(const struct extractor *x, const struct document *d, struct arena *arena, struct record *out,
-                                struct explanation *why);
+enum cw_error extractor_explain(const struct extractor *x, const struct document *d, struct arena *arena,
+                                struct record *out, struct explanation *why);
 
 /* The same of an analysis that is done and has its trace. */
 struct analysis;

@@ -33,7 +33,8 @@ static const char *part_of_speech(uint8_t upos)
         [UPOS_ADJ] = "adjective", [UPOS_ADP] = "preposition", [UPOS_ADV] = "adverb", [UPOS_AUX] = "auxiliary verb",
         [UPOS_CCONJ] = "conjunction", [UPOS_DET] = "article", [UPOS_INTJ] = "interjection", [UPOS_NOUN] = "noun",
         [UPOS_NUM] = "number", [UPOS_PART] = "particle", [UPOS_PRON] = "pronoun", [UPOS_PROPN] = "name",
-        [UPOS_PUNCT] = "sign", [UPOS_SCONJ] = "conjunction", [UPOS_SYM] = "sign", [UPOS_VERB] = "verb", [UPOS_X] = "word",
+        [UPOS_PUNCT] = "sign", [UPOS_SCONJ] = "conjunction", [UPOS_SYM] = "sign", [UPOS_VERB] = "verb",
+        [UPOS_X] = "word",
     };
     return words[upos];
 }
@@ -50,7 +51,8 @@ static const char *relation_words(const char *relation)
 {
     static const struct { const char *relation, *words; } table[] = {
         {"ccomp", "in a clause that belongs to"}, {"xcomp", "completes"}, {"advcl", "in a clause added to"},
-        {"acl", "in a clause that describes"}, {"conj", "joined to"}, {"parataxis", "set beside"}, {"nsubj", "the subject of"},
+        {"acl", "in a clause that describes"}, {"conj", "joined to"}, {"parataxis", "set beside"},
+        {"nsubj", "the subject of"},
         {"csubj", "the subject of"}, {"obj", "the object of"}, {"iobj", "the object of"}, {"case", "introduces"},
         {"mark", "introduces"}, {"fixed", "one expression with"}, {"appos", "describes"},
     };
@@ -78,10 +80,13 @@ const char *explain_cue(const struct extractor *x, const struct analysis *a, str
     char lemma[64];
     if (a->upos[head] == UPOS_PUNCT || a->upos[head] == UPOS_SYM) return "no word: a sign on the page";
     struct range sentence = a->sentences[sentence_of(a, head)].tokens;
-    const char *relation = deprel_name(x->read.syntax, a->deprel[head]), *place = "the main word of its sentence", *who = "", *what = "";
-    uint32_t subject = syntax_subject(x->read.syntax, a, sentence, head), complement = syntax_complement(x->read.syntax, a, sentence, head);
+    const char *relation = deprel_name(x->read.syntax, a->deprel[head]), *place = "the main word of its sentence",
+               *who = "", *what = "";
+    uint32_t subject = syntax_subject(x->read.syntax, a, sentence, head),
+             complement = syntax_complement(x->read.syntax, a, sentence, head);
     tags_lemma(a, head, lemma, sizeof lemma);
-    if (a->head[head] != head) place = arena_printf(a->arena, "%s “%s”", relation_words(relation), name_or_word(a, a->head[head]));
+    if (a->head[head] != head)
+        place = arena_printf(a->arena, "%s “%s”", relation_words(relation), name_or_word(a, a->head[head]));
     if (subject != SYNTAX_NONE) who = arena_printf(a->arena, "; its subject is “%s”", name_or_word(a, subject));
     if (complement != SYNTAX_NONE) what = "; a clause goes with it";
     return arena_printf(a->arena, "the %s “%s” (%s), %s (%s)%s%s", part_of_speech(a->upos[head]), lemma,

@@ -75,7 +75,8 @@ static void explain_outlet(const struct analysis *a, struct facts *out)
 {
     if (!a->outlet) add(a, out, "outlet", "unknown", TRACE_NOWHERE, NULL);
     else if (a->document->outlet) add(a, out, "outlet", a->outlet, TRACE_NOWHERE, "given with the document");
-    else if (a->agency && !strcmp(a->agency, a->outlet)) add(a, out, "outlet", a->outlet, a->dateline, "the agency in the dateline");
+    else if (a->agency && !strcmp(a->agency, a->outlet))
+        add(a, out, "outlet", a->outlet, a->dateline, "the agency in the dateline");
     else add(a, out, "outlet", a->outlet, find_in_lines(a, a->outlet), "a line beside the article names it");
 }
 
@@ -121,7 +122,9 @@ static void explain_published(const struct analysis *a, struct facts *out)
         add(a, out, "published", "unknown", TRACE_NOWHERE, "so “Monday” and “last week” cannot become dates");
         return;
     }
-    struct span at = a->published.basis == BASIS_HEADER ? find_date(a) : a->published.basis == BASIS_DATELINE ? a->dateline : TRACE_NOWHERE;
+    struct span at = a->published.basis == BASIS_HEADER     ? find_date(a)
+                     : a->published.basis == BASIS_DATELINE ? a->dateline
+                                                            : TRACE_NOWHERE;
     add(a, out, "published", explain_interval(a), at, words[a->published.basis]);
 }
 
@@ -130,11 +133,13 @@ void explain_metadata(const struct analysis *a, struct facts *out)
     explain_title(a, out);
     explain_outlet(a, out);
     explain_authors(a, out);
-    if (a->dateline.end > a->dateline.begin) add(a, out, "dateline", NULL, a->dateline, "where, when and by which agency");
+    if (a->dateline.end > a->dateline.begin)
+        add(a, out, "dateline", NULL, a->dateline, "where, when and by which agency");
     explain_published(a, out);
     for (size_t p = 0; p < a->paragraph_count; p++)
         if (a->paragraphs[p].role == PARAGRAPH_BOILERPLATE)
-            add(a, out, "boilerplate", NULL, (struct span){a->paragraphs[p].begin, a->paragraphs[p].end}, "no part of the article");
+            add(a, out, "boilerplate", NULL, (struct span){a->paragraphs[p].begin, a->paragraphs[p].end},
+                "no part of the article");
 }
 
 /* --- names ---------------------------------------------------------------------------------------------------- */
@@ -164,6 +169,8 @@ void explain_names(const struct analysis *a, struct facts *out)
         const char *meant = others ? arena_printf(a->arena, ", meant by other words %s", times_words(a, others)) : "";
         const char *words = arena_printf(a->arena, "e%zu, %s, named %s%s", e + 1, types[a->entities[e].type],
                                          times_words(a, named[e]), meant);
-        facts_add(a, out, (struct fact){"names", "name", a->entities[e].name, first[e], named[e] ? least[e] : TRACE_NO_SCORE, words});
+        facts_add(a, out,
+                  (struct fact){"names", "name", a->entities[e].name, first[e], named[e] ? least[e] : TRACE_NO_SCORE,
+                                words});
     }
 }

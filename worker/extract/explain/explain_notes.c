@@ -77,5 +77,6 @@ void facts_add(const struct analysis *a, struct facts *list, struct fact fact)
 void facts_add_note(const struct analysis *a, struct facts *list, const struct trace_note *n, const char *value)
 {
     if (!n) return;
-    facts_add(a, list, (struct fact){trace_stage_name(n->step), trace_what(n->step), value, n->evidence, n->score, n->words});
+    facts_add(a, list,
+              (struct fact){trace_stage_name(n->step), trace_what(n->step), value, n->evidence, n->score, n->words});
 }

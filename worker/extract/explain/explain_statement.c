@@ -29,13 +29,16 @@ static struct range sentences_of(const struct analysis *a, const struct statemen
 
 static struct span sentences_span(const struct analysis *a, struct range sentences)
 {
-    return range_span(a, (struct range){a->sentences[sentences.first].tokens.first, a->sentences[sentences.last - 1].tokens.last});
+    return range_span(a, (struct range){a->sentences[sentences.first].tokens.first,
+                                        a->sentences[sentences.last - 1].tokens.last});
 }
 
 static void explain_place(const struct explaining *e, struct range sentences, struct facts *out)
 {
     uint32_t n = sentences.last - sentences.first;
-    add(e, out, (struct fact){"text", n > 1 ? "sentences" : "sentence", NULL, sentences_span(e->a, sentences), TRACE_NO_SCORE, NULL});
+    add(e, out,
+        (struct fact){"text", n > 1 ? "sentences" : "sentence", NULL, sentences_span(e->a, sentences), TRACE_NO_SCORE,
+                      NULL});
 }
 
 /* --- quotations ----------------------------------------------------------------------------------------------- */
@@ -76,11 +79,14 @@ static void explain_quotations(const struct explaining *e, const struct statemen
         for (q = q > next ? q : next; q < a->quotation_count && a->quotations[q].tokens.first < piece.last; q++) {
             const struct quotation *k = &a->quotations[q];
             if (k->depth || k->tokens.last <= piece.first) continue;
-            add(e, out, (struct fact){"quotes", "quotation", NULL, range_span(a, k->tokens), TRACE_NO_SCORE, quotation_words(k, piece)});
+            add(e, out,
+                (struct fact){"quotes", "quotation", NULL, range_span(a, k->tokens), TRACE_NO_SCORE,
+                              quotation_words(k, piece)});
             next = q + 1;
         }
     }
-    add(e, out, (struct fact){"quotes", "form", statement_form_name(s->form), TRACE_NOWHERE, TRACE_NO_SCORE, words[s->form]});
+    add(e, out,
+        (struct fact){"quotes", "form", statement_form_name(s->form), TRACE_NOWHERE, TRACE_NO_SCORE, words[s->form]});
 }
 
 /* --- how the draft was made ----------------------------------------------------------------------------------- */
@@ -116,7 +122,8 @@ static void explain_links(const struct explaining *e, struct notes draft, bool h
 {
     add_all(e, draft, TRACE_SOURCE, out);
     if (!has_source && !notes_last(draft, TRACE_SOURCE))
-        add(e, out, (struct fact){"links", "source", "none", TRACE_NOWHERE, TRACE_NO_SCORE, "nobody was found who says it"});
+        add(e, out,
+            (struct fact){"links", "source", "none", TRACE_NOWHERE, TRACE_NO_SCORE, "nobody was found who says it"});
     add_all(e, draft, TRACE_CONTENT, out);
     add_all(e, draft, TRACE_GROWN, out);
 }
@@ -131,7 +138,8 @@ static bool is_noted(struct notes draft, enum trace_step step, enum trace_step o
 }
 
 /* What a later rule made of the linker's pieces: nested ones are cut, quotations completed, datelines left out. */
-static void explain_changes(const struct explaining *e, const struct statement *s, struct notes draft, struct facts *out)
+static void explain_changes(const struct explaining *e, const struct statement *s, struct notes draft,
+                            struct facts *out)
 {
     const char *source = notes_last(draft, TRACE_SOURCE) ? "as it is kept, cut" : NULL;
     const char *content = notes_last(draft, TRACE_CONTENT) ? "as it is kept, cut or completed" : NULL;
@@ -150,17 +158,21 @@ static void explain_earlier(const struct explaining *e, struct notes about, size
         struct notes draft = notes_draft(about, i);
         const struct trace_note *judged = notes_last(draft, TRACE_JUDGED), *dropped = notes_last(draft, TRACE_DROPPED);
         const char *why = dropped ? dropped->words : "read again in another way";
-        add(e, out, (struct fact){"statements", "first reading", "not kept", TRACE_NOWHERE, judged ? judged->score : TRACE_NO_SCORE, why});
+        add(e, out,
+            (struct fact){"statements", "first reading", "not kept", TRACE_NOWHERE,
+                          judged ? judged->score : TRACE_NO_SCORE, why});
     }
 }
 
-static void explain_judgement(const struct explaining *e, const struct statement *s, struct notes draft, struct facts *out)
+static void explain_judgement(const struct explaining *e, const struct statement *s, struct notes draft,
+                              struct facts *out)
 {
     const struct trace_note *kept = notes_last(draft, TRACE_KEPT);
     add(e, out, (struct fact){"judge", "kept", NULL, TRACE_NOWHERE, s->confidence, kept ? kept->words : NULL});
     if (s->within < 0) return;
     const char *holder = arena_printf(e->a->arena, "s%d", (int)s->within + 1);
-    add(e, out, (struct fact){"statements", "within", holder, TRACE_NOWHERE, TRACE_NO_SCORE, "it lies in what was said there"});
+    add(e, out,
+        (struct fact){"statements", "within", holder, TRACE_NOWHERE, TRACE_NO_SCORE, "it lies in what was said there"});
 }
 
 /* --- who ------------------------------------------------------------------------------------------------------ */
@@ -173,10 +185,12 @@ static const char *source_words(const struct analysis *a, const struct statement
     struct range r = explain_tokens(a, source);
     bool pronoun = r.last - r.first == 1 && a->upos[r.first] == UPOS_PRON, named = false;
     for (size_t t = r.first; t < r.last; t++) named |= a->upos[t] == UPOS_PROPN;
-    if (s->speaker.entity < 0 && !pronoun) return named ? "in the source's own words" : "in the source's own words, no name is known";
+    if (s->speaker.entity < 0 && !pronoun)
+        return named ? "in the source's own words" : "in the source's own words, no name is known";
     if (named) return "named in the source";
-    return source.end - source.begin > LONGEST ? "whom the source stands for"
-                                               : arena_printf(a->arena, "whom “%s” stands for", explain_text(a, source));
+    return source.end - source.begin > LONGEST
+               ? "whom the source stands for"
+               : arena_printf(a->arena, "whom “%s” stands for", explain_text(a, source));
 }
 
 static const char *speaker_words(const struct analysis *a, const struct statement *s)
@@ -187,18 +201,25 @@ static const char *speaker_words(const struct analysis *a, const struct statemen
     return arena_printf(a->arena, "%s%s%s", words, s->speaker.anonymous ? "; anonymous" : "", people);
 }
 
-static void explain_speaker(const struct explaining *e, const struct statement *s, struct notes draft, struct facts *out)
+static void explain_speaker(const struct explaining *e, const struct statement *s, struct notes draft,
+                            struct facts *out)
 {
     facts_add_note(e->a, out, notes_last(draft, TRACE_REFERRED), NULL);
     const struct trace_note *why = notes_last(draft, TRACE_SPEAKER);
     if (!s->has_speaker) {
-        add(e, out, (struct fact){"speakers", "speaker", "nobody", TRACE_NOWHERE, TRACE_NO_SCORE,
-                                  why ? why->words : s->source.count ? "nothing tells whom the source means" : "there is no source"});
+        add(e, out,
+            (struct fact){"speakers", "speaker", "nobody", TRACE_NOWHERE, TRACE_NO_SCORE,
+                          why               ? why->words
+                          : s->source.count ? "nothing tells whom the source means"
+                                            : "there is no source"});
         return;
     }
     facts_add_note(e->a, out, notes_last(draft, TRACE_ANTECEDENT), NULL);
     if (why) facts_add_note(e->a, out, why, s->speaker.name);
-    else add(e, out, (struct fact){"speakers", "speaker", s->speaker.name, TRACE_NOWHERE, TRACE_NO_SCORE, speaker_words(e->a, s)});
+    else
+        add(e, out,
+            (struct fact){"speakers", "speaker", s->speaker.name, TRACE_NOWHERE, TRACE_NO_SCORE,
+                          speaker_words(e->a, s)});
 }
 
 /* Each intermediary was noted when it was added. */
@@ -212,7 +233,8 @@ static void explain_via(const struct explaining *e, const struct statement *s, s
     }
 }
 
-static void explain_meaning(const struct explaining *e, const struct statement *s, struct notes draft, struct facts *out)
+static void explain_meaning(const struct explaining *e, const struct statement *s, struct notes draft,
+                            struct facts *out)
 {
     const struct trace_note *kind = notes_last(draft, TRACE_KIND), *polarity = notes_last(draft, TRACE_POLARITY);
     const char *plain = s->polarity == POLARITY_DENIED ? "the kind says so" : "no negation by the cue";
@@ -220,7 +242,9 @@ static void explain_meaning(const struct explaining *e, const struct statement *
     else add(e, out, (struct fact){"speakers", "kind", statement_kind_name(s->kind), TRACE_NOWHERE, TRACE_NO_SCORE,
                                    "the cue tells nothing more"});
     if (polarity) facts_add_note(e->a, out, polarity, polarity_name(s->polarity));
-    else add(e, out, (struct fact){"speakers", "polarity", polarity_name(s->polarity), TRACE_NOWHERE, TRACE_NO_SCORE, plain});
+    else
+        add(e, out,
+            (struct fact){"speakers", "polarity", polarity_name(s->polarity), TRACE_NOWHERE, TRACE_NO_SCORE, plain});
 }
 
 /* --- when, and what for --------------------------------------------------------------------------------------- */
@@ -230,7 +254,8 @@ static const char *time_words(const struct explaining *e, size_t time)
     const struct analysis *a = e->a;
     const char *value = a->times[time].value;
     if (e->anchored[time])
-        return arena_printf(a->arena, "reckoned from the publication, %s (%s)", explain_interval(a), date_basis_name(a->published.basis));
+        return arena_printf(a->arena, "reckoned from the publication, %s (%s)", explain_interval(a),
+                            date_basis_name(a->published.basis));
     if (a->times[time].type == TIME_DURATION) return "a length of time";
     if (a->times[time].type == TIME_SET) return "again and again";
     if (strstr(value, "XX") || strstr(value, "_REF")) return "no certain date";
@@ -249,14 +274,18 @@ static void explain_times(const struct explaining *e, struct span place, struct 
     for (; low < a->time_count && a->times[low].span.end <= place.end; low++) {
         const struct time_expression *t = &a->times[low];
         const struct trace_note *n = notes_last(notes_about(e->sorted, t->span), TRACE_TIME);
-        add(e, out, (struct fact){"times", "time", t->value, t->span, n ? n->score : TRACE_NO_SCORE, n ? n->words : time_words(e, low)});
+        add(e, out,
+            (struct fact){"times", "time", t->value, t->span, n ? n->score : TRACE_NO_SCORE,
+                          n ? n->words : time_words(e, low)});
     }
 }
 
 static void explain_worth(const struct explaining *e, const struct statement *s, struct notes draft, struct facts *out)
 {
     const struct trace_note *n = notes_last(draft, TRACE_WORTH);
-    add(e, out, (struct fact){"worth", "checkworthy", NULL, n ? n->evidence : TRACE_NOWHERE, s->checkworthy, n ? n->words : NULL});
+    add(e, out,
+        (struct fact){"worth", "checkworthy", NULL, n ? n->evidence : TRACE_NOWHERE, s->checkworthy,
+                      n ? n->words : NULL});
 }
 
 /* --- what was not kept ---------------------------------------------------------------------------------------- */

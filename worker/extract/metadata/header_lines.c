@@ -39,19 +39,26 @@ static bool all_capitals(const struct analysis *a, uint32_t t)
     return letters >= 2;
 }
 
-static const char *const separators[] = {"|", "\u2022", "\u00B7", "\u2014", "\u2013", "-", "--", ";", ",", ":", ".", "/", "(", ")", NULL};
+static const char *const separators[] = {"|", "\u2022", "\u00B7", "\u2014", "\u2013", "-", "--", ";",
+                                         ",", ":",      ".",      "/",      "(",      ")", NULL};
 static const char *const dashes[] = {"\u2014", "\u2013", "\u2015", "\u2012", "-", "--", "---", "_", NULL};
 static const char *const small_words[] = {"the", "of", "and", "for", "on", "in", "de", "du", "la", "&", NULL};
 
 bool header_is_outlet(const struct analysis *a, struct range r)
 {
     static const char *const words[] = {
-        "Times", "Post", "Gazette", "Herald", "News", "Tribune", "Courier", "Observer", "Wire", "Journal", "Chronicle", "Daily",
-        "Press", "Mail", "Guardian", "Telegraph", "Standard", "Star", "Mirror", "Express", "Independent", "Today", "Radio",
-        "TV", "Television", "Agency", "Bulletin", "Ledger", "Dispatch", "Sentinel", "Examiner", "Inquirer", "Globe", "Monitor",
-        "Review", "Weekly", "Magazine", "Echo", "Argus", "Register", "Reporter", "Record", "Advertiser", "Broadcasting", "Mercury",
-        "Reuters", "AP", "AFP", "BBC", "CNN", "Bloomberg", "Axios", "Politico", "NPR", "UPI", "DPA", "Xinhua", "TASS", "Interfax",
-        "Kyodo", "Argus", "Newswire", "Newspaper", "Newspapers", "Enquirer", "Citizen", "Intelligencer", "Leader", "Advocate",
+        "Times", "Post", "Gazette", "Herald", "News", "Tribune", "Courier", "Observer", "Wire", "Journal", "Chronicle",
+        "Daily",
+        "Press", "Mail", "Guardian", "Telegraph", "Standard", "Star", "Mirror", "Express", "Independent", "Today",
+        "Radio",
+        "TV", "Television", "Agency", "Bulletin", "Ledger", "Dispatch", "Sentinel", "Examiner", "Inquirer", "Globe",
+        "Monitor",
+        "Review", "Weekly", "Magazine", "Echo", "Argus", "Register", "Reporter", "Record", "Advertiser", "Broadcasting",
+        "Mercury",
+        "Reuters", "AP", "AFP", "BBC", "CNN", "Bloomberg", "Axios", "Politico", "NPR", "UPI", "DPA", "Xinhua", "TASS",
+        "Interfax",
+        "Kyodo", "Argus", "Newswire", "Newspaper", "Newspapers", "Enquirer", "Citizen", "Intelligencer", "Leader",
+        "Advocate",
         "Spectator", "Economist", NULL,
     };
     bool word = false;
@@ -69,7 +76,8 @@ bool header_is_outlet(const struct analysis *a, struct range r)
 static bool is_role(const struct analysis *a, struct range r)
 {
     static const char *const words[] = {
-        "correspondent", "editor", "reporter", "writer", "staff", "chief", "analyst", "columnist", "bureau", "contributor", "desk",
+        "correspondent", "editor", "reporter", "writer", "staff", "chief", "analyst", "columnist", "bureau",
+        "contributor", "desk",
         "agencies", "agency", "special", "senior", "political", "producer", "team", "newsroom", NULL,
     };
     for (uint32_t t = r.first; t < r.last; t++)
@@ -79,11 +87,13 @@ static bool is_role(const struct analysis *a, struct range r)
 
 static bool is_person(const struct analysis *a, struct range r, bool alone)
 {
-    static const char *const particles[] = {"de", "van", "der", "den", "von", "bin", "ibn", "al", "la", "le", "da", "di", "dos", "el", "y", NULL};
+    static const char *const particles[] = {"de", "van", "der", "den", "von", "bin", "ibn", "al",
+                                            "la", "le",  "da",  "di",  "dos", "el",  "y",   NULL};
     uint32_t n = r.last - r.first;
     if (n < (alone ? 1u : 2u) || n > 6 || is_role(a, r)) return false;
     for (uint32_t t = r.first; t < r.last; t++)
-        if (class_of(a, t) != CHAR_UPPER && class_of(a, t) != CHAR_LETTER && !(t > r.first && any_of(a, t, particles))) return false;
+        if (class_of(a, t) != CHAR_UPPER && class_of(a, t) != CHAR_LETTER && !(t > r.first && any_of(a, t, particles)))
+            return false;
     return true;
 }
 
@@ -118,8 +128,11 @@ bool header_byline(const struct analysis *a, size_t paragraph, struct header_fac
     uint32_t t = r.first;
     if (token_is(a, t, "(")) t++;
     if (t + 1 < r.last && any_of(a, t, labels)) t++;
-    if (r.last - r.first > LONGEST || t + 1 >= r.last || !token_is_nocase(a, t, "by") || (t == r.first && class_of(a, t) != CHAR_UPPER)) return false;
-    if (class_of(a, t + 1) != CHAR_UPPER || calendar_weekday_named(a->text + a->tokens[t + 1].begin, a->tokens[t + 1].end - a->tokens[t + 1].begin))
+    if (r.last - r.first > LONGEST || t + 1 >= r.last || !token_is_nocase(a, t, "by") ||
+        (t == r.first && class_of(a, t) != CHAR_UPPER))
+        return false;
+    if (class_of(a, t + 1) != CHAR_UPPER ||
+        calendar_weekday_named(a->text + a->tokens[t + 1].begin, a->tokens[t + 1].end - a->tokens[t + 1].begin))
         return false;
     struct range piece = {t + 1, t + 1};
     bool outlet = false, place = false;
@@ -142,8 +155,9 @@ bool header_byline(const struct analysis *a, size_t paragraph, struct header_fac
 
 /* --- dates ----------------------------------------------------------------------------------------------- */
 
-static const char *const date_labels[] = {"published", "posted", "updated", "date", "first", "last", "on", "at", "modified", "created",
-                                           "issued", "edition", "print", "online", "by", "article", "story", NULL};
+static const char *const date_labels[] = {"published", "posted", "updated",  "date",    "first",  "last",
+                                          "on",        "at",     "modified", "created", "issued", "edition",
+                                          "print",     "online", "by",       "article", "story",  NULL};
 
 /* Adds the time of day that stands before or after the date. */
 static void add_clock(const struct analysis *a, struct range line, uint32_t begin, uint32_t end, struct moment *m)
@@ -160,14 +174,15 @@ static bool line_prefix(const struct analysis *a, uint32_t first, uint32_t last)
 {
     for (uint32_t t = first; t < last; t++) {
         enum char_class k = class_of(a, t);
-        if (k == CHAR_LOWER && !any_of(a, t, date_labels) && !any_of(a, t, small_words) && !token_is(a, t, "p.m.") && !token_is(a, t, "a.m.") &&
-            !token_is(a, t, "pm") && !token_is(a, t, "am"))
+        if (k == CHAR_LOWER && !any_of(a, t, date_labels) && !any_of(a, t, small_words) && !token_is(a, t, "p.m.") &&
+            !token_is(a, t, "a.m.") && !token_is(a, t, "pm") && !token_is(a, t, "am"))
             return false;
     }
     return true;
 }
 
-/* "Tidewater Gazette, " before the date, " | Tidewater Gazette" after it, or "Ada Vell | ", which is no place as before a comma. */
+/* "Tidewater Gazette, " before the date, " | Tidewater Gazette" after it, or "Ada Vell | ", which
+ * is no place as before a comma. */
 static void beside_date(const struct analysis *a, struct range r, struct header_facts *f)
 {
     static const char *const bars[] = {"|", "\u2022", "\u00B7", NULL};
@@ -193,7 +208,8 @@ bool header_date_line(const struct analysis *a, size_t paragraph, struct header_
         if (!line_prefix(a, from, t) || r.last - d.end > WORDS_AFTER) break;
         if (t == r.first && d.end < r.last && class_of(a, d.end) == CHAR_LOWER && !any_of(a, d.end, date_labels)) break;
         bool updated = false;
-        for (uint32_t i = from; i < t; i++) updated |= token_is_nocase(a, i, "updated") || token_is_nocase(a, i, "modified");
+        for (uint32_t i = from; i < t; i++)
+            updated |= token_is_nocase(a, i, "updated") || token_is_nocase(a, i, "modified");
         if (d.at.hour < 0) add_clock(a, r, t, d.end, &d.at);
         keep_date(updated ? &f->updated : &f->date, &d.at);
         beside_date(a, (struct range){from, t}, f);
@@ -233,7 +249,8 @@ bool header_dateline(const struct analysis *a, size_t paragraph, struct header_f
     if (t >= limit || t + WORDS > r.last || (!place && !agency.last)) return false;
     if (dated) keep_date(&f->dateline, &d.at);
     if (!f->dateline_span.end) f->dateline_span = (struct span){a->tokens[r.first].begin, a->tokens[t + 1].begin};
-    if (agency.last > agency.first && agency.last - agency.first <= 5 && class_of(a, agency.first) == CHAR_UPPER && !f->agency)
+    if (agency.last > agency.first && agency.last - agency.first <= 5 && class_of(a, agency.first) == CHAR_UPPER &&
+        !f->agency)
         f->agency = header_text(a, agency);
     return true;
 }
@@ -255,14 +272,18 @@ bool header_copyright(const struct analysis *a, size_t paragraph, struct header_
     uint32_t t = r.first;
     if (r.last - r.first > 30) return false;
     if (token_is_nocase(a, t, "copyright")) t++;
-    if (t < r.last && (token_is(a, t, "\u00A9") || (token_is(a, t, "(") && t + 2 < r.last && token_is_nocase(a, t + 1, "c")))) t += token_is(a, t, "(") ? 3 : 1;
+    if (t < r.last &&
+        (token_is(a, t, "\u00A9") || (token_is(a, t, "(") && t + 2 < r.last && token_is_nocase(a, t + 1, "c"))))
+        t += token_is(a, t, "(") ? 3 : 1;
     if (t == r.first) return false;
     int year = t < r.last && a->tokens[t].end - a->tokens[t].begin == 4 ? dates_number(a, t, 4, false) : -1;
     if (year < 1900) return t > r.first + 1;
     f->copyright_year = year;
     for (t++; t < r.last && (any_of(a, t, separators) || token_is_nocase(a, t, "by"));) t++;
-    for (name = (struct range){t, t}; name.last < r.last && (class_of(a, name.last) == CHAR_UPPER || any_of(a, name.last, small_words)) &&
-         !token_is(a, name.last, "All"); name.last++) {}
+    for (name = (struct range){t, t};
+         name.last < r.last && (class_of(a, name.last) == CHAR_UPPER || any_of(a, name.last, small_words)) &&
+         !token_is(a, name.last, "All");
+         name.last++) {}
     if (!f->outlet && name.last > name.first && name.last - name.first <= 6) f->outlet = header_text(a, name);
     return true;
 }
@@ -279,10 +300,13 @@ bool header_label(const struct analysis *a, size_t paragraph)
 bool header_boilerplate(const struct analysis *a, size_t paragraph)
 {
     static const char *const starts[] = {
-        "advertisement", "comments are closed", "read more", "read also", "continue reading", "share this", "sign up", "subscribe",
+        "advertisement", "comments are closed", "read more", "read also", "continue reading", "share this", "sign up",
+        "subscribe",
         "related:", "related articles", "click here", "all rights reserved", "most read", "see also:", "listen to this",
-        "(reporting by", "reporting by", "(additional reporting", "photo:", "image:", "file photo", "follow us", "follow @",
-        "get the latest", "download our app", "our standards:", "leave a comment", "this article was amended", "watch:", "skip to",
+        "(reporting by", "reporting by", "(additional reporting", "photo:", "image:", "file photo", "follow us",
+        "follow @",
+        "get the latest", "download our app", "our standards:", "leave a comment", "this article was amended", "watch:",
+        "skip to",
     };
     struct range r = paragraph_tokens(a, paragraph);
     const struct paragraph *p = &a->paragraphs[paragraph];
@@ -293,6 +317,7 @@ bool header_boilerplate(const struct analysis *a, size_t paragraph)
         if (size >= n && !strncasecmp(a->text + p->begin, starts[i], n)) return true;
     }
     return r.last - r.first <= 4 && r.last - r.first >= 3 && dates_number(a, r.first, 3, false) >= 0 &&
-           (token_is_nocase(a, r.first + 1, "min") || token_is_nocase(a, r.first + 1, "minute") || token_is_nocase(a, r.first + 1, "minutes")) &&
+           (token_is_nocase(a, r.first + 1, "min") || token_is_nocase(a, r.first + 1, "minute") ||
+            token_is_nocase(a, r.first + 1, "minutes")) &&
            token_is_nocase(a, r.last - 1, "read");
 }

@@ -1,4 +1,5 @@
-/* Lines above and below an article's body: bylines, dates, outlets, datelines, boilerplate.  Part of the metadata stage. */
+/* Lines above and below an article's body: bylines, dates, outlets, datelines,
+ * boilerplate.  Part of the metadata stage. */
 #ifndef CW_EXTRACT_HEADER_LINES_H
 #define CW_EXTRACT_HEADER_LINES_H
 
@@ -31,7 +32,8 @@ bool header_boilerplate(const struct analysis *a, size_t paragraph);
 /* Reads the dateline at the head of a body paragraph: "PORT MAREN, June 9 (Bay Wire) —" and some words after it. */
 bool header_dateline(const struct analysis *a, size_t paragraph, struct header_facts *facts);
 
-/* Whether the tokens read as the name of a newspaper, agency or station: capitalised, with a word that such names have. */
+/* Whether the tokens read as the name of a newspaper, agency or station: capitalised,
+ * with a word that such names have. */
 bool header_is_outlet(const struct analysis *a, struct range tokens);
 
 /* A copy of the text of a range of tokens. */

@@ -48,8 +48,8 @@ static bool looks_like_title(const struct analysis *a, size_t p)
     if (n < 2 || n > LONGEST) return false;
     bool stop = token_is(a, r.last - 1, ".");
     if (stop && quotes_is_mark(a, r.first)) return false;  /* "“…,” she said." */
-    return !stop || (n <= WITH_STOP && a->paragraphs[p].sentences.last - a->paragraphs[p].sentences.first == 1 && a->paragraph_count > 2 &&
-                     next.last - next.first > 3);
+    return !stop || (n <= WITH_STOP && a->paragraphs[p].sentences.last - a->paragraphs[p].sentences.first == 1 &&
+                     a->paragraph_count > 2 && next.last - next.first > 3);
 }
 
 /* --- header, body, footer ---------------------------------------------------------------------------------- */
@@ -62,7 +62,8 @@ static bool is_header(const struct analysis *a, size_t p, struct header_facts *f
 static void set_title(struct analysis *a, size_t p)
 {
     const struct paragraph *q = &a->paragraphs[p];
-    if (!a->title && q->end - q->begin <= CW_MAX_FIELD) a->title = arena_strndup(a->arena, a->text + q->begin, q->end - q->begin);
+    if (!a->title && q->end - q->begin <= CW_MAX_FIELD)
+        a->title = arena_strndup(a->arena, a->text + q->begin, q->end - q->begin);
     a->paragraphs[p].role = PARAGRAPH_TITLE;
 }
 

@@ -61,9 +61,12 @@ struct names_reading {
 struct names_reading *names_begin(const struct names_model *m, struct analysis *a)
 {
     struct names_reading *r = arena_alloc(a->arena, sizeof *r);
-    *r = (struct names_reading){.model = m, .analysis = a, .context = names_context_new(a, m->lexicon),
+    *r = (struct names_reading){.model = m,
+                                .analysis = a,
+                                .context = names_context_new(a, m->lexicon),
                                 .label = arena_array(a->arena, a->token_count, 1),
-                                .marginal = arena_array(a->arena, a->token_count, sizeof *r->marginal), .scratch = arena_new(0)};
+                                .marginal = arena_array(a->arena, a->token_count, sizeof *r->marginal),
+                                .scratch = arena_new(0)};
     CW_CHECK(r->scratch);
     return r;
 }
@@ -74,7 +77,8 @@ static void add_network(const struct encoding_block *b, const float *theirs, str
     const float *start = encoding_name_transitions(b->model) + NAME_LABELS * NAME_LABELS;
     theirs += (sentence.first - b->tokens.first) * lanes_stride(NAME_LABELS);
     for (size_t i = 0; i < sentence.last - sentence.first; i++, theirs += lanes_stride(NAME_LABELS))
-        for (size_t label = 0; label < NAME_LABELS; label++, score++) *score = (*score + theirs[label] + (i ? 0 : start[label])) / 2;
+        for (size_t label = 0; label < NAME_LABELS; label++, score++)
+            *score = (*score + theirs[label] + (i ? 0 : start[label])) / 2;
 }
 
 static struct chain *mean_chain(const struct chain *ours, const float *theirs)

@@ -17,8 +17,8 @@ enum cw_error names_open(const char *path, const struct lexicon *lexicon, struct
 void names_close(struct names_model *m);               /* NULL is allowed */
 uint64_t names_checksum(const struct names_model *m);  /* for the engine's version */
 
-/* In steps, for who has a network that goes over the document in blocks: begin (needs tokens and sentences), the labels of each
- * block's sentences (needs their tags), and at the end a->names, in order of their tokens, none overlapping. */
+/* In steps, for who has a network that goes over the document in blocks: begin (needs tokens and sentences), the labels
+ * of each block's sentences (needs their tags), and at the end a->names, in order of their tokens, none overlapping. */
 struct names_reading;
 struct names_reading *names_begin(const struct names_model *m, struct analysis *a);
 void names_read(struct names_reading *r, const struct encoding_block *b);

@@ -1,4 +1,5 @@
-/* The entities stage: first the full names, then the short forms, each to the full name that stands nearest before it. */
+/* The entities stage: first the full names, then the short forms, each to the full name
+ * that stands nearest before it. */
 #include "worker/extract/speakers/entities.h"
 
 #include <ctype.h>
@@ -35,7 +36,8 @@ static char gender_of(const struct joiner *j, struct range name)
 
 /* --- votes and unions ------------------------------------------------------------------------------------------ */
 
-/* The type of a name that the article's metadata knows: its outlet, agency or author; ENTITY_TYPE_COUNT if it is none. */
+/* The type of a name that the article's metadata knows: its outlet, agency or author;
+ * ENTITY_TYPE_COUNT if it is none. */
 static enum entity_type known_type(const struct analysis *a, struct range r)
 {
     const char *outlet = a->outlet && !strncasecmp(a->outlet, "the ", 4) ? a->outlet + 4 : a->outlet;
@@ -49,7 +51,8 @@ static enum entity_type known_type(const struct analysis *a, struct range r)
     return ENTITY_TYPE_COUNT;
 }
 
-/* Equal names have one type: the one that most of them have, the earlier in the enum at a tie; what stands around them votes, too. */
+/* Equal names have one type: the one that most of them have, the earlier in the enum at a tie; what
+ * stands around them votes, too. */
 static void vote(struct joiner *j)
 {
     enum { KNOWN = 1000 };
@@ -63,7 +66,8 @@ static void vote(struct joiner *j)
         votes[number[i]][a->names[i].type]++;
         enum entity_type known = known_type(a, a->names[i].tokens);
         if (known < ENTITY_TYPE_COUNT) votes[number[i]][known] += KNOWN;
-        uint32_t more = entity_context_votes(a, j->lexicon, entity_trimmed(a, a->names[i].tokens), a->names[i].type, &known);
+        uint32_t more = entity_context_votes(a, j->lexicon, entity_trimmed(a, a->names[i].tokens), a->names[i].type,
+                                             &known);
         if (more) votes[number[i]][known] += more;
     }
     for (size_t i = 0; i < a->name_count; i++) {
@@ -96,7 +100,8 @@ static uint32_t remember(struct joiner *j, const char *key, size_t size, uint32_
     if (k >= j->latest_capacity) {
         size_t more = j->latest_capacity ? 2 * j->latest_capacity : 256;
         while (more <= k) more *= 2;
-        j->latest = arena_grow(j->a->arena, j->latest, j->latest_capacity * sizeof *j->latest, more * sizeof *j->latest);
+        j->latest = arena_grow(j->a->arena, j->latest, j->latest_capacity * sizeof *j->latest,
+                               more * sizeof *j->latest);
         memset(j->latest + j->latest_capacity, 0xFF, (more - j->latest_capacity) * sizeof *j->latest);
         j->latest_capacity = more;
     }
@@ -126,8 +131,10 @@ static bool is_full(const struct form *f) { return f->count >= 2; }
 /* "Halden" or "Port Halden" of "Port Halden Group", but not "Port Maren" of "Port Maren Courier". */
 static bool can_drop(const struct form *f, uint32_t kept)
 {
-    static const char *const generic[] = {"group", "inc", "corp", "corporation", "company", "co", "ltd", "plc", "llc", "ag", "systems", "holdings",
-                                          "international", "association", "partners", "industries", "technologies", "bank", "motors", NULL};
+    static const char *const generic[] = {"group",      "inc",          "corp",          "corporation", "company",
+                                          "co",         "ltd",          "plc",           "llc",         "ag",
+                                          "systems",    "holdings",     "international", "association", "partners",
+                                          "industries", "technologies", "bank",          "motors",      NULL};
     if (kept == 1) return true;
     if (kept + 1 < f->count && !strncmp(f->text + f->at[kept], "of ", 3)) return true;  /* "Halden Systems of Maren" */
     const char *last = f->text + f->at[f->count - 1];
@@ -178,13 +185,15 @@ static size_t full_key(const struct form *f, char key[ENTITY_KEY + 1])
 static void join_equal(struct joiner *j, uint32_t i)
 {
     static const char *const aliases[][2] = {
-        {"us", "united states"}, {"usa", "united states"}, {"uk", "united kingdom"}, {"britain", "united kingdom"}, {"un", "united nations"},
+        {"us", "united states"}, {"usa", "united states"}, {"uk", "united kingdom"}, {"britain", "united kingdom"},
+        {"un", "united nations"},
         {"eu", "european union"}, {"united states of america", "united states"}, {"uae", "united arab emirates"},
     };
     char key[ENTITY_KEY + 1];
     size_t n = full_key(&j->forms[i], key);
     for (size_t k = 0; k < sizeof aliases / sizeof *aliases; k++)
-        if (n == 1 + strlen(aliases[k][0]) && !memcmp(key + 1, aliases[k][0], n - 1)) n = 1 + strlen(strcpy(key + 1, aliases[k][1]));
+        if (n == 1 + strlen(aliases[k][0]) && !memcmp(key + 1, aliases[k][0], n - 1))
+            n = 1 + strlen(strcpy(key + 1, aliases[k][1]));
     uint32_t before = remember(j, key, n, i);
     if (before != NONE) join(j, before, i);
 }
@@ -216,7 +225,9 @@ static uint32_t full_name_of(const struct joiner *j, uint32_t i)
 static bool in_brackets_after(const struct analysis *a, uint32_t i)
 {
     struct range r = a->names[i].tokens, before = a->names[i - 1].tokens;
-    if (r.first != before.last + 1 || !token_is(a, r.first - 1, "(") || r.last >= a->token_count || !token_is(a, r.last, ")")) return false;
+    if (r.first != before.last + 1 || !token_is(a, r.first - 1, "(") || r.last >= a->token_count ||
+        !token_is(a, r.last, ")"))
+        return false;
     const char *p = a->text + a->tokens[r.first].begin, *q = a->text + a->tokens[before.first].begin;
     return r.last - r.first == 1 && tolower((unsigned char)*p) == tolower((unsigned char)*q);
 }
@@ -224,8 +235,8 @@ static bool in_brackets_after(const struct analysis *a, uint32_t i)
 /* A surname alone is not joined to its equals at once: each may be another person's. */
 static bool is_surname(const struct form *f) { return f->type == ENTITY_PER && !is_full(f); }
 
-/* Full names come first; then short forms look back and, if nothing stands before them, ahead; what is left is joined to
- * its equals. */
+/* Full names come first; then short forms look back and, if nothing stands before them, ahead; what
+ * is left is joined to its equals. */
 static void join_names(struct joiner *j)
 {
     size_t n = j->a->name_count;
@@ -270,7 +281,8 @@ static bool adds_a_place(const struct form *longer, const struct form *shorter)
 {
     uint32_t k = shorter->count;
     if (k < 2 || k + 1 >= longer->count) return false;
-    return !memcmp(longer->text, shorter->text, (size_t)shorter->at[k]) && !strncmp(longer->text + longer->at[k], "of ", 3);
+    return !memcmp(longer->text, shorter->text, (size_t)shorter->at[k]) &&
+           !strncmp(longer->text + longer->at[k], "of ", 3);
 }
 
 /* The longest form names the entity, but not with its place. */
@@ -283,7 +295,8 @@ static bool names_better(const struct form *f, const struct form *best)
 static void make_entities(struct joiner *j)
 {
     struct analysis *a = j->a;
-    uint32_t *size = arena_array(a->arena, a->name_count + 1, sizeof *size), *longest = arena_array(a->arena, a->name_count + 1, sizeof *longest);
+    uint32_t *size = arena_array(a->arena, a->name_count + 1, sizeof *size),
+             *longest = arena_array(a->arena, a->name_count + 1, sizeof *longest);
     uint32_t (*votes)[ENTITY_TYPE_COUNT] = arena_array(a->arena, a->name_count + 1, sizeof *votes);
     a->entities = arena_array(a->arena, a->name_count + 1, sizeof *a->entities);
     a->entity_count = 0;

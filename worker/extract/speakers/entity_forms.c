@@ -7,7 +7,8 @@
 
 static bool is_possessive(const struct analysis *a, uint32_t t)
 {
-    return token_is_nocase(a, t, "'s") || token_is_nocase(a, t, "\u2019s") || token_is(a, t, "'") || token_is(a, t, "\u2019");
+    return token_is_nocase(a, t, "'s") || token_is_nocase(a, t, "\u2019s") || token_is(a, t, "'") ||
+           token_is(a, t, "\u2019");
 }
 
 struct range entity_trimmed(const struct analysis *a, struct range r)
@@ -66,7 +67,8 @@ void entity_form_make(const struct analysis *a, struct range r, struct form *f)
     size_t n;
     const char *p = token_text(a, r.first, &n);
     f->capitals = r.last - r.first == 1 && n >= 2 && n <= 12;
-    for (size_t i = 0; i < n; i++) f->capitals = f->capitals && (isupper((unsigned char)p[i]) || p[i] == '.' || p[i] == '&');
+    for (size_t i = 0; i < n; i++)
+        f->capitals = f->capitals && (isupper((unsigned char)p[i]) || p[i] == '.' || p[i] == '&');
 }
 
 size_t entity_form_key(const struct form *f, char kind, uint32_t first, uint32_t last, char key[ENTITY_KEY + 1])
@@ -86,7 +88,8 @@ size_t entity_form_acronym(const struct form *f, bool all, char key[ENTITY_KEY +
         const char *w = f->text + f->at[i];
         size_t size = (size_t)(f->at[i + 1] - f->at[i]) - 1;
         bool skip = false;
-        for (size_t k = 0; !all && k < sizeof small / sizeof *small; k++) skip |= size == strlen(small[k]) && !memcmp(w, small[k], size);
+        for (size_t k = 0; !all && k < sizeof small / sizeof *small; k++)
+            skip |= size == strlen(small[k]) && !memcmp(w, small[k], size);
         if (!skip) key[n++] = *w;
     }
     return n;

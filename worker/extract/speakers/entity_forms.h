@@ -19,7 +19,8 @@ struct form {
 /* A name without articles, quotation marks, brackets and possessives at its ends. */
 struct range entity_trimmed(const struct analysis *a, struct range name);
 
-/* Takes off a mention what the names stage should not have taken in: all of that but "the", and a month ("In June Vell …"). */
+/* Takes off a mention what the names stage should not have taken in: all of that but "the",
+ * and a month ("In June Vell …"). */
 void entity_tidy(struct analysis *a, struct name_mention *name);
 
 /* Cuts the name into words; type and gender are left alone. */

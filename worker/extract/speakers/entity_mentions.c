@@ -11,7 +11,8 @@ static bool holds_its_name(const struct analysis *a, uint32_t entity, struct ran
     return false;
 }
 
-void new_mentions_add(struct analysis *a, struct new_mentions *n, uint32_t entity, struct range tokens, enum mention_kind kind)
+void new_mentions_add(struct analysis *a, struct new_mentions *n, uint32_t entity, struct range tokens,
+                      enum mention_kind kind)
 {
     if (holds_its_name(a, entity, tokens)) return;
     if (n->count == n->capacity) {
@@ -27,7 +28,8 @@ void new_mentions_of_chains(struct analysis *a, const struct speaker_chains *cha
     for (size_t i = 0; i < a->mention_count; i++) {
         const struct coref_mention *m = &a->mentions[i];
         if (m->chain == COREF_NONE || m->kind == MENTION_NAME || m->joint || chains->entity[m->chain] < 0) continue;
-        new_mentions_add(a, n, (uint32_t)chains->entity[m->chain], (struct range){m->tokens.first, m->head + 1}, m->kind);
+        new_mentions_add(a, n, (uint32_t)chains->entity[m->chain], (struct range){m->tokens.first, m->head + 1},
+                         m->kind);
     }
 }
 
@@ -55,7 +57,8 @@ void new_mentions_put(struct analysis *a, const struct new_mentions *n)
     for (size_t e = 0; e < a->entity_count; e++) {
         struct entity *entity = &a->entities[e];
         size_t old = entity->mention_count * sizeof *entity->mentions;
-        if (more[e]) entity->mentions = arena_grow(a->arena, entity->mentions, old, old + more[e] * sizeof *entity->mentions);
+        if (more[e])
+            entity->mentions = arena_grow(a->arena, entity->mentions, old, old + more[e] * sizeof *entity->mentions);
     }
     for (size_t i = 0; i < n->count; i++) {
         struct entity *entity = &a->entities[n->at[i].entity];

@@ -14,10 +14,13 @@ struct new_mentions {         /* zero-initialise; lives in the analysis' arena *
     size_t count, capacity;
 };
 
-/* Notes that the tokens mean the entity; kind is not MENTION_NAME.  Nothing is noted where the entity's own name is among them. */
-void new_mentions_add(struct analysis *a, struct new_mentions *n, uint32_t entity, struct range tokens, enum mention_kind kind);
+/* Notes that the tokens mean the entity; kind is not MENTION_NAME.  Nothing is noted where the
+ * entity's own name is among them. */
+void new_mentions_add(struct analysis *a, struct new_mentions *n, uint32_t entity, struct range tokens,
+                      enum mention_kind kind);
 
-/* The same for every pronoun and description whose chain has a name; a description goes up to its noun ("the mayor" of "the mayor of Maren"). */
+/* The same for every pronoun and description whose chain has a name; a description goes up to its noun ("the
+ * mayor" of "the mayor of Maren"). */
 void new_mentions_of_chains(struct analysis *a, const struct speaker_chains *chains, struct new_mentions *n);
 
 /* Adds them to a->entities, in text order; of two that overlap the first stays, and names always do. */

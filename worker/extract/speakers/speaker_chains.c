@@ -28,7 +28,8 @@ void chains_read(const struct analysis *a, struct speaker_chains *out)
     }
     for (uint32_t i = 0; i < a->mention_count; i++) {
         const struct coref_mention *m = &a->mentions[i];
-        if (m->chain != COREF_NONE && m->kind == MENTION_NOMINAL && out->entity[m->chain] < 0) out->entity[m->chain] = apposed_entity(a, m);
+        if (m->chain != COREF_NONE && m->kind == MENTION_NOMINAL && out->entity[m->chain] < 0)
+            out->entity[m->chain] = apposed_entity(a, m);
     }
 }
 

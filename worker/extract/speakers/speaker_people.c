@@ -26,9 +26,12 @@ static uint32_t apposition_after(const struct people *p, struct range name)
     if (a->upos[t] == UPOS_NUM && t + 1 < end && token_is(a, t + 1, ",")) t += 2;  /* an age */
     for (uint32_t stop = t + REACH; t < end && t < stop; t++) {
         if (a->upos[t] == UPOS_NOUN || a->upos[t] == UPOS_PROPN) head = t + 1;
-        else if (a->upos[t] != UPOS_DET && a->upos[t] != UPOS_ADJ && a->upos[t] != UPOS_PRON && a->xpos[t] != XPOS_POS && a->upos[t] != UPOS_NUM) break;
+        else if (a->upos[t] != UPOS_DET && a->upos[t] != UPOS_ADJ && a->upos[t] != UPOS_PRON &&
+                 a->xpos[t] != XPOS_POS && a->upos[t] != UPOS_NUM)
+            break;
     }
-    if (!head || head - 1 == name.last + 1) return head && source_noun_kind(a, p->lexicon, head - 1) == NOUN_PERSON ? head : 0;
+    if (!head || head - 1 == name.last + 1)
+        return head && source_noun_kind(a, p->lexicon, head - 1) == NOUN_PERSON ? head : 0;
     enum noun_kind k = source_noun_kind(a, p->lexicon, head - 1);
     return k == NOUN_PERSON || k == NOUN_ORGANISATION ? head : 0;
 }
@@ -37,7 +40,8 @@ void people_describe(struct people *p, uint32_t head, uint32_t entity)
 {
     if (p->description_count == p->capacity) {
         size_t more = p->capacity ? 2 * p->capacity : 32;
-        p->descriptions = arena_grow(p->a->arena, p->descriptions, p->capacity * sizeof *p->descriptions, more * sizeof *p->descriptions);
+        p->descriptions = arena_grow(p->a->arena, p->descriptions, p->capacity * sizeof *p->descriptions,
+                                     more * sizeof *p->descriptions);
         p->capacity = more;
     }
     p->descriptions[p->description_count++] = (struct description){head, entity};
@@ -57,9 +61,11 @@ static void read_gender(struct people *p, uint32_t entity, uint32_t title, struc
 static int32_t only_person(const struct analysis *a, struct range sentence)
 {
     int32_t only = -1;
-    for (uint32_t n = source_names_before(a, sentence.first); n < a->name_count && a->names[n].tokens.first < sentence.last; n++) {
+    for (uint32_t n = source_names_before(a, sentence.first);
+         n < a->name_count && a->names[n].tokens.first < sentence.last; n++) {
         int32_t entity = (int32_t)a->name_entity[n];
-        if (a->entities[entity].type != ENTITY_PER || (a->quote_depth && a->quote_depth[a->names[n].tokens.first])) continue;
+        if (a->entities[entity].type != ENTITY_PER || (a->quote_depth && a->quote_depth[a->names[n].tokens.first]))
+            continue;
         if (only >= 0 && only != entity) return -1;
         only = entity;
     }
@@ -78,7 +84,8 @@ static void read_pronouns(struct people *p)
         struct range sentence = a->sentences[i].tokens;
         uint32_t n = source_names_before(a, sentence.first);
         bool named = n < a->name_count && a->names[n].tokens.first < sentence.last;
-        if (named || (i && a->sentences[i].paragraph != a->sentences[i - 1].paragraph)) person = only_person(a, sentence);
+        if (named || (i && a->sentences[i].paragraph != a->sentences[i - 1].paragraph))
+            person = only_person(a, sentence);
         for (uint32_t t = sentence.first; person >= 0 && t < sentence.last; t++) {
             if (a->upos[t] != UPOS_PRON || (a->quote_depth && a->quote_depth[t])) continue;
             char g = source_noun_gender(a, t);
@@ -119,7 +126,8 @@ void people_read(struct analysis *a, const struct lexicon *lexicon, struct peopl
             bool fits = (source_noun_kind(a, lexicon, after - 1) == NOUN_ORGANISATION) != person;
             if (fits) people_describe(out, after - 1, entity);
         }
-        if (!person && name.last - name.first > 1) people_describe(out, name.last - 1, entity);  /* "… Transport Authority" */
+        /* "… Transport Authority" */
+        if (!person && name.last - name.first > 1) people_describe(out, name.last - 1, entity);
         if (!person && name.last - name.first > 1) people_describe(out, name.first, entity);     /* "Ministry of …" */
     }
     people_order(out);
@@ -157,6 +165,7 @@ int32_t people_described(const struct people *p, uint32_t head)
         if (nearest < 0) nearest = (int32_t)d->entity;
     }
     for (size_t i = after; nearest < 0 && i < p->description_count && i < after + REACH; i++)
-        if (p->descriptions[i].head > head && source_same_description(a, head, p->descriptions[i].head)) nearest = (int32_t)p->descriptions[i].entity;
+        if (p->descriptions[i].head > head && source_same_description(a, head, p->descriptions[i].head))
+            nearest = (int32_t)p->descriptions[i].entity;
     return nearest;
 }

@@ -1,5 +1,5 @@
-/* What a text says of its entities: their gender, and the nouns that describe them ("Prime Minister Ada Vell", "Ada Vell, the
- * leader of …").  Part of the speakers stage. */
+/* What a text says of its entities: their gender, and the nouns that describe them ("Prime Minister Ada Vell", "Ada
+ * Vell, the leader of …").  Part of the speakers stage. */
 #ifndef CW_EXTRACT_SPEAKER_PEOPLE_H
 #define CW_EXTRACT_SPEAKER_PEOPLE_H
 
@@ -20,15 +20,16 @@ struct people {
 
 void people_read(struct analysis *a, const struct lexicon *lexicon, struct people *out);
 
-/* One more description, found elsewhere: "The mayor of Tidewater, Ada Vell, said".  After the last one, people_order. */
+/* One more description, found elsewhere: "The mayor of Tidewater, Ada Vell, said".
+ * After the last one, people_order. */
 void people_describe(struct people *p, uint32_t head, uint32_t entity);
 void people_order(struct people *p);
 
 /* The entity that the noun at this very token describes ("leader" of "opposition leader Ada Vell"); -1: none. */
 int32_t people_described_at(const struct people *p, uint32_t head);
 
-/* The entity that was last described by the noun at token `head`, before it or, failing that, first after it; the word before
- * the noun ("transport minister") decides between several.  -1: none. */
+/* The entity that was last described by the noun at token `head`, before it or, failing that, first after it; the word
+ * before the noun ("transport minister") decides between several.  -1: none. */
 int32_t people_described(const struct people *p, uint32_t head);
 
 #endif

@@ -9,7 +9,8 @@ enum { LOOK_BACK = 24 };  /* statements */
 static void note_antecedent(const struct resolver *r, size_t i, struct range tokens, const char *rule)
 {
     const struct analysis *a = r->a;
-    if (a->statements[i].cue.count) trace_note(a, TRACE_ANTECEDENT, a->statements[i].cue.at[0], range_span(a, tokens), TRACE_NO_SCORE, "%s", rule);
+    if (a->statements[i].cue.count)
+        trace_note(a, TRACE_ANTECEDENT, a->statements[i].cue.at[0], range_span(a, tokens), TRACE_NO_SCORE, "%s", rule);
 }
 
 /* The same where it goes on an earlier statement's source. */
@@ -32,7 +33,10 @@ static struct speaker named(const struct resolver *r, uint32_t entity)
 {
     const struct entity *e = &r->a->entities[entity];
     bool people = e->type == ENTITY_NORP;  /* "Democrats" are named as a group, not as persons */
-    return (struct speaker){.name = e->name, .entity = (int32_t)entity, .anonymous = people, .count = e->type == ENTITY_PER};
+    return (struct speaker){.name = e->name,
+                            .entity = (int32_t)entity,
+                            .anonymous = people,
+                            .count = e->type == ENTITY_PER};
 }
 
 /* Whether the byte lies in a content of the statement. */
@@ -62,7 +66,8 @@ static uint32_t apart(uint32_t a, uint32_t b) { return a > b ? a - b : b - a; }
 static float nearness(const struct resolver *r, size_t i, uint32_t sentence)
 {
     const struct turn *t = &r->turns[i];
-    return 10.0f - 2.0f * (float)apart(t->sentence, sentence) - 2.0f * (float)apart(t->paragraph, r->a->sentences[sentence].paragraph);
+    return 10.0f - 2.0f * (float)apart(t->sentence, sentence) -
+           2.0f * (float)apart(t->paragraph, r->a->sentences[sentence].paragraph);
 }
 
 /* "Vell's", "of Vell": less likely to be spoken of next. */
@@ -93,9 +98,10 @@ static bool resolve_person(const struct resolver *r, size_t i, char gender, stru
         char g = r->people.gender[entity];
         if (turn->paragraph - a->sentences[sentence].paragraph > PARAGRAPHS) break;
         if (a->entities[entity].type != ENTITY_PER || (g && gender && g != gender)) continue;
-        if ((a->quote_depth && a->quote_depth[name.first]) || holds(&a->statements[i], a->tokens[name.first].begin)) continue;
-        float score = nearness(r, i, sentence) + (g && g == gender ? 1.0f : 0) + (first_in_sentence(r, n, sentence) ? 2.0f : 0) -
-                      (dependent(a, name) ? 2.0f : 0);
+        if ((a->quote_depth && a->quote_depth[name.first]) || holds(&a->statements[i], a->tokens[name.first].begin))
+            continue;
+        float score = nearness(r, i, sentence) + (g && g == gender ? 1.0f : 0) +
+                      (first_in_sentence(r, n, sentence) ? 2.0f : 0) - (dependent(a, name) ? 2.0f : 0);
         if (previous && a->statements[previous - 1].speaker.entity == (int32_t)entity) score += 3.0f;
         if (score <= best) continue;
         best = score;
@@ -106,7 +112,8 @@ static bool resolve_person(const struct resolver *r, size_t i, char gender, stru
     const struct speaker *s = &a->statements[previous - 1].speaker;
     char g = r->turns[previous - 1].source.gender;
     bool person = s->count == 1 && (!g || !gender || g == gender || s->entity >= 0);
-    if (s->entity >= 0) person = person && (!r->people.gender[s->entity] || !gender || r->people.gender[s->entity] == gender);
+    if (s->entity >= 0)
+        person = person && (!r->people.gender[s->entity] || !gender || r->people.gender[s->entity] == gender);
     if (person && nearness(r, i, r->turns[previous - 1].sentence) + 4.0f > best) {
         *out = *s;
         best = 0;
@@ -117,7 +124,8 @@ static bool resolve_person(const struct resolver *r, size_t i, char gender, stru
 
 /* --- it, they, we ------------------------------------------------------------------------------------------------ */
 
-static bool resolve_organisation(const struct resolver *r, size_t i, uint32_t paragraphs, bool company, struct speaker *out)
+static bool resolve_organisation(const struct resolver *r, size_t i, uint32_t paragraphs, bool company,
+                                 struct speaker *out)
 {
     enum { NAMES = 60 };
     const struct analysis *a = r->a;
@@ -128,7 +136,8 @@ static bool resolve_organisation(const struct resolver *r, size_t i, uint32_t pa
         if (a->entities[entity].type != ENTITY_ORG || holds(&a->statements[i], a->tokens[first].begin)) continue;
         if (company && !source_can_be_company(a, entity)) continue;
         *out = named(r, entity);
-        note_antecedent(r, i, a->names[n].tokens, company ? "the last organisation named that can be a company" : "the last organisation named");
+        note_antecedent(r, i, a->names[n].tokens,
+                        company ? "the last organisation named that can be a company" : "the last organisation named");
         return true;
     }
     return false;
@@ -155,7 +164,7 @@ static bool enclosing_speaker(const struct resolver *r, size_t i, struct speaker
     return true;
 }
 
-/* --- chains -------------------------------------------------------------------------------------------------------- */
+/* --- chains ------------------------------------------------------------------------------------------------------- */
 
 static const char CHAIN_RULE[] = "what the words mean in this text";
 
@@ -172,7 +181,9 @@ static bool fits(const struct resolver *r, uint32_t entity, char gender)
 static bool said_before(const struct resolver *r, size_t i, uint32_t chain, char gender, struct speaker *out)
 {
     for (size_t k = i; k-- > 0 && k + LOOK_BACK > i;) {
-        const struct coref_mention *m = r->turns[k].source.kind == SOURCE_NOMINAL ? chains_at(&r->chains, r->turns[k].source.head) : NULL;
+        const struct coref_mention *m = r->turns[k].source.kind == SOURCE_NOMINAL
+                                            ? chains_at(&r->chains, r->turns[k].source.head)
+                                            : NULL;
         const struct statement *s = &r->a->statements[k];
         if (!m || m->chain != chain || !s->has_speaker || (gender && r->turns[k].source.noun != NOUN_PERSON)) continue;
         *out = s->speaker;
@@ -204,7 +215,8 @@ static bool resolve_chain(const struct resolver *r, size_t i, const struct sourc
     bool number = a->text[a->tokens[described.head].begin] <= '9';
     if (described.kind != SOURCE_NOMINAL || number || (source->gender && described.noun != NOUN_PERSON)) return false;
     if (!resolve_nominal(r, i, &described, out)) return false;
-    bool named_elsewhere = out->entity < 0 && described.definite && source->gender;  /* "the candidate" was named before it became one */
+    /* "the candidate" was named before it became one */
+    bool named_elsewhere = out->entity < 0 && described.definite && source->gender;
     if (named_elsewhere && resolve_person(r, i, source->gender, out)) return true;
     note_antecedent(r, i, described.tokens, CHAIN_RULE);
     return true;
@@ -246,14 +258,17 @@ static bool other_complement(const struct analysis *a, const struct source *sour
     return before + 1 >= earlier->tokens.last || !token_is(a, before, "of") || !source_same_word(a, of + 1, before + 1);
 }
 
-/* The unnamed person of an earlier statement that was described by the same noun: "the official" after "a senior official". */
+/* The unnamed person of an earlier statement that was described by the same noun: "the
+ * official" after "a senior official". */
 static bool same_unnamed(const struct resolver *r, size_t i, const struct source *source, struct speaker *out)
 {
     const struct analysis *a = r->a;
     for (size_t k = i; k-- > 0 && k + LOOK_BACK > i;) {
         const struct turn *t = &r->turns[k];
-        if (t->source.kind != SOURCE_NOMINAL || !a->statements[k].has_speaker || a->statements[k].speaker.entity >= 0) continue;
-        if (!source_same_description(a, source->head, t->source.head) || other_complement(a, source, &t->source)) continue;
+        if (t->source.kind != SOURCE_NOMINAL || !a->statements[k].has_speaker || a->statements[k].speaker.entity >= 0)
+            continue;
+        if (!source_same_description(a, source->head, t->source.head) || other_complement(a, source, &t->source))
+            continue;
         *out = a->statements[k].speaker;
         note_turn(r, i, k, "an unnamed speaker described by the same noun");
         return true;
@@ -268,7 +283,8 @@ static bool chain_names(const struct resolver *r, size_t i, const struct source 
     int32_t entity = m ? r->chains.entity[m->chain] : -1;
     if (entity < 0) return false;
     enum entity_type type = r->a->entities[entity].type;
-    bool kind = source->noun == NOUN_PERSON ? type == ENTITY_PER : source->noun == NOUN_ORGANISATION && type == ENTITY_ORG;
+    bool kind = source->noun == NOUN_PERSON ? type == ENTITY_PER
+                                            : source->noun == NOUN_ORGANISATION && type == ENTITY_ORG;
     if (!kind || !fits(r, (uint32_t)entity, source->gender) ||
         (source_is_company(r->a, source->head) && !source_can_be_company(r->a, (uint32_t)entity)))
         return false;
@@ -280,7 +296,9 @@ static bool chain_names(const struct resolver *r, size_t i, const struct source 
 static bool resolve_nominal(const struct resolver *r, size_t i, const struct source *source, struct speaker *out)
 {
     bool own = source->tokens.first == source->head || source->definite;  /* "police", "the police" */
-    int32_t entity = own && !source->plural && source->noun != NOUN_DOCUMENT ? people_described(&r->people, source->head) : -1;
+    int32_t entity = own && !source->plural && source->noun != NOUN_DOCUMENT
+                         ? people_described(&r->people, source->head)
+                         : -1;
     if (entity >= 0) {
         *out = named(r, (uint32_t)entity);
         note_named(r, i, (uint32_t)entity, "the text describes it by the same noun elsewhere");
@@ -293,7 +311,10 @@ static bool resolve_nominal(const struct resolver *r, size_t i, const struct sou
         resolve_organisation(r, i, 2, source_is_company(r->a, source->head), out))
         return true;
     bool person = source->noun == NOUN_PERSON || source->noun == NOUN_GROUP;
-    *out = (struct speaker){.name = source_description(r->a, source->tokens), .entity = -1, .anonymous = person, .count = person ? source->count : 0};
+    *out = (struct speaker){.name = source_description(r->a, source->tokens),
+                            .entity = -1,
+                            .anonymous = person,
+                            .count = person ? source->count : 0};
     return true;
 }
 
@@ -306,7 +327,8 @@ static bool antecedent(const struct analysis *a, uint32_t pronoun, uint32_t *out
     return *out < pronoun && a->upos[*out] != UPOS_VERB && a->upos[*out] != UPOS_AUX;
 }
 
-/* "who", "which": what the clause describes; failing that, the last name of the right type before it in the sentence. */
+/* "who", "which": what the clause describes; failing that, the last name of the right
+ * type before it in the sentence. */
 static bool resolve_relative(const struct resolver *r, size_t i, const struct source *source, struct speaker *out)
 {
     enum { LONGEST = 14 };
@@ -315,7 +337,9 @@ static bool resolve_relative(const struct resolver *r, size_t i, const struct so
     struct source before = {.kind = SOURCE_NONE};
     uint32_t head, first;
     if (antecedent(a, source->head, &head)) {
-        for (first = head; first > sentence.first && first + LONGEST > head && a->head[first - 1] == head && a->upos[first - 1] != UPOS_ADP; first--) {}
+        for (first = head; first > sentence.first && first + LONGEST > head && a->head[first - 1] == head &&
+                           a->upos[first - 1] != UPOS_ADP;
+             first--) {}
         source_read(a, r->people.lexicon, (struct range){first, head + 1}, &before);
         note_antecedent(r, i, (struct range){first, head + 1}, "what the relative clause describes");
         if (before.kind == SOURCE_NAME ||
@@ -323,7 +347,8 @@ static bool resolve_relative(const struct resolver *r, size_t i, const struct so
             return resolve_source(r, i, &before, out);
     }
     bool person = !token_is_nocase(a, source->head, "which");
-    for (uint32_t n = source_names_before(a, source->head); n > 0 && a->names[n - 1].tokens.first >= sentence.first; n--) {
+    for (uint32_t n = source_names_before(a, source->head); n > 0 && a->names[n - 1].tokens.first >= sentence.first;
+         n--) {
         uint32_t entity = a->name_entity[n - 1];
         if ((a->entities[entity].type == ENTITY_PER) != person) continue;
         *out = named(r, entity);
@@ -333,16 +358,18 @@ static bool resolve_relative(const struct resolver *r, size_t i, const struct so
     return before.kind == SOURCE_NOMINAL && resolve_nominal(r, i, &before, out);
 }
 
-/* --- names --------------------------------------------------------------------------------------------------------- */
+/* --- names -------------------------------------------------------------------------------------------------------- */
 
-/* "Ada Vell and Tom Orr", "Ada Vell, the mayor, and her deputy, Tom Orr": all of them in one name, the first one's entity. */
+/* "Ada Vell and Tom Orr", "Ada Vell, the mayor, and her deputy, Tom Orr": all of them in
+ * one name, the first one's entity. */
 static struct speaker named_together(const struct resolver *r, const struct source *source)
 {
     enum { REACH = 6, MOST = 8 };
     const struct analysis *a = r->a;
     struct speaker all = named(r, a->name_entity[source->name]);
     uint32_t count = 1, last = a->names[source->name].tokens.last;
-    for (uint32_t n = source->name + 1; n < a->name_count && a->names[n].tokens.last <= source->tokens.last && count < MOST; n++) {
+    for (uint32_t n = source->name + 1;
+         n < a->name_count && a->names[n].tokens.last <= source->tokens.last && count < MOST; n++) {
         const struct entity *other = &a->entities[a->name_entity[n]];
         uint32_t joint = a->names[n].tokens.first, from = joint > last + REACH ? joint - REACH : last;
         while (joint > from && !token_is(a, joint - 1, "and") && !token_is(a, joint - 1, "of")) joint--;
@@ -356,7 +383,7 @@ static struct speaker named_together(const struct resolver *r, const struct sour
     return all;
 }
 
-/* --- all -------------------------------------------------------------------------------------------------------------- */
+/* --- all ---------------------------------------------------------------------------------------------------------- */
 
 bool resolve_source(const struct resolver *r, size_t i, const struct source *source, struct speaker *out)
 {

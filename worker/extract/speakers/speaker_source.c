@@ -64,30 +64,47 @@ static bool is_ordinal(const struct analysis *a, uint32_t t)
 enum noun_kind source_noun_kind(const struct analysis *a, const struct lexicon *lexicon, uint32_t t)
 {
     static const char *const organisations[] = {
-        "company", "group", "ministry", "party", "agency", "firm", "bank", "authority", "government", "foundation", "court", "union",
-        "newspaper", "paper", "organization", "organisation", "board", "university", "team", "club", "committee", "commission",
-        "department", "council", "administration", "campaign", "office", "bureau", "police", "army", "military", "association", "network",
-        "institute", "parliament", "congress", "senate", "house", "embassy", "city", "state", "country", "kremlin", "magazine", "outlet",
-        "watchdog", "maker", "manufacturer", "operator", "airline", "charity", "church", "school", "regulator", "tribunal", "panel",
-        "inquiry", "service", "corporation", "federation", "coalition", "opposition", "broadcaster", "station", "website", "companies", NULL,
+        "company", "group", "ministry", "party", "agency", "firm", "bank", "authority", "government", "foundation",
+        "court", "union",
+        "newspaper", "paper", "organization", "organisation", "board", "university", "team", "club", "committee",
+        "commission",
+        "department", "council", "administration", "campaign", "office", "bureau", "police", "army", "military",
+        "association", "network",
+        "institute", "parliament", "congress", "senate", "house", "embassy", "city", "state", "country", "kremlin",
+        "magazine", "outlet",
+        "watchdog", "maker", "manufacturer", "operator", "airline", "charity", "church", "school", "regulator",
+        "tribunal", "panel",
+        "inquiry", "service", "corporation", "federation", "coalition", "opposition", "broadcaster", "station",
+        "website", "companies", NULL,
     };
     static const char *const documents[] = {
-        "report", "study", "letter", "poll", "survey", "statement", "law", "bill", "constitution", "document", "memo", "email", "e-mail",
-        "book", "article", "complaint", "lawsuit", "copy", "ruling", "order", "policy", "plan", "analysis", "paper", "data", "figures", "records",
-        "documents", "reports", "polls", "tweet", "post", "headline", "editorial", "indictment", "affidavit", "filing", "testimony", NULL,
+        "report", "study", "letter", "poll", "survey", "statement", "law", "bill", "constitution", "document", "memo",
+        "email", "e-mail",
+        "book", "article", "complaint", "lawsuit", "copy", "ruling", "order", "policy", "plan", "analysis", "paper",
+        "data", "figures", "records",
+        "documents", "reports", "polls", "tweet", "post", "headline", "editorial", "indictment", "affidavit", "filing",
+        "testimony", NULL,
     };
     static const char *const groups[] = {
-        "people", "public", "voters", "americans", "democrats", "republicans", "critics", "supporters", "residents", "crowd", "family",
-        "media", "press", "staff", "sources", "observers", "others", "many", "some", "few", "everyone", "everybody", "nobody", "anyone",
+        "people", "public", "voters", "americans", "democrats", "republicans", "critics", "supporters", "residents",
+        "crowd", "family",
+        "media", "press", "staff", "sources", "observers", "others", "many", "some", "few", "everyone", "everybody",
+        "nobody", "anyone",
         "somebody", "someone", "another", "those", "most", "both", "several", "all", NULL,
     };
     static const char *const persons[] = {
-        "official", "source", "person", "man", "woman", "spokesman", "spokeswoman", "spokesperson", "aide", "adviser", "advisor",
-        "candidate", "nominee", "leader", "expert", "witness", "diplomat", "lawyer", "attorney", "analyst", "resident", "insider",
-        "representative", "colleague", "friend", "relative", "employee", "engineer", "clerk", "boy", "girl", "mother", "father",
-        "son", "daughter", "wife", "husband", "brother", "sister", "neighbour", "neighbor", "victim", "suspect", "protester",
-        "counterpart", "predecessor", "successor", "billionaire", "businessman", "businesswoman", "veteran", "supporter", "critic",
-        "opponent", "rival", "ally", "boss", "figure", "individual", "member", "participant", "caller", "reader", "user", NULL,
+        "official", "source", "person", "man", "woman", "spokesman", "spokeswoman", "spokesperson", "aide", "adviser",
+        "advisor",
+        "candidate", "nominee", "leader", "expert", "witness", "diplomat", "lawyer", "attorney", "analyst", "resident",
+        "insider",
+        "representative", "colleague", "friend", "relative", "employee", "engineer", "clerk", "boy", "girl", "mother",
+        "father",
+        "son", "daughter", "wife", "husband", "brother", "sister", "neighbour", "neighbor", "victim", "suspect",
+        "protester",
+        "counterpart", "predecessor", "successor", "billionaire", "businessman", "businesswoman", "veteran",
+        "supporter", "critic",
+        "opponent", "rival", "ally", "boss", "figure", "individual", "member", "participant", "caller", "reader",
+        "user", NULL,
     };
     char lemma[32];
     size_t size;
@@ -109,18 +126,25 @@ enum noun_kind source_noun_kind(const struct analysis *a, const struct lexicon *
 
 char source_noun_gender(const struct analysis *a, uint32_t t)
 {
-    static const char *const male[] = {"mr", "mr.", "sir", "lord", "man", "spokesman", "chairman", "congressman", "businessman", "boy", "father", "son",
-                                       "brother", "husband", "king", "prince", "he", "his", "him", "himself", "policeman", "actor", "uncle", "rev.", NULL};
-    static const char *const female[] = {"mrs", "mrs.", "ms", "ms.", "miss", "lady", "dame", "madam", "woman", "spokeswoman", "chairwoman", "congresswoman",
-                                         "businesswoman", "girl", "mother", "daughter", "sister", "wife", "queen", "princess", "she", "her", "herself",
-                                         "hers", "policewoman", "actress", "aunt", "widow", NULL};
+    static const char *const male[] = {"mr",          "mr.",         "sir",  "lord",   "man", "spokesman", "chairman",
+                                       "congressman", "businessman", "boy",  "father", "son", "brother",   "husband",
+                                       "king",        "prince",      "he",   "his",    "him", "himself",   "policeman",
+                                       "actor",       "uncle",       "rev.", NULL};
+    static const char *const female[] =
+        {"mrs",           "mrs.",     "ms",     "ms.",         "miss",       "lady",
+         "dame",          "madam",    "woman",  "spokeswoman", "chairwoman", "congresswoman",
+         "businesswoman", "girl",     "mother", "daughter",    "sister",     "wife",
+         "queen",         "princess", "she",    "her",         "herself",    "hers",
+         "policewoman",   "actress",  "aunt",   "widow",       NULL};
     return source_is_any(a, t, male) ? 'm' : source_is_any(a, t, female) ? 'f' : 0;
 }
 
 bool source_can_be_company(const struct analysis *a, uint32_t entity)
 {
-    static const char *const bodies[] = {"council", "court", "party", "union", "foundation", "ministry", "authority", "parliament", "committee", "commission",
-                                         "university", "government", "department", "police", "courier", "post", "times", "gazette", "herald", NULL};
+    static const char *const bodies[] = {"council",    "court",      "party",      "union",     "foundation",
+                                         "ministry",   "authority",  "parliament", "committee", "commission",
+                                         "university", "government", "department", "police",    "courier",
+                                         "post",       "times",      "gazette",    "herald",    NULL};
     const char *name = a->entities[entity].name, *space = strrchr(name, ' '), *last = space ? space + 1 : name;
     for (const char *const *b = bodies; *b; b++)
         if (!strcasecmp(last, *b)) return false;
@@ -135,7 +159,8 @@ bool source_is_company(const struct analysis *a, uint32_t t)
 
 bool source_is_organisation(const struct analysis *a, uint32_t t)
 {
-    static const char *const words[] = {"group", "organisation", "organization", "charity", "agency", "newspaper", "paper", "watchdog", "association", NULL};
+    static const char *const words[] = {"group",     "organisation", "organization", "charity",     "agency",
+                                        "newspaper", "paper",        "watchdog",     "association", NULL};
     return source_is_company(a, t) || source_is_any(a, t, words);
 }
 
@@ -163,8 +188,9 @@ bool source_same_description(const struct analysis *a, uint32_t head, uint32_t e
 
 static bool is_pronoun(const struct analysis *a, uint32_t t)
 {
-    static const char *const words[] = {"he", "she", "they", "it", "we", "i", "him", "her", "them", "us", "me", "you", "his", "their", "its", "my", "our",
-                                        "himself", "herself", "themselves", "myself", NULL};
+    static const char *const words[] = {"he",   "she",     "they",    "it",         "we",     "i",     "him", "her",
+                                        "them", "us",      "me",      "you",        "his",    "their", "its", "my",
+                                        "our",  "himself", "herself", "themselves", "myself", NULL};
     return source_is_any(a, t, words);
 }
 
@@ -174,13 +200,16 @@ static bool is_reflexive(const struct analysis *a, uint32_t t)
     return source_is_any(a, t, words);
 }
 
-/* The noun phrase that ends right before the token, as in "the reporters themselves": its first token; the token itself if
- * there is none. */
+/* The noun phrase that ends right before the token, as in "the reporters themselves": its first token; the
+ * token itself if there is none. */
 static uint32_t phrase_before(const struct analysis *a, uint32_t t)
 {
     uint32_t first = t, sentence = a->sentences[sentence_of(a, t)].tokens.first;
-    for (; first > sentence && (name_at(a, first - 1) || a->upos[first - 1] == UPOS_NOUN || a->upos[first - 1] == UPOS_PROPN); first--) {}
-    for (; first < t && first > sentence && (a->upos[first - 1] == UPOS_ADJ || a->upos[first - 1] == UPOS_DET); first--) {}
+    for (; first > sentence &&
+           (name_at(a, first - 1) || a->upos[first - 1] == UPOS_NOUN || a->upos[first - 1] == UPOS_PROPN);
+         first--) {}
+    for (; first < t && first > sentence && (a->upos[first - 1] == UPOS_ADJ || a->upos[first - 1] == UPOS_DET);
+         first--) {}
     return first;
 }
 
@@ -194,8 +223,8 @@ static bool is_relative(const struct analysis *a, uint32_t t)
 static bool ends_phrase(const struct analysis *a, uint32_t t)
 {
     if (a->upos[t] == UPOS_PUNCT) return !token_is(a, t, "-") && !token_is(a, t, ".");
-    return a->upos[t] == UPOS_ADP || a->upos[t] == UPOS_VERB || a->upos[t] == UPOS_AUX || a->upos[t] == UPOS_SCONJ || a->upos[t] == UPOS_CCONJ ||
-           is_relative(a, t);
+    return a->upos[t] == UPOS_ADP || a->upos[t] == UPOS_VERB || a->upos[t] == UPOS_AUX || a->upos[t] == UPOS_SCONJ ||
+           a->upos[t] == UPOS_CCONJ || is_relative(a, t);
 }
 
 static bool is_possessive(const struct analysis *a, uint32_t t) { return a->xpos[t] == XPOS_POS; }
@@ -207,23 +236,28 @@ static uint32_t phrase_head(const struct analysis *a, struct range r, uint32_t *
     for (; t < r.last; t++) {
         bool in_name = name_at(a, t) != 0;
         if (!in_name && t > r.first && ends_phrase(a, t)) break;
-        if (in_name || a->upos[t] == UPOS_NOUN || a->upos[t] == UPOS_PROPN || a->upos[t] == UPOS_NUM || a->upos[t] == UPOS_PRON) head = t;
+        if (in_name || a->upos[t] == UPOS_NOUN || a->upos[t] == UPOS_PROPN || a->upos[t] == UPOS_NUM ||
+            a->upos[t] == UPOS_PRON)
+            head = t;
     }
     *end = t;
-    bool noun = name_at(a, head) || a->upos[head] == UPOS_NOUN || a->upos[head] == UPOS_PROPN || a->upos[head] == UPOS_PRON || a->upos[head] == UPOS_NUM;
+    bool noun = name_at(a, head) || a->upos[head] == UPOS_NOUN || a->upos[head] == UPOS_PROPN ||
+                a->upos[head] == UPOS_PRON || a->upos[head] == UPOS_NUM;
     return noun ? head : t - 1;  /* a noun that the tagger took for an adjective */
 }
 
-/* The name that says who is meant: ", Ada Vell", "named Ada Vell" or "a company, Halden Group," after the phrase; 0 if there
- * is none. */
+/* The name that says who is meant: ", Ada Vell", "named Ada Vell" or "a company, Halden Group," after
+ * the phrase; 0 if there is none. */
 static uint32_t named_after(const struct analysis *a, uint32_t from, uint32_t last, enum noun_kind noun)
 {
     enum entity_type type = noun == NOUN_ORGANISATION ? ENTITY_ORG : ENTITY_PER;
     if (noun == NOUN_GROUP || noun == NOUN_DOCUMENT) return 0;
     for (uint32_t t = from; t + 1 < last; t++) {
         uint32_t n = name_at(a, t + 1);
-        bool joint = token_is(a, t, ",") || token_is(a, t, "named") || token_is(a, t, "called") || token_is(a, t, "\u2014") || token_is(a, t, "\u2013");
-        if (joint && n && a->entities[a->name_entity[n - 1]].type == type && a->names[n - 1].tokens.first == t + 1) return n;
+        bool joint = token_is(a, t, ",") || token_is(a, t, "named") || token_is(a, t, "called") ||
+                     token_is(a, t, "\u2014") || token_is(a, t, "\u2013");
+        if (joint && n && a->entities[a->name_entity[n - 1]].type == type && a->names[n - 1].tokens.first == t + 1)
+            return n;
     }
     return 0;
 }
@@ -240,7 +274,8 @@ static uint32_t number_at(const struct analysis *a, uint32_t t)
 
 static void read_number(const struct analysis *a, struct source *s)
 {
-    static const char *const definite[] = {"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", NULL};
+    static const char *const definite[] = {"the", "this", "that",  "these", "those", "his",
+                                           "her", "its",  "their", "our",   "my",    NULL};
     static const char *const article[] = {"a", "an", "another", NULL};
     s->plural = a->xpos[s->head] == XPOS_NNS || a->xpos[s->head] == XPOS_NNPS || s->noun == NOUN_GROUP;
     s->definite = source_is_any(a, s->tokens.first, definite);
@@ -257,7 +292,8 @@ static void read_number(const struct analysis *a, struct source *s)
 
 void source_read(const struct analysis *a, const struct lexicon *lexicon, struct range r, struct source *out)
 {
-    static const char *const lead[] = {"according", "to", "by", "from", "for", "\"", "\u201C", "\u201D", "''", ",", "(", "\u2014", "and", "but", NULL};
+    static const char *const lead[] = {"according", "to", "by", "from",   "for", "\"",  "\u201C", "\u201D",
+                                       "''",        ",",  "(",  "\u2014", "and", "but", NULL};
     *out = (struct source){.tokens = r};
     while (r.first < r.last && source_is_any(a, r.first, lead)) r.first++;
     if (r.first >= r.last) return;
@@ -303,7 +339,8 @@ const char *source_description(const struct analysis *a, struct range r)
 {
     enum { LONGEST = 14 };
     static const char *const lead[] = {"a", "an", "the", "one", "this", "that", "another", NULL};
-    static const char *const stop[] = {"who", "which", "whom", "\u2014", "\u2013", "(", ",", ";", ":", "\"", "\u201C", NULL};
+    static const char *const stop[] = {"who", "which", "whom", "\u2014", "\u2013", "(",
+                                       ",",   ";",     ":",    "\"",     "\u201C", NULL};
     if (r.last - r.first > 1 && source_is_any(a, r.first, lead) && !token_is(a, r.first + 1, "of")) r.first++;
     uint32_t t = r.first + 1;
     if (is_ordinal(a, r.first) && t < r.last && token_is(a, t, ",")) t++;  /* "the first, a former clerk, said" */

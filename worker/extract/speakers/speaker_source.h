@@ -1,4 +1,5 @@
-/* What a source span says: a name, a pronoun, or a description, and of what it describes.  Part of the speakers stage. */
+/* What a source span says: a name, a pronoun, or a description, and of what it
+ * describes.  Part of the speakers stage. */
 #ifndef CW_EXTRACT_SPEAKER_SOURCE_H
 #define CW_EXTRACT_SPEAKER_SOURCE_H
 

@@ -35,7 +35,8 @@ static void add(const struct resolver *r, struct hops *c, const char *name, cons
     if (s->cue.count) trace_note(r->a, TRACE_VIA, s->cue.at[0], c->where, TRACE_NO_SCORE, "%s", c->rule);
 }
 
-/* The organisation whose name ends with the capitalised word at token t: "the Courier" that the names stage passed over; NULL. */
+/* The organisation whose name ends with the capitalised word at token t: "the Courier" that the
+ * names stage passed over; NULL. */
 static const char *known_by_last_word(const struct analysis *a, uint32_t t)
 {
     enum { MOST_LOOKED_AT = 200 };
@@ -44,7 +45,9 @@ static const char *known_by_last_word(const struct analysis *a, uint32_t t)
     for (size_t e = 0; e < a->entity_count && e < MOST_LOOKED_AT && *word >= 'A' && *word <= 'Z'; e++) {
         const char *name = a->entities[e].name;
         size_t size = strlen(name);
-        if (a->entities[e].type == ENTITY_ORG && size > n && name[size - n - 1] == ' ' && !memcmp(name + size - n, word, n)) return name;
+        if (a->entities[e].type == ENTITY_ORG && size > n && name[size - n - 1] == ' ' &&
+            !memcmp(name + size - n, word, n))
+            return name;
     }
     return NULL;
 }
@@ -72,15 +75,19 @@ static bool in_content(const struct analysis *a, const struct statement *s, uint
 static void told_to(const struct resolver *r, const struct statement *s, struct range sentence, struct hops *c)
 {
     static const struct { const char *first, *second; } patterns[] = {
-        {"told", NULL}, {"tells", NULL}, {"telling", NULL}, {"informed", NULL}, {"interview", "with"}, {"interview", "to"}, {"statement", "to"},
-        {"speaking", "to"}, {"speaking", "on"}, {"spoke", "to"}, {"remarks", "to"}, {"email", "to"}, {"quoted", "by"}, {"saying", "by"}, {"appearance", "on"},
+        {"told", NULL}, {"tells", NULL}, {"telling", NULL}, {"informed", NULL}, {"interview", "with"},
+        {"interview", "to"}, {"statement", "to"},
+        {"speaking", "to"}, {"speaking", "on"}, {"spoke", "to"}, {"remarks", "to"}, {"email", "to"}, {"quoted", "by"},
+        {"saying", "by"}, {"appearance", "on"},
         {"interviewed", "by"}, {"statements", "to"}, {"comments", "to"}, {"interview", "on"}, {"said", "on"},
     };
     const struct analysis *a = r->a;
     for (uint32_t t = sentence.first; t + 1 < sentence.last; t++) {
         if (in_content(a, s, t)) continue;
         for (size_t p = 0; p < sizeof patterns / sizeof *patterns; p++) {
-            if (!token_is_nocase(a, t, patterns[p].first) || (patterns[p].second && !token_is_nocase(a, t + 1, patterns[p].second))) continue;
+            if (!token_is_nocase(a, t, patterns[p].first) ||
+                (patterns[p].second && !token_is_nocase(a, t + 1, patterns[p].second)))
+                continue;
             c->rule = "whom it was told to";
             c->where = range_span(a, (struct range){t, t + 1 + (patterns[p].second != NULL)});
             add(r, c, organisation_at(r, t + 1 + (patterns[p].second != NULL), sentence.last), s);
@@ -98,11 +105,13 @@ static void citing(const struct resolver *r, size_t i, struct range sentence, st
     for (uint32_t t = sentence.first; t + 1 < sentence.last; t++) {
         if (!(token_is_nocase(a, t, "citing") || token_is_nocase(a, t, "quoting")) || in_content(a, s, t)) continue;
         struct range cited = {t + 1, t + 1};
-        while (cited.last < sentence.last && cited.last < t + LONGEST && !source_is_any(a, cited.last, stop)) cited.last++;
+        while (cited.last < sentence.last && cited.last < t + LONGEST && !source_is_any(a, cited.last, stop))
+            cited.last++;
         struct source source;
         struct speaker speaker;
         source_read(a, r->people.lexicon, cited, &source);
-        bool speaks = source.kind == SOURCE_NAME || (source.kind == SOURCE_NOMINAL && (source.noun == NOUN_PERSON || source.noun == NOUN_GROUP));
+        bool speaks = source.kind == SOURCE_NAME ||
+                      (source.kind == SOURCE_NOMINAL && (source.noun == NOUN_PERSON || source.noun == NOUN_GROUP));
         if (!speaks || !resolve_source(r, i, &source, &speaker)) return;
         const char *outlet = s->has_speaker ? s->speaker.name : NULL;
         if (outlet && speaker.entity >= 0 && speaker.entity == s->speaker.entity) return;
@@ -110,7 +119,8 @@ static void citing(const struct resolver *r, size_t i, struct range sentence, st
         s->speaker = speaker;
         c->rule = "cites the speaker";
         c->where = range_span(a, (struct range){t, cited.last});
-        if (s->cue.count) trace_note(a, TRACE_SPEAKER, s->cue.at[0], range_span(a, cited), TRACE_NO_SCORE, "cited by the source");
+        if (s->cue.count)
+            trace_note(a, TRACE_SPEAKER, s->cue.at[0], range_span(a, cited), TRACE_NO_SCORE, "cited by the source");
         add(r, c, outlet, s);
         return;
     }
@@ -127,11 +137,13 @@ void speaker_via(const struct resolver *r, size_t i)
     if (sentence.last > at + REACH) sentence.last = at + REACH;
     citing(r, i, sentence, &c);
     if (s->has_speaker) told_to(r, s, sentence, &c);
-    for (int32_t parent = s->within, depth = 0; parent >= 0 && depth < MOST; parent = a->statements[parent].within, depth++) {
+    for (int32_t parent = s->within, depth = 0; parent >= 0 && depth < MOST;
+         parent = a->statements[parent].within, depth++) {
         const struct statement *p = &a->statements[parent];
         c.rule = "speaks, or passes on, the words around it";
         c.where = p->source.count ? p->source.at[0] : TRACE_NOWHERE;
-        if (p->has_speaker && !(p->speaker.entity >= 0 && p->speaker.entity == s->speaker.entity)) add(r, &c, p->speaker.name, s);
+        if (p->has_speaker && !(p->speaker.entity >= 0 && p->speaker.entity == s->speaker.entity))
+            add(r, &c, p->speaker.name, s);
         for (size_t k = 0; k < p->via_count; k++) add(r, &c, p->via[k], s);
     }
     c.rule = "the agency in the dateline";

@@ -59,7 +59,7 @@ static void cut_dateline(const struct analysis *a, struct spans *content)
     if (content->at[0].end > a->dateline.end) content->at[0].begin = a->dateline.end;
 }
 
-/* --- the stage ------------------------------------------------------------------------------------------------------ */
+/* --- the stage ---------------------------------------------------------------------------------------------------- */
 
 static void read_turn(struct resolver *r, size_t i)
 {
@@ -67,7 +67,8 @@ static void read_turn(struct resolver *r, size_t i)
     const struct statement *s = &a->statements[i];
     struct turn *t = &r->turns[i];
     struct range source = {0, 0}, cue = {0, 0};
-    if (s->source.count) source = source_tokens(a, (struct span){s->source.at[0].begin, s->source.at[s->source.count - 1].end});
+    if (s->source.count)
+        source = source_tokens(a, (struct span){s->source.at[0].begin, s->source.at[s->source.count - 1].end});
     if (s->cue.count) cue = source_tokens(a, s->cue.at[0]);
     else if (s->content.count) cue = source_tokens(a, s->content.at[0]);
     source_read(a, r->people.lexicon, source, &t->source);
@@ -76,7 +77,8 @@ static void read_turn(struct resolver *r, size_t i)
     t->paragraph = a->sentences[t->sentence].paragraph;
 }
 
-/* Who said it, through whom, and what kind of statement it is; pronouns and descriptions that mean an entity are noted. */
+/* Who said it, through whom, and what kind of statement it is; pronouns and descriptions
+ * that mean an entity are noted. */
 static void resolve_statements(struct resolver *r, const struct lexicon *lexicon, struct new_mentions *mentions)
 {
     struct analysis *a = r->a;
@@ -95,9 +97,11 @@ static void resolve_statements(struct resolver *r, const struct lexicon *lexicon
         resolve_speaker(r, i);
         bool meant = s->has_speaker && s->speaker.entity >= 0;
         if (meant && source->kind == SOURCE_PRONOUN)
-            new_mentions_add(a, mentions, (uint32_t)s->speaker.entity, (struct range){source->head, source->head + 1}, MENTION_PRONOUN);
+            new_mentions_add(a, mentions, (uint32_t)s->speaker.entity, (struct range){source->head, source->head + 1},
+                             MENTION_PRONOUN);
         if (meant && source->kind == SOURCE_NOMINAL)
-            new_mentions_add(a, mentions, (uint32_t)s->speaker.entity, (struct range){source->tokens.first, source->head + 1}, MENTION_NOMINAL);
+            new_mentions_add(a, mentions, (uint32_t)s->speaker.entity,
+                             (struct range){source->tokens.first, source->head + 1}, MENTION_NOMINAL);
         speaker_via(r, i);
         speaker_kind(a, s);
     }

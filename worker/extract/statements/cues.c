@@ -4,8 +4,8 @@
 /* Added to the score of B: many cues are wanted, since linker and judge sort out the wrong ones. */
 static const float BOLDNESS = 1.0f;
 
-/* "She said it rained": a plain verb of saying with somebody who says and a clause that is said is a cue; what stands around it
- * must not talk the network out of that. */
+/* "She said it rained": a plain verb of saying with somebody who says and a clause that is said is a cue; what stands
+ * around it must not talk the network out of that. */
 static const float SAYS = 2.0f;
 
 static bool says_something(const struct statement_view *v, uint32_t token)
@@ -52,7 +52,8 @@ void cues_find(const struct statement_net *n, const struct statement_view *v, co
         if (r.first == r.last || (wanted && !wanted[s]))
             continue;
         chain_best(n->cues, score + (r.first - tokens.first) * stride, stride, r.last - r.first, arena, labels);
-        chain_marginals(n->cues, score + (r.first - tokens.first) * stride, stride, r.last - r.first, labels, arena, marginal);
+        chain_marginals(n->cues, score + (r.first - tokens.first) * stride, stride, r.last - r.first, labels, arena,
+                        marginal);
         collect(r, s, labels, marginal, out);
     }
 }

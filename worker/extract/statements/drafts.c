@@ -29,8 +29,8 @@ static struct range *pieces(struct analysis *a, struct range window, const uint8
 }
 
 /* The cue, and each piece with its least marginal. */
-static void note_pieces(const struct analysis *a, const struct draft *d, enum trace_step step, const struct range *pieces,
-                        size_t count, uint32_t window, const float *marginal)
+static void note_pieces(const struct analysis *a, const struct draft *d, enum trace_step step,
+                        const struct range *pieces, size_t count, uint32_t window, const float *marginal)
 {
     for (size_t i = 0; i < count; i++) {
         float least = 1;
@@ -80,8 +80,10 @@ static void link_cue(struct making *m, struct statement_rows *rows, const struct
     struct range window = link_window(&rows->passage, &cues->at[index]);
     struct draft d = {.cue = cues->at[index], .holder = -1};
     link_decode(m->net, v, rows, cues, index, m->passage, m->window, &labels, &marginal);
-    d.source = pieces(v->a, window, labels, marginal, LINK_B_SOURCE, LINK_I_SOURCE, &d.source_count, &d.source_sureness);
-    d.content = pieces(v->a, window, labels, marginal, LINK_B_CONTENT, LINK_I_CONTENT, &d.content_count, &d.content_sureness);
+    d.source = pieces(v->a, window, labels, marginal, LINK_B_SOURCE, LINK_I_SOURCE, &d.source_count,
+                      &d.source_sureness);
+    d.content = pieces(v->a, window, labels, marginal, LINK_B_CONTENT, LINK_I_CONTENT, &d.content_count,
+                       &d.content_sureness);
     if (v->a->trace)
         note_draft(v->a, &d, window.first, marginal);
     if (d.content_count)
@@ -135,7 +137,8 @@ static void read_passage(struct making *m, struct passage p)
 void drafts_make(const struct statement_net *net, const struct statement_view *v, const struct draft_wishes *wishes,
                  struct drafts *out)
 {
-    struct making m = {.net = net, .v = v, .wishes = wishes, .passage = arena_new(0), .window = arena_new(0), .out = out};
+    struct making m =
+        {.net = net, .v = v, .wishes = wishes, .passage = arena_new(0), .window = arena_new(0), .out = out};
     CW_CHECK(m.passage && m.window);
     *out = (struct drafts){0};
     for (uint32_t s = 0; s < v->a->sentence_count;) {
@@ -203,8 +206,8 @@ static int32_t add_quotation(struct analysis *a, struct drafts *d, size_t index,
     size_t size = k->content_count * sizeof *k->content;
     k->content = arena_grow(a->arena, k->content, size, size + sizeof *k->content);
     k->content[k->content_count++] = a->quotations[quotation].tokens;
-    trace_note(a, TRACE_GROWN, range_span(a, k->cue.tokens), range_span(a, a->quotations[quotation].tokens), TRACE_NO_SCORE,
-               "added: the quotation goes on here");
+    trace_note(a, TRACE_GROWN, range_span(a, k->cue.tokens), range_span(a, a->quotations[quotation].tokens),
+               TRACE_NO_SCORE, "added: the quotation goes on here");
     return quotation;
 }
 

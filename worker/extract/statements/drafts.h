@@ -25,8 +25,10 @@ struct drafts {
 /* What is asked of drafts_make; zeros: everything. */
 struct draft_wishes {
     const bool *sentences;           /* by sentence: look for cues there?  NULL: everywhere */
-    const struct drafts *laid_out;   /* they stand as they are, and cues in their cue or source are left out; NULL: none */
-    bool (*accepts)(void *context, const struct cue *c);  /* is this cue of interest?  Asked in text order; NULL: every one is */
+    /* they stand as they are, and cues in their cue or source are left out; NULL: none */
+    const struct drafts *laid_out;
+    /* is this cue of interest?  Asked in text order; NULL: every one is */
+    bool (*accepts)(void *context, const struct cue *c);
     void *context;
 };
 

@@ -68,7 +68,8 @@ static void add(const struct statement_view *v, struct drafts *out, struct range
     };
     struct span at = range_span(v->a, cue);
     trace_note(v->a, TRACE_CUE, at, at, TRACE_NO_SCORE, "no word: a sign on the page");
-    trace_note(v->a, TRACE_ROUTE, at, TRACE_NOWHERE, TRACE_NO_SCORE, "layout: a line that begins with who speaks, or a name after a dash");
+    trace_note(v->a, TRACE_ROUTE, at, TRACE_NOWHERE, TRACE_NO_SCORE,
+               "layout: a line that begins with who speaks, or a name after a dash");
     trace_note(v->a, TRACE_JUDGED, at, TRACE_NOWHERE, LAYOUT_PROBABILITY, "always so for what is read off the page");
 }
 

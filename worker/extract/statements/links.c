@@ -7,8 +7,8 @@
 enum side { SIDE_BEFORE, SIDE_WITHIN, SIDE_AFTER };
 enum { OUTSIDE = 99 };
 
-/* Nearly every statement has a source and a content, and hardly any two sources: added to the score of a whole labelling
- * that has some, and taken off for each source after the first. */
+/* Nearly every statement has a source and a content, and hardly any two sources: added to the score of a whole
+ * labelling that has some, and taken off for each source after the first. */
 static const float SOURCE_REWARD = 2.5f;
 static const float CONTENT_REWARD = 4.0f;
 static const float MORE_SOURCES_COST = 2.0f;
@@ -125,9 +125,9 @@ static uint32_t zone_of(const struct sight *s, int64_t t, uint32_t branch)
 
 /* What is known of a token's place, and how many values each may have. */
 enum place {
-    PLACE_SIDE, PLACE_FAR, PLACE_APART, PLACE_OTHER_CUE, PLACE_QUOTED, PLACE_CUE_QUOTED, PLACE_COMMAS, PLACE_MARKS, PLACE_ENDS,
-    PLACE_NOMINALS, PLACE_VERBS, PLACE_CUES, PLACE_SHAPE, PLACE_UP, PLACE_DOWN, PLACE_FIRST, PLACE_SECOND, PLACE_AGENT,
-    PLACE_COMPLEMENT, PLACE_HEAD, PLACE_SINGLES,
+    PLACE_SIDE, PLACE_FAR, PLACE_APART, PLACE_OTHER_CUE, PLACE_QUOTED, PLACE_CUE_QUOTED, PLACE_COMMAS, PLACE_MARKS,
+    PLACE_ENDS, PLACE_NOMINALS, PLACE_VERBS, PLACE_CUES, PLACE_SHAPE, PLACE_UP, PLACE_DOWN, PLACE_FIRST, PLACE_SECOND,
+    PLACE_AGENT, PLACE_COMPLEMENT, PLACE_HEAD, PLACE_SINGLES,
     PLACE_ROUTE = PLACE_SINGLES, PLACE_FAR_QUOTED, PLACE_COUNT
 };
 enum {
@@ -135,8 +135,8 @@ enum {
     NO_EDGE = 62, NO_ROUTE = 63, NO_SHAPE = 12,
 };
 static const uint16_t place_values[PLACE_COUNT] = {
-    SIDES, DISTANCES * SIDES, 5, 2, QUOTED, 3, 4, 4, 4, 5, 3, 3, NO_SHAPE + 1, STEPS_UP, STEPS_DOWN, EDGES, EDGES, 4, 4, 2,
-    STEPS_UP * STEPS_DOWN * EDGES, DISTANCES * SIDES * QUOTED,
+    SIDES, DISTANCES * SIDES, 5, 2, QUOTED, 3, 4, 4, 4, 5, 3, 3, NO_SHAPE + 1, STEPS_UP, STEPS_DOWN, EDGES, EDGES, 4, 4,
+    2, STEPS_UP * STEPS_DOWN * EDGES, DISTANCES * SIDES * QUOTED,
 };
 
 static void describe_route(const struct sight *s, uint32_t t, uint32_t value[PLACE_COUNT])
@@ -160,7 +160,9 @@ static void describe_place(const struct sight *s, uint32_t t, uint32_t value[PLA
     const struct view_token *k = &s->v->at[t], *cue = &s->v->at[s->head];
     const struct walk *w = &s->walk[t - s->window.first];
     enum side side = t < s->cue->tokens.first ? SIDE_BEFORE : t < s->cue->tokens.last ? SIDE_WITHIN : SIDE_AFTER;
-    uint32_t distance = side == SIDE_BEFORE ? s->cue->tokens.first - t : side == SIDE_AFTER ? t + 1 - s->cue->tokens.last : 0;
+    uint32_t distance = side == SIDE_BEFORE  ? s->cue->tokens.first - t
+                        : side == SIDE_AFTER ? t + 1 - s->cue->tokens.last
+                                             : 0;
     int64_t apart = (int64_t)k->sentence - s->cue->sentence;
     value[PLACE_SIDE] = side;
     value[PLACE_FAR] = view_distance(distance) * SIDES + side;
@@ -178,8 +180,8 @@ static void describe_place(const struct sight *s, uint32_t t, uint32_t value[PLA
     value[PLACE_FAR_QUOTED] = value[PLACE_FAR] * QUOTED + value[PLACE_QUOTED];
 }
 
-const int32_t *link_places(const struct statement_view *v, const struct passage *p, const struct cues *cues, size_t index,
-                           struct arena *arena)
+const int32_t *link_places(const struct statement_view *v, const struct passage *p, const struct cues *cues,
+                           size_t index, struct arena *arena)
 {
     struct sight s = look(v, p, cues, index, arena);
     int32_t *out = arena_array(arena, (size_t)(s.window.last - s.window.first) * PLACE_COUNT, sizeof *out), *to = out;
@@ -198,8 +200,8 @@ const int32_t *link_places(const struct statement_view *v, const struct passage 
 /* ---- Scores ---- */
 
 /* The linker's rows for the window: its token's, its cue's and its place's sum, none below 0. */
-static float *inner_rows(const struct statement_net *n, const struct statement_view *v, const struct statement_rows *rows,
-                         const struct cues *cues, size_t index, struct arena *arena)
+static float *inner_rows(const struct statement_net *n, const struct statement_view *v,
+                         const struct statement_rows *rows, const struct cues *cues, size_t index, struct arena *arena)
 {
     const struct cue *c = &cues->at[index];
     struct range w = link_window(&rows->passage, c);
@@ -267,7 +269,8 @@ static void step_states(const struct chain *c, const float *score, const float *
         for (size_t label = 0; label < LINK_LABEL_COUNT; label++) {
             float cost;
             size_t to = next_state(state, label, &cost);
-            float s = before[state] + c->step[state % LINK_LABEL_COUNT * LINK_LABEL_COUNT + label] + score[label] - cost;
+            float s = before[state] + c->step[state % LINK_LABEL_COUNT * LINK_LABEL_COUNT + label] + score[label] -
+                      cost;
             if (s <= after[to])
                 continue;
             after[to] = s;
@@ -301,13 +304,14 @@ static void best_labels(const struct chain *c, const float *score, size_t stride
 }
 
 void link_decode(const struct statement_net *n, const struct statement_view *v, struct statement_rows *rows,
-                 const struct cues *cues, size_t index, struct arena *passage_arena, struct arena *arena, uint8_t **labels,
-                 float **marginal)
+                 const struct cues *cues, size_t index, struct arena *passage_arena, struct arena *arena,
+                 uint8_t **labels, float **marginal)
 {
     struct range tokens = rows->passage.tokens, w = link_window(&rows->passage, &cues->at[index]);
     size_t count = w.last - w.first, stride = lanes_stride(LINK_LABEL_COUNT);
     if (!rows->token) {
-        rows->token = network_affine(n->network, n->link_token, rows->encoded, tokens.last - tokens.first, passage_arena);
+        rows->token = network_affine(n->network, n->link_token, rows->encoded, tokens.last - tokens.first,
+                                     passage_arena);
         rows->cue = network_affine(n->network, n->link_cue, rows->encoded, tokens.last - tokens.first, passage_arena);
     }
     const float *score = link_score(n, inner_rows(n, v, rows, cues, index, arena), count, arena);

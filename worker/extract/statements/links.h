@@ -15,15 +15,15 @@ struct range link_window(const struct passage *p, const struct cue *c);
 
 /* Where a token stands towards the cue: rows of the table "link place", LINK_PLACE_SLOTS for each token of a window. */
 enum { LINK_PLACE_SLOTS = 22, LINK_PLACES = 2719 };
-const int32_t *link_places(const struct statement_view *v, const struct passage *p, const struct cues *cues, size_t index,
-                           struct arena *arena);
+const int32_t *link_places(const struct statement_view *v, const struct passage *p, const struct cues *cues,
+                           size_t index, struct arena *arena);
 /* The cue's token that stands for it: "link cue" is of its row. */
 uint32_t link_head(const struct statement_view *v, const struct cue *c);
 
 /* Labels the window of cues->at[index]; labels and marginal are arrays of its size from `arena`, and so is its scratch
  * memory.  The passage's rows for the linker are made when they are first needed, in `passage_arena`. */
 void link_decode(const struct statement_net *n, const struct statement_view *v, struct statement_rows *rows,
-                 const struct cues *cues, size_t index, struct arena *passage_arena, struct arena *arena, uint8_t **labels,
-                 float **marginal);
+                 const struct cues *cues, size_t index, struct arena *passage_arena, struct arena *arena,
+                 uint8_t **labels, float **marginal);
 
 #endif

@@ -116,11 +116,13 @@ void nested_clip(const struct analysis *a, struct drafts *inner, const struct dr
         d->source_count = clip(d->source, d->source_count, bounds);
         d->content_count = clip(d->content, d->content_count, bounds);
         struct span cue = range_span(a, d->cue.tokens);
-        trace_note(a, TRACE_ROUTE, cue, TRACE_NOWHERE, TRACE_NO_SCORE, "nested: what was said around it was read again by itself");
+        trace_note(a, TRACE_ROUTE, cue, TRACE_NOWHERE, TRACE_NO_SCORE,
+                   "nested: what was said around it was read again by itself");
         if (d->content_count)
             inner->at[kept++] = *d;
         else
-            trace_note(a, TRACE_DROPPED, cue, TRACE_NOWHERE, TRACE_NO_SCORE, "nothing that it says lies in the content around it");
+            trace_note(a, TRACE_DROPPED, cue, TRACE_NOWHERE, TRACE_NO_SCORE,
+                       "nothing that it says lies in the content around it");
     }
     inner->count = kept;
     drafts_find_holders(inner);

@@ -13,8 +13,8 @@ struct statement_view nested_view(const struct statement_view *v, const struct d
 /* For each sentence whether it holds some of a content. */
 const bool *nested_sentences(const struct analysis *a, const struct drafts *outer);
 
-/* Does the cue, found in that view, lie in a content, and is it no draft's cue yet?  For draft_wishes.accepts, asked in text
- * order; the context is a struct nested. */
+/* Does the cue, found in that view, lie in a content, and is it no draft's cue yet?  For draft_wishes.accepts, asked
+ * in text order; the context is a struct nested. */
 struct nested {
     const struct drafts *outer;
     size_t near;             /* 0 at first: where the last cue was */

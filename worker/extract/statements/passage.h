@@ -17,7 +17,8 @@ static inline struct passage passage_at(const struct analysis *a, uint32_t sente
     const struct sentence *s = a->sentences;
     struct passage p = {{sentence, sentence + 1}, s[sentence].tokens};
     uint32_t end = a->paragraphs[s[sentence].paragraph].sentences.last;
-    for (; p.sentences.last < end && s[p.sentences.last].tokens.last - p.tokens.first <= PASSAGE_TOKENS; p.sentences.last++)
+    for (; p.sentences.last < end && s[p.sentences.last].tokens.last - p.tokens.first <= PASSAGE_TOKENS;
+         p.sentences.last++)
         p.tokens.last = s[p.sentences.last].tokens.last;
     return p;
 }

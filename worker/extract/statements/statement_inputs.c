@@ -32,7 +32,8 @@ static void put_bits(struct row *r, uint32_t first, uint64_t bits)
         put_fact(r, first + (uint32_t)__builtin_ctzll(bits));
 }
 
-static void put_token(const struct statement_vocabulary *voc, const struct statement_view *v, uint32_t t, int32_t *slots)
+static void put_token(const struct statement_vocabulary *voc, const struct statement_view *v, uint32_t t,
+                      int32_t *slots)
 {
     const struct view_token *k = &v->at[t];
     int32_t lemma = voc->lemma(voc->lemmas, k->lemma);
@@ -64,7 +65,8 @@ static void put_facts(const struct statement_view *v, uint32_t t, struct row *r)
     put_bits(r, FACT_CHILDREN, k->children);
 }
 
-void statement_own(const struct statement_vocabulary *voc, const struct statement_view *v, struct range tokens, int32_t *rows)
+void statement_own(const struct statement_vocabulary *voc, const struct statement_view *v, struct range tokens,
+                   int32_t *rows)
 {
     for (uint32_t t = tokens.first; t < tokens.last; t++, rows += STATEMENT_OWN_SLOTS) {
         struct row r = {rows, 0};
@@ -72,7 +74,8 @@ void statement_own(const struct statement_vocabulary *voc, const struct statemen
         const char *text = token_text(v->a, t, &n);
         for (size_t i = 0; i < STATEMENT_OWN_SLOTS; i++)
             rows[i] = -1;
-        int32_t word = voc->word(voc->words, v->words[t].lower), vector = word_vector(text, n, voc->vector, voc->vectors);
+        int32_t word = voc->word(voc->words, v->words[t].lower),
+                vector = word_vector(text, n, voc->vector, voc->vectors);
         put_token(voc, v, t, rows + BEFORE(TOKEN));
         rows[BEFORE(VECTOR)] = vector < 0 ? voc->rare_vector : vector;
         rows[BEFORE(WORD)] = word < 0 ? 0 : word;

@@ -7,7 +7,8 @@
 #include "worker/extract/statements/statement_view.h"
 #include "worker/extract/words/word_vector.h"
 
-/* group, its table, rows of the table (0: as many as the vocabulary has), columns, rows that a token may have at once */
+/* group, its table, rows of the table (0: as many as the vocabulary has), columns,
+ * rows that a token may have at once */
 #define STATEMENT_GROUPS_TABLE(X)                             \
     X(TOKEN, "token", 0, 64, 6)                               \
     X(VECTOR, "vector", 0, 64, 1)                             \
@@ -61,10 +62,11 @@ enum {
 
 /* Those that hang together with a token: its head, agent, complement, marker, object, and the complement's marker. */
 enum { STATEMENT_RELATIVES = 6 };
-enum { STATEMENT_SLOTS = STATEMENT_OWN_SLOTS + STATEMENT_RELATIVES * 6 };  /* all that the network is given of a token */
+/* all that the network is given of a token */
+enum { STATEMENT_SLOTS = STATEMENT_OWN_SLOTS + STATEMENT_RELATIVES * 6 };
 
-/* Finds words, lemmas and vectors.  Words are keyed by word.lower, lemmas by view_token.lemma; row 0 of both is for what is
- * not known (find gives -1). */
+/* Finds words, lemmas and vectors.  Words are keyed by word.lower, lemmas by view_token.lemma; row 0 of both is for
+ * what is not known (find gives -1). */
 struct statement_vocabulary {
     word_find *word, *lemma, *vector;
     const void *words, *lemmas, *vectors;        /* their contexts */
@@ -72,7 +74,8 @@ struct statement_vocabulary {
 };
 
 /* Fills `rows` for the tokens, STATEMENT_OWN_SLOTS each; -1: no row. */
-void statement_own(const struct statement_vocabulary *voc, const struct statement_view *v, struct range tokens, int32_t *rows);
+void statement_own(const struct statement_vocabulary *voc, const struct statement_view *v, struct range tokens,
+                   int32_t *rows);
 /* The relatives of a token; VIEW_NONE where it has none.  They are in its sentence. */
 void statement_relatives(const struct statement_view *v, uint32_t token, uint32_t relatives[STATEMENT_RELATIVES]);
 /* Both as the network wants them: STATEMENT_SLOTS for each token of whole sentences. */

@@ -60,8 +60,9 @@ static bool find_heads(struct statement_net *s)
         return false;
     s->cues = make_chain(CUE_LABEL_COUNT, cues);
     s->links = make_chain(LINK_LABEL_COUNT, links);
-    return fits(s->cue, width, CUE_LABEL_COUNT) && fits(s->link_token, width, inner) && fits(s->link_cue, width, inner) &&
-           fits(s->link_gates, inner, gates) && fits(s->link_scores, after + inner, LINK_LABEL_COUNT) && s->link_place;
+    return fits(s->cue, width, CUE_LABEL_COUNT) && fits(s->link_token, width, inner) &&
+           fits(s->link_cue, width, inner) && fits(s->link_gates, inner, gates) &&
+           fits(s->link_scores, after + inner, LINK_LABEL_COUNT) && s->link_place;
 }
 
 enum cw_error statement_net_open(const char *path, struct statement_net **out)
@@ -100,8 +101,8 @@ void statement_net_close(struct statement_net *s)
 
 uint64_t statement_net_checksum(const struct statement_net *s) { return network_checksum(s->network); }
 
-struct statement_rows statement_net_encode(const struct statement_net *s, const struct statement_view *v, struct passage p,
-                                           struct arena *arena)
+struct statement_rows statement_net_encode(const struct statement_net *s, const struct statement_view *v,
+                                           struct passage p, struct arena *arena)
 {
     uint32_t begin[2] = {0, p.tokens.last - p.tokens.first};
     int32_t *ids = arena_array(arena, (size_t)begin[1] * STATEMENT_SLOTS, sizeof *ids);

@@ -1,10 +1,11 @@
 /* The network that reads statements: one encoder over the words of a passage, on it a head that finds cues and a linker
- * that finds what belongs to one cue.  After the SRU of Lei, Zhang, Wang, Dai, Artzi (EMNLP 2018).  Part of the statements
- * stage.
+ * that finds what belongs to one cue.  After the SRU of Lei, Zhang, Wang, Dai, Artzi (EMNLP
+ * 2018).  Part of the statements stage.
  *
  *     tokens (statement_inputs.h) -> tables side by side -> "inner", relu = x -> 2 two-way SRU layers = h;  e = h + x
  *     cues:   "cue" of e: a score for O, B, I
- *     links:  u = relu("link token" of e + "link cue" of the cue's e + rows of "link place"), for the tokens of a window
+ *     links:  u = relu("link token" of e + "link cue" of the cue's e + rows of "link place"),
+ *     for the tokens of a window
  *             "link gates" of u -> two-way SRU = s;  "link scores" of s and u side by side: O, B-source … */
 #ifndef CW_EXTRACT_STATEMENT_NET_H
 #define CW_EXTRACT_STATEMENT_NET_H
@@ -35,7 +36,7 @@ struct statement_rows {
     const float *encoded;        /* e: network_width columns a token */
     const float *token, *cue;    /* the linker's "link token" and "link cue" of e; NULL until they are asked for */
 };
-struct statement_rows statement_net_encode(const struct statement_net *n, const struct statement_view *v, struct passage p,
-                                           struct arena *arena);
+struct statement_rows statement_net_encode(const struct statement_net *n, const struct statement_view *v,
+                                           struct passage p, struct arena *arena);
 
 #endif

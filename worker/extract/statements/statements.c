@@ -11,9 +11,9 @@
 #include "worker/model/model_file.h"
 
 /* A draft that stands by itself is kept if it is likelier right than this.  Half of the F1 that is reached would be
- * best for F1 (Lipton, Elkan, Narayanaswamy, ECML 2014); lower, since the judge learned from networks that had seen less
- * than the shipped one and is too strict.  Chosen on a quarter of the training part that was held out; 0.15 to 0.3 differ by
- * less than 0.2 there. */
+ * best for F1 (Lipton, Elkan, Narayanaswamy, ECML 2014); lower, since the judge learned from networks that had seen
+ * less than the shipped one and is too strict.  Chosen on a quarter of the training part that was held out; 0.15 to
+ * 0.3 differ by less than 0.2 there. */
 static const float ENOUGH_ALONE = 0.2f;
 static const float ENOUGH_NESTED = 0.5f;
 
@@ -63,8 +63,8 @@ uint64_t statements_checksum(const struct statement_models *m)
     return feature_mix(statement_net_checksum(m->net), crf_checksum(m->judge));
 }
 
-/* A draft that holds others goes first unless they are so much more probable: if it stands, they are found again as what it
- * quotes, but if they stand, it is lost. */
+/* A draft that holds others goes first unless they are so much more probable: if it stands, they are found again as
+ * what it quotes, but if they stand, it is lost. */
 static const float HOLDER_BONUS = 0.2f;
 
 /* How a draft can stand to another one. */
@@ -113,7 +113,8 @@ static void note_verdict(const struct analysis *a, const struct draft *d, bool k
     if (kept)
         trace_note(a, TRACE_KEPT, cue, TRACE_NOWHERE, d->probability, "%.2f or more is asked", (double)enough);
     else if (d->probability < enough)
-        trace_note(a, TRACE_DROPPED, cue, TRACE_NOWHERE, d->probability, "less than the %.2f that is asked", (double)enough);
+        trace_note(a, TRACE_DROPPED, cue, TRACE_NOWHERE, d->probability, "less than the %.2f that is asked",
+                   (double)enough);
     else
         trace_note(a, TRACE_DROPPED, cue, TRACE_NOWHERE, d->probability, "it overlaps a more probable one");
 }
@@ -130,7 +131,8 @@ static void keep_outermost(struct analysis *a, struct drafts *d)
     qsort(order, d->count, sizeof *order, by_probability);
     for (size_t r = 0; r < d->count; r++) {
         size_t i = order[r].index;
-        accepted[i] = d->at[i].probability >= ENOUGH_ALONE && !to_accepted(d, accepted, i, content_has_cue) && !to_accepted(d, accepted, i, cue_in_content);
+        accepted[i] = d->at[i].probability >= ENOUGH_ALONE && !to_accepted(d, accepted, i, content_has_cue) &&
+                      !to_accepted(d, accepted, i, cue_in_content);
     }
     for (size_t i = 0; i < d->count; i++) {
         note_verdict(a, &d->at[i], accepted[i], ENOUGH_ALONE);
@@ -173,7 +175,9 @@ static struct drafts read_nested(const struct statement_models *m, const struct 
     struct statement_view hidden = nested_view(v, outer, scratch);
     struct drafts inner;
     struct nested nested = {outer, 0};
-    struct draft_wishes wishes = {.sentences = nested_sentences(v->a, outer), .accepts = nested_accepts, .context = &nested};
+    struct draft_wishes wishes = {.sentences = nested_sentences(v->a, outer),
+                                  .accepts = nested_accepts,
+                                  .context = &nested};
     drafts_make(m->net, &hidden, &wishes, &inner);
     nested_clip(v->a, &inner, outer);
     judge_drafts(m->judge, &hidden, &inner);

@@ -12,7 +12,8 @@ enum order { BY_FIRST, BY_LAST, ORDERS };
 
 struct chart {               /* cells i * words + j by first word, j * words + i by last, i <= j */
     size_t words;
-    float *open[SIDES], *closed[SIDES][ORDERS];  /* open: an arc spans it; closed: nothing more to come on its far side */
+    /* open: an arc spans it; closed: nothing more to come on its far side */
+    float *open[SIDES], *closed[SIDES][ORDERS];
     uint16_t *open_split, *closed_split[SIDES];  /* by first word: where the best was put together */
     int32_t *head;
 };
@@ -96,7 +97,8 @@ void eisner(const float *scores, size_t words, size_t stride, struct arena *aren
     c.open_split = arena_array(arena, words * words, sizeof *c.open_split);
     for (size_t side = 0; side < SIDES; side++) {
         c.open[side] = arena_array(arena, words * words, sizeof(float));
-        for (size_t order = 0; order < ORDERS; order++) c.closed[side][order] = arena_array(arena, words * words, sizeof(float));
+        for (size_t order = 0; order < ORDERS; order++)
+            c.closed[side][order] = arena_array(arena, words * words, sizeof(float));
         c.closed_split[side] = arena_array(arena, words * words, sizeof *c.open_split);
     }
     for (size_t length = 1; length < words; length++)
@@ -104,7 +106,8 @@ void eisner(const float *scores, size_t words, size_t stride, struct arena *aren
     size_t root = 0;
     float best = -INFINITY;
     for (size_t k = 0; k < words; k++) {
-        float score = c.closed[RIGHT][BY_FIRST][k] + c.closed[LEFT][BY_FIRST][k * words + words - 1] + scores[k * stride + k];
+        float score = c.closed[RIGHT][BY_FIRST][k] + c.closed[LEFT][BY_FIRST][k * words + words - 1] +
+                      scores[k * stride + k];
         if (score <= best) continue;
         best = score;
         root = k;

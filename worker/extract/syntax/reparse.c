@@ -7,8 +7,8 @@
 #include "worker/extract/syntax/syntax.h"
 #include "worker/model/lanes.h"
 
-/* What the greedy parser's choice is worth, in nats, the network's scores being those of a softmax.  Round numbers: UAS and LAS
- * of both treebanks' dev parts were within 0.2 of each other for 1 to 2, and a point lower for 0. */
+/* What the greedy parser's choice is worth, in nats, the network's scores being those of a softmax.  Round numbers: UAS
+ * and LAS of both treebanks' dev parts were within 0.2 of each other for 1 to 2, and a point lower for 0. */
 static const float ARC_BONUS = 1, RELATION_BONUS = 1;
 
 /* Tokens: Eisner's algorithm takes the cube of them, and of a longer sentence the greedy tree stays. */
@@ -19,7 +19,8 @@ struct reparser {
     uint8_t *ours;                       /* by the network's relation: the parser's, or `count` if it has none */
 };
 
-struct reparser *reparser_new(const char *const *relations, size_t count, const struct encoding_model *m, struct arena *arena)
+struct reparser *reparser_new(const char *const *relations, size_t count, const struct encoding_model *m,
+                              struct arena *arena)
 {
     struct reparser *r = arena_alloc(arena, sizeof *r);
     size_t theirs = encoding_relation_count(m);
@@ -65,8 +66,8 @@ bool reparse_each_best(const float *scores, size_t n, int32_t *head)
     return is_projective_tree(head, n);
 }
 
-static void choose_heads(const struct encoding_arcs *arcs, const struct analysis *a, struct range t, struct arena *arena,
-                         uint32_t *head)
+static void choose_heads(const struct encoding_arcs *arcs, const struct analysis *a, struct range t,
+                         struct arena *arena, uint32_t *head)
 {
     size_t n = t.last - t.first;
     float *scores = encoding_arc_scores(arcs, t);
@@ -99,7 +100,9 @@ static void take(const struct reparser *r, struct analysis *a, const struct enco
     for (uint32_t t = b->tokens.first; t < b->tokens.last; t++) {
         uint32_t i = t - b->tokens.first;
         if (head[i] == t) a->deprel[t] = (uint8_t)r->count;
-        else a->deprel[t] = choose_relation(r, relations + i * stride, theirs, a->head[t] == head[i] ? a->deprel[t] : NOTHING);
+        else
+            a->deprel[t] = choose_relation(r, relations + i * stride, theirs,
+                                           a->head[t] == head[i] ? a->deprel[t] : NOTHING);
         a->head[t] = head[i];
     }
 }

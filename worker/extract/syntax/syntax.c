@@ -148,7 +148,8 @@ struct syntax_reading *syntax_begin(const struct syntax_model *m, struct analysi
 void syntax_read(struct syntax_reading *r, const struct encoding_block *b)
 {
     struct analysis *a = r->analysis;
-    for (size_t i = b->sentences.first; i < b->sentences.last; i++) parse_sentence(r->model, &r->state, a, a->sentences[i].tokens);
+    for (size_t i = b->sentences.first; i < b->sentences.last; i++)
+        parse_sentence(r->model, &r->state, a, a->sentences[i].tokens);
     if (!b->rows) return;
     if (!r->reparser) r->reparser = reparser_new(r->model->relation, r->model->relation_count, b->model, a->arena);
     reparse(r->reparser, a, b);

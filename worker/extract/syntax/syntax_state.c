@@ -24,7 +24,10 @@ void parse_begin(struct parse_state *s, uint32_t size)
     s->words[size + 1] = (struct parse_word){.tag = 0};
     uint32_t none = parse_none(s);
     for (uint32_t i = 0; i <= none; i++)
-        s->nodes[i] = (struct parse_node){.head = none, .relation = UINT8_MAX, .left = {none, none}, .right = {none, none}};
+        s->nodes[i] = (struct parse_node){.head = none,
+                                          .relation = UINT8_MAX,
+                                          .left = {none, none},
+                                          .right = {none, none}};
 }
 
 bool parse_allowed(const struct parse_state *s, enum parse_move m)

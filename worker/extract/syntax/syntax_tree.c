@@ -9,7 +9,8 @@ static uint32_t find_child(const struct analysis *a, struct range sentence, uint
     return SYNTAX_NONE;
 }
 
-uint32_t syntax_subject(const struct syntax_model *m, const struct analysis *a, struct range sentence, uint32_t predicate)
+uint32_t syntax_subject(const struct syntax_model *m, const struct analysis *a, struct range sentence,
+                        uint32_t predicate)
 {
     uint64_t subject = syntax_sets(m)->subject;
     uint64_t shares = syntax_relations(m, "conj") | syntax_relations(m, "xcomp");

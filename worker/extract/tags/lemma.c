@@ -46,7 +46,8 @@ static bool has_vowel(const char *w, size_t n)
 /* "churches" → "church", "parties" → "party", "horses" → "horse". */
 static size_t strip_s(char *w, size_t n)
 {
-    if (n < 3 || w[n - 1] != 's' || ends(w, n, "ss") || ends(w, n, "us") || ends(w, n, "is") || ends(w, n, "'s")) return n;
+    if (n < 3 || w[n - 1] != 's' || ends(w, n, "ss") || ends(w, n, "us") || ends(w, n, "is") || ends(w, n, "'s"))
+        return n;
     if (ends(w, n, "ies")) {
         if (n == 4) return n - 1;
         w[n - 3] = 'y';
@@ -73,7 +74,8 @@ static bool wants_e(const char *w, size_t n)
         const char *ending = lemma_stems[i].ending;
         size_t size = strlen(ending);
         bool whole = *ending == '^';
-        if (whole ? n == size - 1 && memcmp(w, ending + 1, n) == 0 : n >= size && memcmp(w + n - size, ending, size) == 0)
+        if (whole ? n == size - 1 && memcmp(w, ending + 1, n) == 0
+                  : n >= size && memcmp(w + n - size, ending, size) == 0)
             return lemma_stems[i].wants_e;
     }
     return false;
@@ -83,7 +85,8 @@ static bool wants_e(const char *w, size_t n)
 static size_t restore(char *w, size_t n)
 {
     if (n > 2 && w[n - 1] == w[n - 2]) {
-        bool keeps = n == 3 || strchr("sfeo", w[n - 1]) || (w[n - 1] == 'l' && (syllables(w, n) == 1 || ends(w, n, "all")));
+        bool keeps = n == 3 || strchr("sfeo", w[n - 1]) ||
+                     (w[n - 1] == 'l' && (syllables(w, n) == 1 || ends(w, n, "all")));
         return keeps ? n : n - 1;
     }
     if (wants_e(w, n)) w[n++] = 'e';

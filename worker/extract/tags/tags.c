@@ -94,8 +94,9 @@ static void tag_sentence(const struct tagger *t, const struct word *words, size_
     }
 }
 
-/* The best tag by the network's scores when it has heard the tagger, whose proposal is worth a nat more, the scores being those
- * of a softmax.  A round number: UPOS of both treebanks' dev parts was within 0.1 for 1 to 2, and 0.2 lower for 0 and 3. */
+/* The best tag by the network's scores when it has heard the tagger, whose proposal is worth a nat more, the
+ * scores being those of a softmax.  A round number: UPOS of both treebanks' dev parts was within 0.1 for 1
+ * to 2, and 0.2 lower for 0 and 3. */
 static const float PROPOSAL_BONUS = 1;
 
 static void vote(const struct encoding_block *b, uint8_t *upos, uint8_t *xpos)

@@ -1,6 +1,6 @@
 /* Parts of speech and lemmas.  A greedy left-to-right tagger over UPOS and Penn tag together (an averaged perceptron,
- * Collins, EMNLP 2002) proposes, the shared network (encoding.h) has a vote; and a lemmatiser by rules and exceptions that
- * uses the tag. */
+ * Collins, EMNLP 2002) proposes, the shared network (encoding.h) has a vote; and a lemmatiser by rules
+ * and exceptions that uses the tag. */
 #ifndef CW_EXTRACT_TAGS_H
 #define CW_EXTRACT_TAGS_H
 
@@ -20,8 +20,8 @@ enum cw_error tagger_open(const char *path, const struct lexicon *lexicon, struc
 void tagger_close(struct tagger *t);              /* NULL is allowed */
 uint64_t tagger_checksum(const struct tagger *t); /* for the engine's version */
 
-/* In steps, for who has a network that goes over the document in blocks: a->words, and room for tags; then the tags of a
- * block's sentences, with the network's vote where it has one. */
+/* In steps, for who has a network that goes over the document in blocks: a->words, and room for tags; then the tags of
+ * a block's sentences, with the network's vote where it has one. */
 void tags_begin(const struct tagger *t, struct analysis *a);
 void tags_read(const struct tagger *t, struct analysis *a, const struct encoding_block *b);
 

@@ -8,23 +8,31 @@
 
 /* Sorted, lower case, without the final period. */
 static const char *const titles[] = {
-    "adm", "al", "art", "asst", "brig", "bros", "c", "capt", "cf", "cmdr", "col", "comdr", "cpl", "cpt", "dr", "drs", "e.g",
+    "adm", "al", "art", "asst", "brig", "bros", "c", "capt", "cf", "cmdr", "col", "comdr", "cpl", "cpt", "dr", "drs",
+    "e.g",
     "fig", "figs", "fr", "ft", "gen", "gov", "govs", "hon", "i.e", "insp", "lt", "maj", "messrs", "mgr", "mlle", "mme",
     "mmes", "mr", "mrs", "ms", "msgr", "mt", "mx", "nos", "p", "pfc", "pp", "pres", "prof", "pvt", "rep", "reps", "rev",
     "sen", "sens", "sgt", "spc", "spec", "st", "ste", "supt", "v", "viz", "vol", "vs",
 };
 static const char *const any[] = {
-    "a.d", "ala", "apr", "apt", "ariz", "ark", "assn", "aug", "ave", "b.a", "b.c", "bldg", "blvd", "calif", "co", "colo",
-    "conn", "corp", "ct", "d.c", "dec", "del", "dept", "dist", "div", "eds", "est", "etc", "feb", "fla", "fri", "ga", "ill",
-    "inc", "ind", "intl", "jan", "jr", "jul", "kan", "ky", "l.a", "la", "ltd", "m.d", "mass", "md", "mich", "minn", "miss", "mo",
-    "mon", "mont", "n.c", "n.d", "n.h", "n.j", "n.m", "n.y", "natl", "neb", "nev", "nov", "oct", "okla", "ore", "pa", "ph.d",
-    "plc", "pty", "r.i", "rd", "s.c", "s.d", "sept", "sq", "sr", "tenn", "tex", "thurs", "tues", "u.k", "u.n", "u.s", "univ",
+    "a.d", "ala", "apr", "apt", "ariz", "ark", "assn", "aug", "ave", "b.a", "b.c", "bldg", "blvd", "calif", "co",
+    "colo",
+    "conn", "corp", "ct", "d.c", "dec", "del", "dept", "dist", "div", "eds", "est", "etc", "feb", "fla", "fri", "ga",
+    "ill",
+    "inc", "ind", "intl", "jan", "jr", "jul", "kan", "ky", "l.a", "la", "ltd", "m.d", "mass", "md", "mich", "minn",
+    "miss", "mo",
+    "mon", "mont", "n.c", "n.d", "n.h", "n.j", "n.m", "n.y", "natl", "neb", "nev", "nov", "oct", "okla", "ore", "pa",
+    "ph.d",
+    "plc", "pty", "r.i", "rd", "s.c", "s.d", "sept", "sq", "sr", "tenn", "tex", "thurs", "tues", "u.k", "u.n", "u.s",
+    "univ",
     "va", "vt", "w.va", "wash", "wed", "wis", "wyo",
 };
 /* Words of their own, too: abbreviations only when a capital begins them ("Ill." and "ill."). */
 static const char *const only_capital[] = {
-    "adm", "ala", "al", "apr", "apt", "art", "ave", "co", "col", "conn", "del", "est", "fig", "fr", "ft", "gen", "hon", "ill",
-    "ind", "kan", "la", "mass", "mo", "mon", "ore", "pa", "pres", "rep", "reps", "rev", "sen", "spec", "st", "sq", "ste", "tex",
+    "adm", "ala", "al", "apr", "apt", "art", "ave", "co", "col", "conn", "del", "est", "fig", "fr", "ft", "gen", "hon",
+    "ill",
+    "ind", "kan", "la", "mass", "mo", "mon", "ore", "pa", "pres", "rep", "reps", "rev", "sen", "spec", "st", "sq",
+    "ste", "tex",
     "va", "wash", "wed", "md", "miss", "mich", "ark", "dec", "dist", "div", "fri", "mr", "ms", "mt", "tues", "ga", "dr",
 };
 

@@ -27,7 +27,8 @@ static bool closes(const struct analysis *a, uint32_t t)
 
 static bool opens(const struct analysis *a, uint32_t t)
 {
-    static const char *const marks[] = {"\"", "\u201C", "\u201E", "\u2018", "'", "''", "``", "`", "\u00AB", "\u2039", "(", "[", "\u2014", "\u2013", "-"};
+    static const char *const marks[] = {"\"",     "\u201C", "\u201E", "\u2018", "'",      "''",     "``", "`",
+                                        "\u00AB", "\u2039", "(",      "[",      "\u2014", "\u2013", "-"};
     return ONE_OF(a, t, marks);
 }
 
@@ -42,11 +43,16 @@ static enum char_class first_class(const struct analysis *a, uint32_t t)
 static bool starter(const struct analysis *a, uint32_t t)
 {
     static const char *const words[] = {
-        "A", "About", "After", "All", "Also", "Although", "An", "And", "Another", "As", "Asked", "At", "Because", "Before", "But", "By",
-        "Despite", "During", "Each", "Earlier", "Even", "Every", "For", "From", "He", "Her", "Here", "His", "How", "However", "I",
-        "If", "In", "Instead", "It", "Its", "Last", "Like", "Many", "Meanwhile", "More", "Most", "My", "No", "Not", "Now", "On",
-        "Once", "One", "Only", "Or", "Other", "Our", "She", "Since", "So", "Some", "Such", "That", "The", "Their", "Then",
-        "There", "These", "They", "This", "Those", "Though", "Through", "To", "Under", "Until", "We", "What", "When", "Where",
+        "A", "About", "After", "All", "Also", "Although", "An", "And", "Another", "As", "Asked", "At", "Because",
+        "Before", "But", "By",
+        "Despite", "During", "Each", "Earlier", "Even", "Every", "For", "From", "He", "Her", "Here", "His", "How",
+        "However", "I",
+        "If", "In", "Instead", "It", "Its", "Last", "Like", "Many", "Meanwhile", "More", "Most", "My", "No", "Not",
+        "Now", "On",
+        "Once", "One", "Only", "Or", "Other", "Our", "She", "Since", "So", "Some", "Such", "That", "The", "Their",
+        "Then",
+        "There", "These", "They", "This", "Those", "Though", "Through", "To", "Under", "Until", "We", "What", "When",
+        "Where",
         "Whether", "While", "Who", "Why", "With", "Yet", "You", "Your",
     };
     return ONE_OF(a, t, words);
@@ -56,9 +62,12 @@ static bool starter(const struct analysis *a, uint32_t t)
 static bool follows_clock(const struct analysis *a, uint32_t t)
 {
     static const char *const words[] = {
-        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Eastern", "Central", "Pacific", "Mountain",
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-        "Jan.", "Feb.", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.", "GMT", "UTC", "EST", "EDT", "ET", "PST", "PDT", "PT", "CST",
+        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Eastern", "Central", "Pacific",
+        "Mountain",
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+        "Jan.", "Feb.", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.", "GMT", "UTC", "EST", "EDT", "ET", "PST", "PDT", "PT",
+        "CST",
         "CDT", "CT", "BST", "CET", "CEST", "IST", "Local",
     };
     return ONE_OF(a, t, words);
@@ -67,14 +76,16 @@ static bool follows_clock(const struct analysis *a, uint32_t t)
 static bool speech_verb(const struct analysis *a, uint32_t t)
 {
     static const char *const verbs[] = {
-        "said", "says", "asked", "asks", "told", "tells", "added", "adds", "wrote", "writes", "shouted", "replied", "tweeted",
-        "wondered", "exclaimed", "cried", "demanded", "declared", "insisted", "recalled", "responded", "answered", "yelled",
+        "said", "says", "asked", "asks", "told", "tells", "added", "adds", "wrote", "writes", "shouted", "replied",
+        "tweeted",
+        "wondered", "exclaimed", "cried", "demanded", "declared", "insisted", "recalled", "responded", "answered",
+        "yelled",
     };
     return ONE_OF(a, t, verbs);
 }
 
-/* Where a clause "Prime Minister Ada Vell asked" that begins at t has its verb, or 0: some capitalised words or a pronoun,
- * then a verb of speech. */
+/* Where a clause "Prime Minister Ada Vell asked" that begins at t has its verb, or 0: some capitalised words or a
+ * pronoun, then a verb of speech. */
 static uint32_t attribution_verb(const struct analysis *a, uint32_t t, uint32_t last)
 {
     static const char *const pronouns[] = {"He", "She", "They", "I", "We", "The"};
@@ -93,7 +104,8 @@ static bool begins(const struct analysis *a, uint32_t stop, bool quoted, uint32_
     while (word + 1 < last && opens(a, word)) word++;
     enum char_class k = first_class(a, word);
     if (glued(a, next) && !quoted && k != CHAR_UPPER) return false;
-    if (k == CHAR_LOWER) return !quoted && word == next && (token_is(a, stop, ".") || token_is(a, stop, "?")) && !speech_verb(a, next);
+    if (k == CHAR_LOWER)
+        return !quoted && word == next && (token_is(a, stop, ".") || token_is(a, stop, "?")) && !speech_verb(a, next);
     if (quoted && word == next) {
         uint32_t verb = attribution_verb(a, next, last);
         bool clause_ends = verb && (verb + 1 == last || token_is(a, verb + 1, ".") || token_is(a, verb + 1, ","));
@@ -106,7 +118,8 @@ static bool is_terminator(const struct analysis *a, uint32_t t)
 {
     size_t n;
     const char *p = token_text(a, t, &n);
-    return p[n - 1] == '.' || *p == '!' || *p == '?' || (n >= 3 && (!memcmp(p, "\u2026", 3) || !memcmp(p, "\u3002", 3)));
+    return p[n - 1] == '.' || *p == '!' || *p == '?' ||
+           (n >= 3 && (!memcmp(p, "\u2026", 3) || !memcmp(p, "\u3002", 3)));
 }
 
 /* Whether the period of an abbreviation can also end the sentence before the token `next`. */

@@ -46,7 +46,9 @@ static struct lines split_lines(const struct analysis *a)
         }
         p += eol;
         if (first)
-            add_line(a->arena, &lines, (struct line){(uint32_t)(first - text), (uint32_t)(last - text), (uint32_t)(first - start), blank});
+            add_line(a->arena, &lines,
+                     (struct line){(uint32_t)(first - text), (uint32_t)(last - text), (uint32_t)(first - start),
+                                   blank});
         blank = !first;
     }
     return lines;
@@ -97,7 +99,10 @@ static void split_paragraphs(struct analysis *a)
     for (size_t i = 0; i < lines.count; i++) {
         const struct line *l = &lines.at[i];
         if (i && continues(a, &lines, i, width)) a->paragraphs[a->paragraph_count - 1].end = l->end;
-        else a->paragraphs[a->paragraph_count++] = (struct paragraph){.begin = l->begin, .end = l->end, .role = PARAGRAPH_BODY};
+        else
+            a->paragraphs[a->paragraph_count++] = (struct paragraph){.begin = l->begin,
+                                                                     .end = l->end,
+                                                                     .role = PARAGRAPH_BODY};
     }
 }
 
@@ -105,7 +110,8 @@ static void add_sentence(struct analysis *a, size_t *capacity, struct sentence s
 {
     if (a->sentence_count == *capacity) {
         size_t more = *capacity ? 2 * *capacity : 64;
-        a->sentences = arena_grow(a->arena, a->sentences, *capacity * sizeof *a->sentences, more * sizeof *a->sentences);
+        a->sentences = arena_grow(a->arena, a->sentences, *capacity * sizeof *a->sentences,
+                                  more * sizeof *a->sentences);
         *capacity = more;
     }
     a->sentences[a->sentence_count++] = s;

@@ -1,4 +1,5 @@
-/* The first stage: paragraphs, sentences and tokens of a text, with exact byte offsets.  Every later stage stands on it.
+/* The first stage: paragraphs, sentences and tokens of a text, with exact byte offsets.
+ * Every later stage stands on it.
  *
  * Tokens follow the Penn Treebank and UD English manner: punctuation is split off, clitics ('s n't 're) are tokens,
  * abbreviations keep their period, "$5" and "50%" are two tokens, hyphenated words stay whole (as in CoNLL-2003),

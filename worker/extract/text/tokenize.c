@@ -108,7 +108,8 @@ static const char *mail_end(const struct scanner *s, const char *p)
 static bool sentence_glue(const struct scanner *s, const char *word, const char *dot)
 {
     size_t before, first, second;
-    if (dot - word < 2 || class_at(s, dot - 1, &before) != CHAR_LOWER || class_at(s, dot - 2, &before) == CHAR_SYMBOL) return false;
+    if (dot - word < 2 || class_at(s, dot - 1, &before) != CHAR_LOWER || class_at(s, dot - 2, &before) == CHAR_SYMBOL)
+        return false;
     return class_at(s, dot + 1, &first) == CHAR_UPPER && class_at(s, dot + 1 + first, &second) == CHAR_LOWER;
 }
 
@@ -124,7 +125,8 @@ static bool joins(const struct scanner *s, const char *word, const char *p, size
     case '.': return !sentence_glue(s, word, p);
     case ',': case ':': case '/': return digits;
     case '&': return next + 1 >= s->end || !letter_at(s, next + 1) || !letter_at(s, p - 1) || p - word <= 3;
-    default: return n == 3 && (!memcmp(p, "\xE2\x80\x90", 3) || !memcmp(p, "\xE2\x80\x91", 3));  /* ‐ and its no-break form */
+    /* ‐ and its no-break form */
+    default: return n == 3 && (!memcmp(p, "\xE2\x80\x90", 3) || !memcmp(p, "\xE2\x80\x91", 3));
     }
 }
 
@@ -154,7 +156,8 @@ static size_t clitic(const char *p, const char *end)
     size_t n = apostrophe(p, end);
     if (n) {
         for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
-            if ((size_t)(end - p) == n + strlen(tails[i]) && !strncasecmp(p + n, tails[i], strlen(tails[i]))) return (size_t)(end - p);
+            if ((size_t)(end - p) == n + strlen(tails[i]) && !strncasecmp(p + n, tails[i], strlen(tails[i])))
+                return (size_t)(end - p);
         return 0;
     }
     if (end - p < 3 || (*p | 32) != 'n' || (end[-1] | 32) != 't') return 0;

@@ -16,7 +16,8 @@ int32_t calendar_days(int y, int m, int d)
 void calendar_civil(int32_t days, int *year, int *month, int *day)
 {
     int32_t z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097, e = z - era * 146097;
-    int32_t y = (e - e / 1460 + e / 36524 - e / 146096) / 365, d = e - (365 * y + y / 4 - y / 100), m = (5 * d + 2) / 153;
+    int32_t y = (e - e / 1460 + e / 36524 - e / 146096) / 365, d = e - (365 * y + y / 4 - y / 100),
+            m = (5 * d + 2) / 153;
     *day = d - (153 * m + 2) / 5 + 1;
     *month = m < 10 ? m + 3 : m - 9;
     *year = y + era * 400 + (*month <= 2);
@@ -45,7 +46,8 @@ void calendar_iso_week(int32_t days, int *year, int *week)
 
 bool calendar_valid(int year, int month, int day)
 {
-    return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= calendar_month_length(year, month);
+    return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&
+           day <= calendar_month_length(year, month);
 }
 
 /* Whether word is `name` or an abbreviation of it: three letters, or any of `longer` ("sept"). */
@@ -59,7 +61,8 @@ static bool names(const char *word, size_t n, const char *name, const char *long
 int calendar_month_named(const char *word, size_t n)
 {
     static const struct { const char *name, *longer; } months[] = {
-        {"january", NULL}, {"february", NULL}, {"march", NULL}, {"april", NULL}, {"may", NULL}, {"june", NULL}, {"july", NULL},
+        {"january", NULL}, {"february", NULL}, {"march", NULL}, {"april", NULL}, {"may", NULL}, {"june", NULL},
+        {"july", NULL},
         {"august", NULL}, {"september", "sept"}, {"october", NULL}, {"november", NULL}, {"december", NULL},
     };
     if (n < 3 || *word < 'A' || *word > 'Z') return 0;
@@ -149,10 +152,10 @@ void calendar_interval(const struct moment *m, char lo[20], char hi[20])
     if (m->hour < 0) a.hour = 0, b.hour = 23;
     if (m->minute < 0) a.minute = 0, b.minute = 59;
     if (m->second < 0) a.second = 0, b.second = 59;
-    snprintf(lo, 20, "%04u-%02u-%02uT%02u:%02u:%02u", (unsigned)a.year % 10000, (unsigned)a.month % 100, (unsigned)a.day % 100,
-             (unsigned)a.hour % 100, (unsigned)a.minute % 100, (unsigned)a.second % 100);
-    snprintf(hi, 20, "%04u-%02u-%02uT%02u:%02u:%02u", (unsigned)b.year % 10000, (unsigned)b.month % 100, (unsigned)b.day % 100,
-             (unsigned)b.hour % 100, (unsigned)b.minute % 100, (unsigned)b.second % 100);
+    snprintf(lo, 20, "%04u-%02u-%02uT%02u:%02u:%02u", (unsigned)a.year % 10000, (unsigned)a.month % 100,
+             (unsigned)a.day % 100, (unsigned)a.hour % 100, (unsigned)a.minute % 100, (unsigned)a.second % 100);
+    snprintf(hi, 20, "%04u-%02u-%02uT%02u:%02u:%02u", (unsigned)b.year % 10000, (unsigned)b.month % 100,
+             (unsigned)b.day % 100, (unsigned)b.hour % 100, (unsigned)b.minute % 100, (unsigned)b.second % 100);
 }
 
 struct moment calendar_read(const char stamp[20])

@@ -24,8 +24,8 @@ int calendar_month_length(int year, int month);
 void calendar_iso_week(int32_t days, int *year, int *week);
 bool calendar_valid(int year, int month, int day);
 
-/* The number of a month or weekday named in English, in full or abbreviated with or without a period, whatever its case;
- * 0 if the word is none.  "may", "mar", "sun" … in lower case are words of their own and not taken. */
+/* The number of a month or weekday named in English, in full or abbreviated with or without a period, whatever its
+ * case; 0 if the word is none.  "may", "mar", "sun" … in lower case are words of their own and not taken. */
 int calendar_month_named(const char *word, size_t size);
 int calendar_weekday_named(const char *word, size_t size);
 

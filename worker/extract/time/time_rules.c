@@ -56,14 +56,18 @@ bool time_is_ahead(const struct time_scan *s, uint32_t t)
 {
     enum { REACH = 9 };
     static const char *const words[] = {
-        "will", "'ll", "\u2019ll", "wo", "shall", "until", "till", "by", "scheduled", "due", "upcoming", "deadline", "expires", NULL,
+        "will", "'ll", "\u2019ll", "wo", "shall", "until", "till", "by", "scheduled", "due", "upcoming", "deadline",
+        "expires", NULL,
     };
     static const char *const from[] = {"from", "before", "starting", "beginning", NULL};
-    static const char *const plans[] = {"plan", "plans", "planned", "planning", "intends", "hopes", "wants", "going", NULL};
+    static const char *const plans[] = {"plan",  "plans", "planned", "planning", "intends",
+                                        "hopes", "wants", "going",   NULL};
     bool onwards = t > s->first && time_is_any(s, t - 1, from);
     if (t > s->first && time_is(s, t - 1, "for")) return true;  /* "announced for Saturday" */
     for (uint32_t i = t; i > s->first && i + REACH > t; i--)
-        if (time_is_any(s, i - 1, words) || (onwards && time_is(s, i - 1, "would")) || (time_is_any(s, i - 1, plans) && time_is(s, i, "to"))) return true;
+        if (time_is_any(s, i - 1, words) || (onwards && time_is(s, i - 1, "would")) ||
+            (time_is_any(s, i - 1, plans) && time_is(s, i, "to")))
+            return true;
     return false;
 }
 
@@ -121,8 +125,9 @@ int time_year_of_month(const struct time_scan *s, uint32_t t, int month, int day
 /* "May" and "March" are other words, too. */
 static bool surely_month(const struct time_scan *s, uint32_t t, const struct written_date *d)
 {
-    static const char *const before[] = {"in", "since", "last", "next", "this", "by", "until", "of", "early", "late", "mid", "from", "to",
-                                         "through", "till", "during", "before", "after", "every", "each", "between", NULL};
+    static const char *const before[] = {"in",     "since", "last",  "next", "this",    "by",      "until", "of",
+                                         "early",  "late",  "mid",   "from", "to",      "through", "till",  "during",
+                                         "before", "after", "every", "each", "between", NULL};
     if (d->at.day || d->at.year) return true;
     if (token_is(s->a, t, "March") || token_is(s->a, t, "May") || s->a->tokens[t].end - s->a->tokens[t].begin == 3)
         return t > s->first && time_is_any(s, t - 1, before);
@@ -138,7 +143,8 @@ bool time_rule_date(const struct time_scan *s, uint32_t t, struct time_hit *out)
     if (!p.year && time_relative_year(s, d.end, &years, &d.end)) p.year = time_moved(s, GRAIN_YEAR, years).year;
     else if (!p.year) p.year = time_year_of_month(s, t, d.at.month, d.at.day);
     if (!d.at.day) return time_point_hit(d.end, TIME_DATE, &p, out);
-    p = (struct time_point){.grain = GRAIN_DAY, .year = p.year, .month = d.at.month, .day = d.at.day, .hour = d.at.hour, .minute = d.at.minute};
+    p = (struct time_point){.grain = GRAIN_DAY, .year = p.year, .month = d.at.month, .day = d.at.day, .hour = d.at.hour,
+                            .minute = d.at.minute};
     if (p.hour < 0) d.end = take_part(s, d.end, &p.part);
     return day_hit(take_clock(s, d.end, &p), &p, out);
 }
@@ -203,7 +209,8 @@ bool time_rule_day_word(const struct time_scan *s, uint32_t t, struct time_hit *
     }
     int days = time_is(s, t, "last") ? -1 : 0;
     enum day_part part;
-    if (!(days || time_is(s, t, "this")) || take_part(s, t + 1, &part) == t + 1 || (days && part != PART_NIGHT)) return false;
+    if (!(days || time_is(s, t, "this")) || take_part(s, t + 1, &part) == t + 1 || (days && part != PART_NIGHT))
+        return false;
     p = time_moved(s, GRAIN_DAY, days);
     p.part = part;
     return day_hit(t + 2, &p, out);
@@ -211,8 +218,8 @@ bool time_rule_day_word(const struct time_scan *s, uint32_t t, struct time_hit *
 
 bool time_rule_clock(const struct time_scan *s, uint32_t t, struct time_hit *out)
 {
-    static const char *const zones[] = {"GMT", "UTC", "EST", "EDT", "ET", "CST", "CDT", "CT", "MST", "MDT", "PST", "PDT", "PT", "BST",
-                                        "CET", "CEST", "local", "Eastern", NULL};
+    static const char *const zones[] = {"GMT", "UTC", "EST", "EDT", "ET",  "CST",  "CDT",   "CT",      "MST", "MDT",
+                                        "PST", "PDT", "PT",  "BST", "CET", "CEST", "local", "Eastern", NULL};
     struct moment m = MOMENT_UNKNOWN;
     struct time_hit day;
     uint32_t end;
@@ -239,14 +246,18 @@ static int year_of_feast(const struct time_scan *s, int month, int day)
 bool time_rule_holiday(const struct time_scan *s, uint32_t t, struct time_hit *out)
 {
     static const struct { const char *first, *second; int month, day; } days[] = {
-        {"Christmas", NULL, 12, 25}, {"Christmas", "Eve", 12, 24}, {"Christmas", "Day", 12, 25}, {"Halloween", NULL, 10, 31},
-        {"Independence", "Day", 7, 4}, {"Valentine", "'s", 2, 14}, {"Valentine", "\u2019s", 2, 14}, {"Boxing", "Day", 12, 26},
+        {"Christmas", NULL, 12, 25}, {"Christmas", "Eve", 12, 24}, {"Christmas", "Day", 12, 25},
+        {"Halloween", NULL, 10, 31},
+        {"Independence", "Day", 7, 4}, {"Valentine", "'s", 2, 14}, {"Valentine", "\u2019s", 2, 14},
+        {"Boxing", "Day", 12, 26},
     };
     bool last = time_is(s, t, "last"), found = false;
     uint32_t at = t + last;
     for (size_t i = 0; i < sizeof days / sizeof *days && at < s->last; i++) {
         uint32_t end = at + 1 + (days[i].second != NULL);
-        if (!token_is(s->a, at, days[i].first) || (days[i].second && !(at + 1 < s->last && token_is(s->a, at + 1, days[i].second)))) continue;
+        if (!token_is(s->a, at, days[i].first) ||
+            (days[i].second && !(at + 1 < s->last && token_is(s->a, at + 1, days[i].second))))
+            continue;
         struct time_point p = {.grain = GRAIN_DAY, .month = days[i].month, .day = days[i].day, .hour = -1};
         p.year = last ? time_year_of_month(s, t, p.month, p.day) : year_of_feast(s, p.month, p.day);
         found = time_point_hit(end, TIME_DATE, &p, out);

@@ -26,9 +26,11 @@ struct time_hit {
 };
 
 typedef bool time_rule(const struct time_scan *s, uint32_t t, struct time_hit *out);
-time_rule time_rule_clock, time_rule_date, time_rule_weekday, time_rule_day_word, time_rule_holiday;   /* time_rules.c: days */
+/* time_rules.c: days */
+time_rule time_rule_clock, time_rule_date, time_rule_weekday, time_rule_day_word, time_rule_holiday;
 time_rule time_rule_near_unit, time_rule_year, time_rule_decade, time_rule_quarter, time_rule_season,
-    time_rule_edge;                                                             /* time_rules_units.c: points coarser than a day */
+    /* time_rules_units.c: points coarser than a day */
+    time_rule_edge;
 time_rule time_rule_count, time_rule_compound, time_rule_set, time_rule_vague;  /* time_rules_spans.c: the rest */
 
 /* The text of token t; "" and *n 0 from the sentence's end on. */
@@ -40,8 +42,8 @@ bool time_is_ahead(const struct time_scan *s, uint32_t t);
 /* "this", "last" or "next" and "year" at t, after "of" if need be: -1, 0, 1 years away; *end moves behind it. */
 bool time_relative_year(const struct time_scan *s, uint32_t t, int *years, uint32_t *end);
 
-/* The year of a month, or of a day in it (day 0: none), that is named without one at t: the nearest past unless the text looks
- * ahead; 0 if the anchor is not known. */
+/* The year of a month, or of a day in it (day 0: none), that is named without one at t: the nearest past unless the
+ * text looks ahead; 0 if the anchor is not known. */
 int time_year_of_month(const struct time_scan *s, uint32_t t, int month, int day);
 
 /* Is token t (inside the sentence) this word, or one of these, in any case? */

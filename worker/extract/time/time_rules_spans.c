@@ -1,4 +1,5 @@
-/* Rules for what is no point in time, or only a vague one: durations, distances ("three weeks ago"), repetition, "now". */
+/* Rules for what is no point in time, or only a vague one: durations, distances ("three
+ * weeks ago"), repetition, "now". */
 #include <stdio.h>
 #include <string.h>
 
@@ -15,7 +16,8 @@ struct count {
 
 static bool match_count(const struct time_scan *s, uint32_t t, struct count *c)
 {
-    static const char *const fillers[] = {"more", "full", "additional", "straight", "consecutive", "trading", "whole", "or", NULL};
+    static const char *const fillers[] = {"more",    "full",  "additional", "straight", "consecutive",
+                                          "trading", "whole", "or",         NULL};
     size_t n;
     bool fraction, plural;
     const char *p = time_word(s, t, &n);
@@ -46,7 +48,8 @@ static bool duration_hit(const struct count *c, uint32_t end, struct time_hit *o
 static int distance_word(const struct time_scan *s, uint32_t t, uint32_t *end)
 {
     *end = t + 1;
-    if (time_is(s, t, "ago") || time_is(s, t, "earlier") || time_is(s, t, "before") || time_is(s, t, "previously")) return -1;
+    if (time_is(s, t, "ago") || time_is(s, t, "earlier") || time_is(s, t, "before") || time_is(s, t, "previously"))
+        return -1;
     if (time_is(s, t, "from") && (time_is(s, t + 1, "now") || time_is(s, t + 1, "today"))) return *end = t + 2, 1;
     return time_is(s, t, "later") || time_is(s, t, "hence");
 }
@@ -62,10 +65,12 @@ static bool distance_hit(const struct time_scan *s, const struct count *c, int s
 /* "[nearly] three weeks [ago]", "the past two years", "recent weeks", "years". */
 bool time_rule_count(const struct time_scan *s, uint32_t t, struct time_hit *out)
 {
-    static const char *const about[] = {"nearly", "almost", "about", "around", "roughly", "over", "approximately", "just", "only", "another", NULL};
+    static const char *const about[] = {"nearly",        "almost", "about", "around",  "roughly", "over",
+                                        "approximately", "just",   "only",  "another", NULL};
     static const char *const comparison[] = {"more", "less", "fewer", "longer", NULL};
     static const char *const near[] = {"past", "last", "next", "first", "coming", "previous", "final", NULL};
-    static const char *const bare[] = {"for", "in", "over", "within", "after", "of", "last", "take", "took", "through", "spent", NULL};
+    static const char *const bare[] = {"for",  "in",   "over", "within",  "after", "of",
+                                       "last", "take", "took", "through", "spent", NULL};
     struct count c;
     uint32_t at = t, after;
     bool plural, ahead = false;
@@ -78,14 +83,18 @@ bool time_rule_count(const struct time_scan *s, uint32_t t, struct time_hit *out
     if ((the > at || ahead) && match_count(s, the, &c) && (ahead || c.number > 1)) return duration_hit(&c, c.end, out);
     if (match_count(s, at, &c)) {
         int sign = distance_word(s, c.end, &after);
-        bool compared = sign && !time_is(s, c.end, "ago") && !time_is(s, c.end, "earlier") && c.number != 1 && time_is(s, c.end, "before");
+        bool compared = sign && !time_is(s, c.end, "ago") && !time_is(s, c.end, "earlier") && c.number != 1 &&
+                        time_is(s, c.end, "before");
         if (sign && !compared) return distance_hit(s, &c, sign, after, out);
         return duration_hit(&c, c.end, out);
     }
-    if (time_is(s, t, "recent") && time_unit_at(s, t + 1, &plural) != GRAIN_NONE && plural) return time_value_hit(t + 2, TIME_DATE, "PAST_REF", out);
-    if (time_is(s, t, "coming") && time_unit_at(s, t + 1, &plural) != GRAIN_NONE && plural) return time_value_hit(t + 2, TIME_DATE, "FUTURE_REF", out);
+    if (time_is(s, t, "recent") && time_unit_at(s, t + 1, &plural) != GRAIN_NONE && plural)
+        return time_value_hit(t + 2, TIME_DATE, "PAST_REF", out);
+    if (time_is(s, t, "coming") && time_unit_at(s, t + 1, &plural) != GRAIN_NONE && plural)
+        return time_value_hit(t + 2, TIME_DATE, "FUTURE_REF", out);
     c = (struct count){.grain = time_unit_at(s, t, &plural), .end = t + 1};
-    if (!plural || c.grain == GRAIN_NONE || c.grain == GRAIN_WEEKEND || c.grain == GRAIN_QUARTER || t == s->first) return false;
+    if (!plural || c.grain == GRAIN_NONE || c.grain == GRAIN_WEEKEND || c.grain == GRAIN_QUARTER || t == s->first)
+        return false;
     int sign = distance_word(s, t + 1, &after);
     if (sign) return distance_hit(s, &c, sign, after, out);
     return time_is_any(s, t - 1, bare) && duration_hit(&c, c.end, out);
@@ -123,7 +132,8 @@ bool time_rule_compound(const struct time_scan *s, uint32_t t, struct time_hit *
 /* "31,000 vehicles a day", "$5 a week": what stands before "a day" is counted by it. */
 static bool counted_by(const struct time_scan *s, uint32_t t)
 {
-    static const char *const others[] = {"was", "is", "has", "this", "takes", "lasts", "its", "his", "as", "us", "less", "years", "days", "hours", NULL};
+    static const char *const others[] = {"was", "is", "has",  "this",  "takes", "lasts", "its", "his",
+                                         "as",  "us", "less", "years", "days",  "hours", NULL};
     size_t n;
     if (t == s->first) return false;
     const char *p = time_word(s, t - 1, &n);
@@ -148,7 +158,8 @@ bool time_rule_set(const struct time_scan *s, uint32_t t, struct time_hit *out)
             c = (struct count){.number = 1, .grain = time_unit_at(s, t + 1, &plural), .end = t + 2};
             if (plural) return false;
         }
-    } else if (c.grain == GRAIN_NONE && (time_is(s, t, "a") || time_is(s, t, "per")) && (counted_by(s, t) || (t > s->first && time_is_any(s, t - 1, times)))) {
+    } else if (c.grain == GRAIN_NONE && (time_is(s, t, "a") || time_is(s, t, "per")) &&
+               (counted_by(s, t) || (t > s->first && time_is_any(s, t - 1, times)))) {
         c.grain = time_unit_at(s, t + 1, &plural);
         c.end = t + 2;
         if (plural || c.grain == GRAIN_SECOND || distance_word(s, c.end, &c.end)) return false;
@@ -162,10 +173,12 @@ bool time_rule_set(const struct time_scan *s, uint32_t t, struct time_hit *out)
 bool time_rule_vague(const struct time_scan *s, uint32_t t, struct time_hit *out)
 {
     static const struct { const char *words[4]; const char *value; } list[] = {
-        {{"now"}, "PRESENT_REF"}, {{"right", "now"}, "PRESENT_REF"}, {{"currently"}, "PRESENT_REF"}, {{"nowadays"}, "PRESENT_REF"},
+        {{"now"}, "PRESENT_REF"}, {{"right", "now"}, "PRESENT_REF"}, {{"currently"}, "PRESENT_REF"},
+        {{"nowadays"}, "PRESENT_REF"},
         {{"these", "days"}, "PRESENT_REF"}, {{"at", "present"}, "PRESENT_REF"}, {{"presently"}, "PRESENT_REF"},
         {{"at", "this", "time"}, "PRESENT_REF"}, {{"at", "the", "moment"}, "PRESENT_REF"}, {{"current"}, "PRESENT_REF"},
-        {{"recently"}, "PAST_REF"}, {{"more", "recently"}, "PAST_REF"}, {{"previously"}, "PAST_REF"}, {{"the", "past"}, "PAST_REF"},
+        {{"recently"}, "PAST_REF"}, {{"more", "recently"}, "PAST_REF"}, {{"previously"}, "PAST_REF"},
+        {{"the", "past"}, "PAST_REF"},
         {{"lately"}, "PAST_REF"}, {{"long", "ago"}, "PAST_REF"}, {{"recent"}, "PAST_REF"},
         {{"soon"}, "FUTURE_REF"}, {{"the", "future"}, "FUTURE_REF"}, {{"the", "near", "future"}, "FUTURE_REF"},
         {{"the", "near", "term"}, "FUTURE_REF"}, {{"as", "soon", "as", "possible"}, "FUTURE_REF"},
@@ -175,7 +188,8 @@ bool time_rule_vague(const struct time_scan *s, uint32_t t, struct time_hit *out
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         uint32_t k = 0;
         while (k < 4 && list[i].words[k] && time_is(s, t + k, list[i].words[k])) k++;
-        if ((k == 4 || !list[i].words[k]) && (!found || t + k > out->end)) found = time_value_hit(t + k, TIME_DATE, list[i].value, out);
+        if ((k == 4 || !list[i].words[k]) && (!found || t + k > out->end))
+            found = time_value_hit(t + k, TIME_DATE, list[i].value, out);
     }
     if (found && time_is(s, t, "soon") && time_is(s, t + 1, "as")) return false;
     return found;

@@ -1,4 +1,5 @@
-/* Rules for points in time coarser than a day: "last month", "the third quarter", "the 1990s", "the end of the year". */
+/* Rules for points in time coarser than a day: "last month", "the third quarter", "the
+ * 1990s", "the end of the year". */
 #include "worker/extract/time/time_rules.h"
 
 #include <stdio.h>
@@ -7,22 +8,27 @@
 #include "worker/extract/time/dates.h"
 #include "worker/extract/time/time_words.h"
 
-/* --- "last month", "this summer", "the following year" ------------------------------------------------------------- */
+/* --- "last month", "this summer", "the following year" ------------------------------------------------------------ */
 
 /* What stands before a unit and how far away it points. */
 static bool determiner(const struct time_scan *s, uint32_t t, int *units, uint32_t *end, bool *to_last)
 {
     static const struct { const char *first, *second; int units; bool to_last; } list[] = {
-        {"last", NULL, -1, false}, {"this", NULL, 0, false}, {"next", NULL, 1, false}, {"the", "past", -1, false}, {"the", "last", -1, false},
-        {"the", "next", 1, false}, {"the", "coming", 1, false}, {"the", "current", 0, false}, {"current", NULL, 0, false},
-        {"previous", NULL, -1, false}, {"the", "previous", -1, true}, {"the", "following", 1, true}, {"that", NULL, 0, true},
-        {"that", "same", 0, true}, {"the", "same", 0, true}, {"the", "preceding", -1, true}, {"this", "past", -1, false},
+        {"last", NULL, -1, false}, {"this", NULL, 0, false}, {"next", NULL, 1, false}, {"the", "past", -1, false},
+        {"the", "last", -1, false},
+        {"the", "next", 1, false}, {"the", "coming", 1, false}, {"the", "current", 0, false},
+        {"current", NULL, 0, false},
+        {"previous", NULL, -1, false}, {"the", "previous", -1, true}, {"the", "following", 1, true},
+        {"that", NULL, 0, true},
+        {"that", "same", 0, true}, {"the", "same", 0, true}, {"the", "preceding", -1, true},
+        {"this", "past", -1, false},
         {"this", "coming", 1, false}, {"the", "latest", 0, true}, {"the", "prior", -1, true},
     };
     *end = t;
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         uint32_t after = t + 1 + (list[i].second != NULL);
-        if (!time_is(s, t, list[i].first) || (list[i].second && !time_is(s, t + 1, list[i].second)) || after <= *end) continue;
+        if (!time_is(s, t, list[i].first) || (list[i].second && !time_is(s, t + 1, list[i].second)) || after <= *end)
+            continue;
         *units = list[i].units;
         *to_last = list[i].to_last;
         *end = after;
@@ -36,9 +42,13 @@ static struct time_point from_last(const struct time_scan *s, enum time_grain gr
     const struct time_point *l = &s->last_point;
     struct time_point unknown = {.grain = grain, .hour = -1};
     if (!l->year || l->grain > grain) return unknown;
-    int month = l->grain == GRAIN_DAY ? l->month : l->grain == GRAIN_MONTH ? l->number : l->grain == GRAIN_QUARTER ? 3 * l->number - 2 : 1;
+    int month = l->grain == GRAIN_DAY       ? l->month
+                : l->grain == GRAIN_MONTH   ? l->number
+                : l->grain == GRAIN_QUARTER ? 3 * l->number - 2
+                                            : 1;
     if (l->grain == GRAIN_DAY && !l->day) return unknown;
-    return time_point_moved(calendar_days(l->year, month ? month : 1, l->grain == GRAIN_DAY ? l->day : 1), grain, units);
+    return time_point_moved(calendar_days(l->year, month ? month : 1, l->grain == GRAIN_DAY ? l->day : 1), grain,
+                            units);
 }
 
 bool time_rule_near_unit(const struct time_scan *s, uint32_t t, struct time_hit *out)
@@ -68,7 +78,8 @@ bool time_rule_near_unit(const struct time_scan *s, uint32_t t, struct time_hit 
     if (season) {
         struct time_point m = time_moved(s, GRAIN_SEASON, 0);
         m.year = to_last ? from_last(s, GRAIN_YEAR, 0).year : time_moved(s, GRAIN_YEAR, 0).year;
-        int order = (int)season % SEASON_WINTER, now = m.number % SEASON_WINTER;  /* in the year: winter, spring, summer, fall */
+        /* in the year: winter, spring, summer, fall */
+        int order = (int)season % SEASON_WINTER, now = m.number % SEASON_WINTER;
         if (m.year && units < 0) m.year -= order >= now;
         if (m.year && units > 0) m.year += order <= now;
         m.number = (int)season;
@@ -79,7 +90,7 @@ bool time_rule_near_unit(const struct time_scan *s, uint32_t t, struct time_hit 
     return time_point_hit(at + 1, TIME_DATE, &point, out);
 }
 
-/* --- years, decades, centuries, quarters, seasons -------------------------------------------------------------------- */
+/* --- years, decades, centuries, quarters, seasons ----------------------------------------------------------------- */
 
 static int year_number(const struct time_scan *s, uint32_t t)
 {
@@ -91,14 +102,18 @@ static int year_number(const struct time_scan *s, uint32_t t)
 /* Whether the number at t counts something: money, or a noun in the plural follows. */
 static bool counts(const struct time_scan *s, uint32_t t)
 {
-    static const char *const signs[] = {"$", "\u00A3", "\u20AC", "#", "US$", "No.", "about", "than", "nearly", "almost", "some", NULL};
-    static const char *const verbs[] = {"was", "is", "has", "as", "this", "its", "his", "elections", "loss", "results", "earnings", "sales", "less", NULL};
-    static const char *const counted[] = {"people", "men", "women", "children", "percent", "miles", "dollars", "troops", NULL};
+    static const char *const signs[] = {"$",     "\u00A3", "\u20AC", "#",      "US$",  "No.",
+                                        "about", "than",   "nearly", "almost", "some", NULL};
+    static const char *const verbs[] = {"was",       "is",   "has",     "as",       "this",  "its",  "his",
+                                        "elections", "loss", "results", "earnings", "sales", "less", NULL};
+    static const char *const counted[] = {"people", "men",     "women",  "children", "percent",
+                                          "miles",  "dollars", "troops", NULL};
     if (t > s->first && time_is_any(s, t - 1, signs)) return true;
     size_t n;
     const char *p = time_word(s, t + 1, &n);
     if ((n == 1 && *p == '%') || time_is_any(s, t + 1, counted)) return true;
-    static const char *const before[] = {"in", "since", "from", "by", "until", "during", "of", "early", "late", "fiscal", NULL};
+    static const char *const before[] = {"in", "since", "from", "by",     "until", "during",
+                                         "of", "early", "late", "fiscal", NULL};
     if (t > s->first && time_is_any(s, t - 1, before)) return false;
     return n > 3 && *p >= 'a' && *p <= 'z' && p[n - 1] == 's' && !time_is_any(s, t + 1, verbs);
 }
@@ -108,16 +123,19 @@ bool time_rule_year(const struct time_scan *s, uint32_t t, struct time_hit *out)
     bool fiscal = time_is(s, t, "fiscal");
     int year = year_number(s, t + fiscal);
     if (!year || counts(s, t + fiscal)) return false;
-    return time_point_hit(t + 1 + fiscal, TIME_DATE, &(struct time_point){.grain = GRAIN_YEAR, .year = year, .hour = -1}, out);
+    return time_point_hit(t + 1 + fiscal, TIME_DATE,
+                          &(struct time_point){.grain = GRAIN_YEAR, .year = year, .hour = -1}, out);
 }
 
 /* "1990s", "'90s", "nineties"; the first year. */
 static int decade_at(const struct time_scan *s, uint32_t t)
 {
-    static const char *const words[] = {"twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"};
+    static const char *const words[] = {"twenties", "thirties",  "forties",  "fifties",
+                                        "sixties",  "seventies", "eighties", "nineties"};
     size_t n;
     const char *p = time_word(s, t, &n);
-    if (n == 5 && p[4] == 's' && p[0] >= '1' && p[0] <= '2' && p[1] >= '0' && p[1] <= '9' && p[2] >= '0' && p[2] <= '9' && p[3] == '0')
+    if (n == 5 && p[4] == 's' && p[0] >= '1' && p[0] <= '2' && p[1] >= '0' && p[1] <= '9' && p[2] >= '0' &&
+        p[2] <= '9' && p[3] == '0')
         return 1000 * (p[0] - '0') + 100 * (p[1] - '0') + 10 * (p[2] - '0');
     if (n >= 4 && p[n - 1] == 's' && p[n - 2] == '0' && p[n - 3] >= '2' && p[n - 3] <= '9' &&
         (p[0] == '\'' || !memcmp(p, "\u2019", 3) || !memcmp(p, "\u2018", 3)))
@@ -130,7 +148,8 @@ static int decade_at(const struct time_scan *s, uint32_t t)
 bool time_rule_decade(const struct time_scan *s, uint32_t t, struct time_hit *out)
 {
     uint32_t at = t + time_is(s, t, "the");
-    if (time_is(s, at, "early") || time_is(s, at, "late") || time_is(s, at, "mid")) at += 1 + (time_is(s, at + 1, "-") ? 1 : 0);
+    if (time_is(s, at, "early") || time_is(s, at, "late") || time_is(s, at, "mid"))
+        at += 1 + (time_is(s, at + 1, "-") ? 1 : 0);
     int year = decade_at(s, at), number = at < s->last ? dates_number(s->a, at, 2, true) : -1;
     struct time_point p = {.grain = GRAIN_DECADE, .year = year, .hour = -1};
     if (year) return time_point_hit(at + 1, TIME_DATE, &p, out);
@@ -162,11 +181,13 @@ bool time_rule_quarter(const struct time_scan *s, uint32_t t, struct time_hit *o
         const char *p = time_word(s, at, &n);
         number = n ? time_ordinal(p, n) : 0;
         at++;
-        if (time_is(s, at, "half") && number <= 2 && (time_is(s, at + 1, "of") || time_is(s, t - (t > s->first), "in"))) grain = GRAIN_HALF;
+        if (time_is(s, at, "half") && number <= 2 && (time_is(s, at + 1, "of") || time_is(s, t - (t > s->first), "in")))
+            grain = GRAIN_HALF;
         else if (!time_is(s, at, "quarter") || !number) number = 0;
     }
     if (!number) {
-        if (!time_is(s, t, "the") || !time_is(s, t + 1, "quarter") || s->last_point.grain != GRAIN_QUARTER) return false;
+        if (!time_is(s, t, "the") || !time_is(s, t + 1, "quarter") || s->last_point.grain != GRAIN_QUARTER)
+            return false;
         return time_point_hit(t + 2, TIME_DATE, &s->last_point, out);
     }
     struct time_point p = last_numbered(s, grain, number);
@@ -194,7 +215,7 @@ bool time_rule_season(const struct time_scan *s, uint32_t t, struct time_hit *ou
     return time_point_hit(end, TIME_DATE, &p, out);
 }
 
-/* --- "early June", "the end of the year" --------------------------------------------------------------------------- */
+/* --- "early June", "the end of the year" -------------------------------------------------------------------------- */
 
 bool time_rule_edge(const struct time_scan *s, uint32_t t, struct time_hit *out)
 {
@@ -204,15 +225,19 @@ bool time_rule_edge(const struct time_scan *s, uint32_t t, struct time_hit *out)
     uint32_t at = t;
     size_t n;
     if (time_is_any(s, t, words)) at = t + 1 + time_is(s, t + 1, "-");
-    else if (time_is_any(s, t + time_is(s, t, "the"), edges) && time_is(s, t + time_is(s, t, "the") + 1, "of")) at = t + time_is(s, t, "the") + 2;
+    else if (time_is_any(s, t + time_is(s, t, "the"), edges) && time_is(s, t + time_is(s, t, "the") + 1, "of"))
+        at = t + time_is(s, t, "the") + 2;
     const char *p = time_word(s, t, &n);
     for (size_t i = 0; at == t && i < sizeof joined / sizeof *joined; i++) {
         size_t k = strlen(joined[i]);
         int month = n > k && !strncasecmp(p, joined[i], k) ? calendar_month_named(p + k, n - k) : 0, year = 0;
-        if (n == k + 4 && !strncasecmp(p, joined[i], k) && sscanf(p + k, "%4d", &year) == 1 && year > 1700 && year < 2100)
-            return time_point_hit(t + 1, TIME_DATE, &(struct time_point){.grain = GRAIN_YEAR, .year = year, .hour = -1}, out);
+        if (n == k + 4 && !strncasecmp(p, joined[i], k) && sscanf(p + k, "%4d", &year) == 1 && year > 1700 &&
+            year < 2100)
+            return time_point_hit(t + 1, TIME_DATE, &(struct time_point){.grain = GRAIN_YEAR, .year = year, .hour = -1},
+                                  out);
         if (month)
-            return time_point_hit(t + 1, TIME_DATE, &(struct time_point){.grain = GRAIN_MONTH, .year = time_year_of_month(s, t, month, 0),
+            return time_point_hit(t + 1, TIME_DATE,
+                                  &(struct time_point){.grain = GRAIN_MONTH, .year = time_year_of_month(s, t, month, 0),
                                                                          .number = month, .hour = -1}, out);
     }
     if (at == t || at >= s->last) return false;
@@ -224,6 +249,7 @@ bool time_rule_edge(const struct time_scan *s, uint32_t t, struct time_hit *out)
             return time_point_hit(at + 2, TIME_DATE, &point, out);
         }
     }
-    return (time_rule_date(s, at, out) || time_rule_near_unit(s, at, out) || time_rule_weekday(s, at, out) || time_rule_day_word(s, at, out) ||
-            time_rule_year(s, at, out) || time_rule_season(s, at, out)) && out->type != TIME_SET;
+    return (time_rule_date(s, at, out) || time_rule_near_unit(s, at, out) || time_rule_weekday(s, at, out) ||
+            time_rule_day_word(s, at, out) || time_rule_year(s, at, out) || time_rule_season(s, at, out)) &&
+           out->type != TIME_SET;
 }

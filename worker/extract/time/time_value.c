@@ -50,9 +50,10 @@ void time_point_format(const struct time_point *t, char out[TIME_VALUE_SIZE])
 void time_duration_format(enum time_grain grain, int count, const char *fraction, char out[TIME_VALUE_SIZE])
 {
     static const char *const units[] = {
-        [GRAIN_SECOND] = "S", [GRAIN_MINUTE] = "M", [GRAIN_HOUR] = "H", [GRAIN_DAY] = "D", [GRAIN_WEEKEND] = "WE", [GRAIN_WEEK] = "W",
-        [GRAIN_MONTH] = "M", [GRAIN_SEASON] = "SE", [GRAIN_QUARTER] = "Q", [GRAIN_HALF] = "H", [GRAIN_YEAR] = "Y",
-        [GRAIN_DECADE] = "DE", [GRAIN_CENTURY] = "CE",
+        [GRAIN_SECOND] = "S",   [GRAIN_MINUTE] = "M", [GRAIN_HOUR] = "H",  [GRAIN_DAY] = "D",
+        [GRAIN_WEEKEND] = "WE", [GRAIN_WEEK] = "W",   [GRAIN_MONTH] = "M", [GRAIN_SEASON] = "SE",
+        [GRAIN_QUARTER] = "Q",  [GRAIN_HALF] = "H",   [GRAIN_YEAR] = "Y",  [GRAIN_DECADE] = "DE",
+        [GRAIN_CENTURY] = "CE",
     };
     const char *mark = grain <= GRAIN_HOUR ? "PT" : "P";
     if (fraction) snprintf(out, TIME_VALUE_SIZE, "%s%.16s%s", mark, fraction, units[grain]);
@@ -61,7 +62,10 @@ void time_duration_format(enum time_grain grain, int count, const char *fraction
 }
 
 /* Meteorological seasons; December belongs to the winter of the coming year's January. */
-static int season_of_month(int month) { return month % 12 < 3 ? SEASON_WINTER : month < 6 ? SEASON_SPRING : month < 9 ? SEASON_SUMMER : SEASON_FALL; }
+static int season_of_month(int month)
+{
+    return month % 12 < 3 ? SEASON_WINTER : month < 6 ? SEASON_SPRING : month < 9 ? SEASON_SUMMER : SEASON_FALL;
+}
 
 /* The unit of this grain that holds the day. */
 static struct time_point point_of_day(int32_t day, enum time_grain grain)

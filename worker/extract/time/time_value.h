@@ -1,4 +1,5 @@
-/* Values of time expressions: points in time of any grain, durations, and their TIMEX3 text.  Part of the times stage. */
+/* Values of time expressions: points in time of any grain, durations, and their TIMEX3
+ * text.  Part of the times stage. */
 #ifndef CW_EXTRACT_TIME_VALUE_H
 #define CW_EXTRACT_TIME_VALUE_H
 
@@ -19,7 +20,8 @@ enum season { SEASON_SPRING = 1, SEASON_SUMMER, SEASON_FALL, SEASON_WINTER };
 struct time_point {
     enum time_grain grain;
     int year;
-    int number;        /* of the month, season, quarter or half in the year; of the week in the ISO year; 0 for others */
+    /* of the month, season, quarter or half in the year; of the week in the ISO year; 0 for others */
+    int number;
     int month, day;    /* GRAIN_DAY only */
     int weekday;       /* GRAIN_DAY only, and only while the day is not known */
     enum day_part part;

@@ -13,8 +13,8 @@ enum day_part time_day_part(const char *s, size_t n);
 enum season time_season(const char *s, size_t n);
 int time_ordinal(const char *s, size_t n);                 /* "first" … "fourth", "1st" … "4th" */
 
-/* A number of things: "3", "2.5", "1,000", "three", "twenty-five", "a", "several".  *count 0: not known; *fraction: it has
- * a decimal point. */
+/* A number of things: "3", "2.5", "1,000", "three", "twenty-five", "a", "several".  *count 0: not known;
+ * *fraction: it has a decimal point. */
 bool time_number(const char *s, size_t n, int *count, bool *fraction);
 
 /* "daily", "weekly" …: the grain. */

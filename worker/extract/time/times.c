@@ -5,9 +5,9 @@
 
 /* In order of preference between matches of one length. */
 static time_rule *const rules[] = {
-    time_rule_clock, time_rule_date, time_rule_weekday, time_rule_day_word, time_rule_holiday, time_rule_quarter, time_rule_set,
-    time_rule_near_unit, time_rule_edge, time_rule_decade, time_rule_year, time_rule_season, time_rule_count, time_rule_compound,
-    time_rule_vague,
+    time_rule_clock,   time_rule_date,   time_rule_weekday,   time_rule_day_word, time_rule_holiday,
+    time_rule_quarter, time_rule_set,    time_rule_near_unit, time_rule_edge,     time_rule_decade,
+    time_rule_year,    time_rule_season, time_rule_count,     time_rule_compound, time_rule_vague,
 };
 
 /* The longest expression that begins at token t. */
@@ -48,7 +48,9 @@ static void add(struct analysis *a, struct list *l, uint32_t first, const struct
         l->capacity = more;
     }
     l->at[l->count++] = (struct time_expression){
-        .span = range_span(a, (struct range){first, hit->end}), .type = hit->type, .value = arena_strdup(a->arena, hit->value),
+        .span = range_span(a, (struct range){first, hit->end}),
+        .type = hit->type,
+        .value = arena_strdup(a->arena, hit->value),
     };
 }
 
@@ -62,7 +64,8 @@ void times_stage(struct analysis *a)
         enum paragraph_role role = a->paragraphs[a->sentences[i].paragraph].role;
         for (uint32_t t = s.first; t < s.last;) {
             struct time_hit hit;
-            bool label = role == PARAGRAPH_HEADER;  /* "Castrova Today" names no day; a date line has more than a word */
+            /* "Castrova Today" names no day; a date line has more than a word */
+            bool label = role == PARAGRAPH_HEADER;
             if (!match(&s, t, &hit) || (label && hit.end == t + 1)) {
                 t++;
                 continue;

@@ -18,7 +18,8 @@ enum cw_error worth_open(const char *path, struct worth_model **out)
     if (!m) return cw_fail(CW_ENOMEM, "no memory for the worth model");
     enum cw_error e = access(path, F_OK) ? CW_OK : crf_open(path, &m->learned);
     if (!e && m->learned && crf_label_count(m->learned) != WORTH_LABEL_COUNT)
-        e = cw_fail(CW_ECORRUPT, "%s has %zu labels instead of %d", path, crf_label_count(m->learned), WORTH_LABEL_COUNT);
+        e = cw_fail(CW_ECORRUPT, "%s has %zu labels instead of %d", path, crf_label_count(m->learned),
+                    WORTH_LABEL_COUNT);
     if (e) {
         worth_close(m);
         return e;
@@ -44,8 +45,10 @@ struct best {
     uint64_t signs;
 };
 
-/* The pieces of a content in one sentence after the other; a content that a cue splits ("Taxes", he said, "rose") is one piece. */
-static struct best best_piece(const struct worth_model *m, const struct analysis *a, const struct spans *content, struct feature_rows *f)
+/* The pieces of a content in one sentence after the other; a content that a cue splits ("Taxes",
+ * he said, "rose") is one piece. */
+static struct best best_piece(const struct worth_model *m, const struct analysis *a, const struct spans *content,
+                              struct feature_rows *f)
 {
     struct best best = {0};
     struct range *at = arena_array(a->arena, content->count + 1, sizeof *at);
@@ -67,7 +70,8 @@ static struct best best_piece(const struct worth_model *m, const struct analysis
         if (!piece.count) break;
         uint64_t signs = worth_signs(a, &piece);
         float p = worth_probability(m->learned, a, &piece, signs, f);
-        if (p > best.probability) best = (struct best){p, {a->tokens[at[0].first].begin, a->tokens[next - 1].end}, signs};
+        if (p > best.probability)
+            best = (struct best){p, {a->tokens[at[0].first].begin, a->tokens[next - 1].end}, signs};
     }
     return best;
 }
@@ -85,7 +89,8 @@ void worth_stage(const struct worth_model *m, struct analysis *a)
         struct best best = best_piece(m, a, &s->content, &f);
         s->checkworthy = is_asserted(s->kind) ? best.probability : best.probability / 2;
         if (s->cue.count)
-            trace_note(a, TRACE_WORTH, s->cue.at[0], best.where, s->checkworthy, "%s%s", worth_signs_named(best.signs, a->arena),
+            trace_note(a, TRACE_WORTH, s->cue.at[0], best.where, s->checkworthy, "%s%s",
+                       worth_signs_named(best.signs, a->arena),
                        is_asserted(s->kind) ? "" : "; halved, since it is not said to be so");
     }
     feature_rows_free(&f);

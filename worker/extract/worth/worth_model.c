@@ -46,7 +46,8 @@ static void tree_features(const struct analysis *a, struct range r, struct featu
         uint32_t h = a->head[t];
         bool top = h == t || h < r.first || h >= r.last;
         if (top && a->upos[t] != UPOS_PUNCT) feature_add(f, feature_hash(T_ROOT, lemma_of(a, t), a->xpos[t], 0));
-        if (!top && a->head[h] == h && a->upos[t] != UPOS_PUNCT) feature_add(f, feature_hash(T_ROOT_CHILD, lemma_of(a, t), lemma_of(a, h), a->deprel[t]));
+        if (!top && a->head[h] == h && a->upos[t] != UPOS_PUNCT)
+            feature_add(f, feature_hash(T_ROOT_CHILD, lemma_of(a, t), lemma_of(a, h), a->deprel[t]));
     }
 }
 
@@ -61,7 +62,8 @@ void worth_features(const struct analysis *a, const struct worth_piece *piece, u
     }
 }
 
-float worth_probability(const struct crf *model, const struct analysis *a, const struct worth_piece *piece, uint64_t signs, struct feature_rows *f)
+float worth_probability(const struct crf *model, const struct analysis *a, const struct worth_piece *piece,
+                        uint64_t signs, struct feature_rows *f)
 {
     uint8_t label;
     float marginal;

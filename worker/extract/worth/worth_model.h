@@ -1,6 +1,6 @@
-/* How probable is it that a sentence is worth a check?  Logistic regression: over the signs with weights set by hand, or, where there is
- * a worth.bin, over the signs, their pairs and the words, with weights learned from ClaimBuster (Arslan et al., ICWSM 2020).  Part of the
- * worth stage; the trainer shares worth_features. */
+/* How probable is it that a sentence is worth a check?  Logistic regression: over the signs with weights set by hand,
+ * or, where there is a worth.bin, over the signs, their pairs and the words, with weights learned from ClaimBuster
+ * (Arslan et al., ICWSM 2020).  Part of the worth stage; the trainer shares worth_features. */
 #ifndef CW_EXTRACT_WORTH_MODEL_H
 #define CW_EXTRACT_WORTH_MODEL_H
 
@@ -15,6 +15,7 @@ enum worth_label { WORTH_OTHER, WORTH_CHECK, WORTH_LABEL_COUNT };
 void worth_features(const struct analysis *a, const struct worth_piece *piece, uint64_t signs, struct feature_rows *f);
 
 /* The probability by `model`, or by hand if it is NULL.  `f` is scratch. */
-float worth_probability(const struct crf *model, const struct analysis *a, const struct worth_piece *piece, uint64_t signs, struct feature_rows *f);
+float worth_probability(const struct crf *model, const struct analysis *a, const struct worth_piece *piece,
+                        uint64_t signs, struct feature_rows *f);
 
 #endif

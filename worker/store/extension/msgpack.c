@@ -30,6 +30,6 @@ int sqlite3_claimwiremsgpack_init(sqlite3 *db, char **error, const sqlite3_api_r
 {
     (void)error;
     SQLITE_EXTENSION_INIT2(api);
-    return sqlite3_create_function(db, "msgpack_to_json", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
-                                   msgpack_to_json, NULL, NULL);
+    return sqlite3_create_function(db, "msgpack_to_json", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+                                   NULL, msgpack_to_json, NULL, NULL);
 }

@@ -60,7 +60,8 @@ enum cw_error claims_read(const char *path, struct claims *out)
             out->at = arena_grow(out->arena, out->at, room * sizeof *out->at, more * sizeof *out->at);
             room = more;
         }
-        e = columns ? read_columns(out->arena, line, &out->at[out->count]) : read_json(out->arena, line, &out->at[out->count]);
+        e = columns ? read_columns(out->arena, line, &out->at[out->count])
+                    : read_json(out->arena, line, &out->at[out->count]);
         if (e) e = cw_context(e, "%s, sentence %zu", path, out->count + 1);
         else out->count++;
     }

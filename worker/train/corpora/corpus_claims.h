@@ -1,5 +1,5 @@
-/* Sentences of debates that people judged: is there something to check in it?  ClaimBuster (Arslan et al., ICWSM 2020), JSON lines, and
- * CheckThat! 2019 task 1, tab-separated with quotation marks around some fields. */
+/* Sentences of debates that people judged: is there something to check in it?  ClaimBuster (Arslan et al., ICWSM 2020),
+ * JSON lines, and CheckThat! 2019 task 1, tab-separated with quotation marks around some fields. */
 #ifndef CW_TRAIN_CORPUS_CLAIMS_H
 #define CW_TRAIN_CORPUS_CLAIMS_H
 

@@ -90,8 +90,10 @@ enum cw_error running_text_each(const char *corpora, running_word_fn *each, void
     enum cw_error e = CW_OK;
     struct listener l = {each, context, arena_new(0)};
     CW_CHECK(l.scratch);
-    for (size_t i = 0; !e && i < sizeof plain / sizeof *plain; i++) e = read_plain(&l, train_path(path, corpora, plain[i]));
-    for (size_t i = 0; !e && i < sizeof columns / sizeof *columns; i++) e = read_columns(&l, train_path(path, corpora, columns[i]));
+    for (size_t i = 0; !e && i < sizeof plain / sizeof *plain; i++)
+        e = read_plain(&l, train_path(path, corpora, plain[i]));
+    for (size_t i = 0; !e && i < sizeof columns / sizeof *columns; i++)
+        e = read_columns(&l, train_path(path, corpora, columns[i]));
     arena_free(l.scratch);
     return e;
 }

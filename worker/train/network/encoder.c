@@ -42,7 +42,8 @@ struct encoder encoder_new(struct parameters *p, const struct encoder_shape *sha
     for (size_t g = 0; g < INPUT_GROUPS; g++) {
         const struct input_group_shape *group = &input_groups[g];
         size_t rows = g == INPUT_WORD ? s->words : g == INPUT_VECTOR ? s->vectors : group->rows;
-        e.tables[g] = parameters_add(p, group->name, rows, group->width, g == INPUT_VECTOR ? PARAMETER_ZEROS : PARAMETER_ROWS);
+        e.tables[g] = parameters_add(p, group->name, rows, group->width,
+                                     g == INPUT_VECTOR ? PARAMETER_ZEROS : PARAMETER_ROWS);
         /* Small: a row that is seldom learned should say nothing rather than anything. */
         parameter_scale(e.tables[g], g == INPUT_WORD ? 0.07f : 0.6f);
         width += group->width;

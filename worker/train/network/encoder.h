@@ -48,7 +48,8 @@ struct batch *batch_new(struct tape *t, const int32_t *const *token_rows, const 
 struct node *encoder_run(const struct encoder *e, struct tape *t, const struct batch *b);   /* tokens × hidden */
 struct node *encoder_tags(const struct encoder *e, struct tape *t, struct node *x);         /* tokens × tags */
 struct node *encoder_names(const struct encoder *e, struct tape *t, struct node *x);        /* tokens × name labels */
-struct node *encoder_arcs(const struct encoder *e, struct tape *t, struct node *x, const struct batch *b);  /* tape_arcs */
+/* tape_arcs */
+struct node *encoder_arcs(const struct encoder *e, struct tape *t, struct node *x, const struct batch *b);
 /* tokens × relations, of each token to the row heads[token] of x; -1: to none. */
 struct node *encoder_relations(const struct encoder *e, struct tape *t, struct node *x, const struct batch *b,
                                const int32_t *heads);

@@ -240,7 +240,8 @@ static enum cw_error read_name_dev(struct reading *r, const char *path, struct e
         a.arena = r->scratch;
         const int32_t *rows = inputs_of(r, &a);
         int32_t *gold = arena_array(r->data->arena, a.token_count, sizeof *gold);
-        for (size_t i = 0; i < a.token_count; i++) gold[i] = name_label(column_field(&c, &c.documents[k], i, CONLL_TAG));
+        for (size_t i = 0; i < a.token_count; i++)
+            gold[i] = name_label(column_field(&c, &c.documents[k], i, CONLL_TAG));
         for (size_t s = 0; s < a.sentence_count; s++) {
             struct range t = a.sentences[s].tokens;
             if (t.first == t.last) continue;

@@ -123,7 +123,8 @@ double measure_names(const struct encoder *e, const struct encoder_set *dev, str
             for (uint32_t k = 0, end; k < n; k = end > k ? end : k + 1) {
                 end = name_end(labels, k, n);
                 found += end > k;
-                right += end > k && name[k] % 2 == 1 && name_end(name, k, n) == end && type_of(name[k]) == type_of(labels[k]);
+                right += end > k && name[k] % 2 == 1 && name_end(name, k, n) == end &&
+                         type_of(name[k]) == type_of(labels[k]);
             }
             for (uint32_t k = 0; k < n; k++) gold += name[k] % 2 == 1;
         }

@@ -7,8 +7,9 @@
 #include "worker/train/network/encoder_measure.h"
 
 const struct encoder_options encoder_defaults = {
-    .shape = {.inner = 192, .window = 1, .hidden = 192, .layers = 2, .arcs = 96, .relations = 128, .name_count = NAME_LABELS,
-              .drop_word = 0.15f, .drop_group = 0.05f, .drop_input = 0.05f, .drop_layer = 0.15f, .drop_head = 0.15f},
+    .shape = {.inner = 192, .window = 1, .hidden = 192, .layers = 2, .arcs = 96, .relations = 128,
+              .name_count = NAME_LABELS, .drop_word = 0.15f, .drop_group = 0.05f, .drop_input = 0.05f,
+              .drop_layer = 0.15f, .drop_head = 0.15f},
     .fit = {.epochs = 10, .batch_tokens = 1200, .rate = 1.5e-3, .warmup = 0.05, .decline = FIT_COSINE, .seed = 20,
             .adam = {.beta1 = 0.9, .beta2 = 0.95, .epsilon = 1e-8, .sparse_rate = 4, .clip = 2, .average = 0.999},
             .log_name = "encoder"},
@@ -45,7 +46,8 @@ static double learn_trees(void *context, struct tape *t, const uint32_t *sentenc
         head[i] = s->head;
         relation[i] = s->relation;
     }
-    int32_t *tags = gather_labels(t, b, tag), *places = gather_labels(t, b, head), *names = gather_labels(t, b, relation);
+    int32_t *tags = gather_labels(t, b, tag), *places = gather_labels(t, b, head),
+            *names = gather_labels(t, b, relation);
     int32_t *heads = tape_alloc(t, x->rows, sizeof *heads);
     for (size_t i = 0; i < count; i++)
         for (uint32_t first = b->segments.begin[i], row = first; row < b->segments.begin[i + 1]; row++)
@@ -81,8 +83,8 @@ static void measure(void *context, unsigned epoch, char *out, size_t size)
     size_t used = 0;
     for (size_t i = 0; i < ENCODER_TREE_DEVS; i++) {
         struct tree_score s = measure_trees(l->encoder, l->data, &l->data->tree_devs[i], t);
-        used += (size_t)snprintf(out + used, size - used, "%s%.2f %.2f %.2f %.2f", i ? ", " : "UPOS XPOS UAS LAS ", s.upos,
-                                 s.xpos, s.uas, s.las);
+        used += (size_t)snprintf(out + used, size - used, "%s%.2f %.2f %.2f %.2f", i ? ", " : "UPOS XPOS UAS LAS ",
+                                 s.upos, s.xpos, s.uas, s.las);
     }
     for (size_t i = 0; i < ENCODER_NAME_DEVS; i++)
         used += (size_t)snprintf(out + used, size - used, "%s%.2f", i ? " " : ", names ",
@@ -104,8 +106,8 @@ static void set_vectors(const struct vectors *v, struct parameter *table)
     free(scaled);
 }
 
-enum cw_error encoder_train(const struct encoder_data *d, const struct vectors *vectors, const struct encoder_options *o,
-                            struct parameters *p, struct encoder *out)
+enum cw_error encoder_train(const struct encoder_data *d, const struct vectors *vectors,
+                            const struct encoder_options *o, struct parameters *p, struct encoder *out)
 {
     struct encoder_shape shape = o->shape;
     shape.words = d->words;

@@ -17,7 +17,7 @@ struct encoder_options {
 extern const struct encoder_options encoder_defaults;
 
 /* Trains on d with these vectors; p, which is empty, owns the parameters of *out.  Errors of fit. */
-enum cw_error encoder_train(const struct encoder_data *d, const struct vectors *vectors, const struct encoder_options *o,
-                            struct parameters *p, struct encoder *out);
+enum cw_error encoder_train(const struct encoder_data *d, const struct vectors *vectors,
+                            const struct encoder_options *o, struct parameters *p, struct encoder *out);
 
 #endif

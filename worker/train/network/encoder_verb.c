@@ -1,5 +1,5 @@
-/* The verb of claimwire-train that makes encoder.bin: reads the corpora, makes word vectors of their text, trains, writes.  A run
- * that was broken off goes on from encoder.bin.checkpoint. */
+/* The verb of claimwire-train that makes encoder.bin: reads the corpora, makes word vectors of their text, trains,
+ * writes.  A run that was broken off goes on from encoder.bin.checkpoint. */
 #include <stdio.h>
 
 #include "worker/train/network/encoder_measure.h"
@@ -18,15 +18,17 @@ static void print_facts(const struct encoder *e, const struct encoder_data *d, c
                         const struct encoder_options *o)
 {
     struct tape *t = tape_new(1);
-    train_fact("encoder.bin", "trained on", "trees: %zu tokens, names: %zu tokens, some of both in other letters or with "
-               "other names", tokens_of(&d->trees), tokens_of(&d->names));
+    train_fact("encoder.bin", "trained on",
+               "trees: %zu tokens, names: %zu tokens, some of both in other letters or with "
+               "other names",
+               tokens_of(&d->trees), tokens_of(&d->names));
     train_fact("encoder.bin", "trained with", "AdamW, %u epochs of %.1f of the trees and %.1f of the names, seed %u, "
                "%zu numbers, averaged", o->fit.epochs, o->tree_share, o->name_share, (unsigned)o->fit.seed,
                parameters_floats(p));
     for (size_t i = 0; i < ENCODER_TREE_DEVS; i++) {
         struct tree_score s = measure_trees(e, d, &d->tree_devs[i], t);
-        train_fact("encoder.bin", d->tree_devs[i].file, "UPOS %.2f, XPOS %.2f, UAS %.2f, LAS %.2f (gold tokens, floats)",
-                   s.upos, s.xpos, s.uas, s.las);
+        train_fact("encoder.bin", d->tree_devs[i].file,
+                   "UPOS %.2f, XPOS %.2f, UAS %.2f, LAS %.2f (gold tokens, floats)", s.upos, s.xpos, s.uas, s.las);
     }
     for (size_t i = 0; i < ENCODER_NAME_DEVS; i++)
         train_fact("encoder.bin", d->name_devs[i].file, "F1 %.2f (gold tokens, NORP as MISC, floats)",

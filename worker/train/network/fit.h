@@ -15,8 +15,8 @@ struct fit_task {
     const uint32_t *lengths;     /* tokens of each sentence */
     size_t sentences;
     double share;                /* of its batches that an epoch shows: 1 all, 0.5 a half, drawn anew; 2 each twice */
-    /* Writes a batch's forward pass and losses onto the tape (tape_begin is done) and returns the loss.  Losses are means
-     * over what is labelled in the batch, so that tasks weigh alike; a task's weight is its `learn`'s affair. */
+    /* Writes a batch's forward pass and losses onto the tape (tape_begin is done) and returns the loss.  Losses are
+     * means over what is labelled in the batch, so that tasks weigh alike; a task's weight is its `learn`'s affair. */
     double (*learn)(void *context, struct tape *t, const uint32_t *sentences, size_t count);
     void *context;
 };
@@ -32,7 +32,8 @@ struct fit_options {
     struct adam adam;
     uint64_t seed;
     const char *log_name;        /* begins the curve's lines on stderr; NULL: silent */
-    const char *checkpoint;      /* written after every epoch, gone on from if it is there, removed at the end; or NULL */
+    /* written after every epoch, gone on from if it is there, removed at the end; or NULL */
+    const char *checkpoint;
 };
 
 /* After an epoch, with the averaged weights in place: measures and writes words for the curve into `out` ("dev F1

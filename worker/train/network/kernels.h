@@ -38,6 +38,7 @@ struct kernel_adam {
 };
 /* One AdamW step over n numbers; the gradient is multiplied by `scale` first and zero afterwards. */
 void kernel_adam(float *value, float *gradient, float *mean, float *square, const struct kernel_adam *a, size_t n);
-void kernel_average(float *average, const float *value, float decay, size_t n);  /* average = value + decay (average - value) */
+/* average = value + decay (average - value) */
+void kernel_average(float *average, const float *value, float decay, size_t n);
 
 #endif

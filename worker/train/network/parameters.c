@@ -158,8 +158,11 @@ double parameters_step(struct parameters *p, const struct adam *adam, double rat
     double norm = sqrt(squared_norm(p)), step = (double)(p->steps + 1);
     bool finite = isfinite(norm);
     struct kernel_adam k = {
-        .beta1 = (float)adam->beta1, .beta2 = (float)adam->beta2, .epsilon = (float)adam->epsilon,
-        .correction1 = (float)(1 / (1 - pow(adam->beta1, step))), .correction2 = (float)(1 / (1 - pow(adam->beta2, step))),
+        .beta1 = (float)adam->beta1,
+        .beta2 = (float)adam->beta2,
+        .epsilon = (float)adam->epsilon,
+        .correction1 = (float)(1 / (1 - pow(adam->beta1, step))),
+        .correction2 = (float)(1 / (1 - pow(adam->beta2, step))),
         .scale = adam->clip > 0 && norm > adam->clip ? (float)(adam->clip / norm) : 1,
     };
     /* An average that begins with the random first values forgets them quickly: a short memory in the first steps. */

@@ -36,7 +36,8 @@ static int32_t find_vector(const void *course, uint64_t key)
 /* Sorts the keys and keeps those that come at least so often. */
 static struct course_words count_words(struct course *c, uint64_t *keys, size_t count, uint32_t least)
 {
-    struct course_words w = {arena_array(c->arena, count + 1, sizeof *w.key), arena_array(c->arena, count + 1, sizeof *w.count), 0};
+    struct course_words w = {arena_array(c->arena, count + 1, sizeof *w.key),
+                             arena_array(c->arena, count + 1, sizeof *w.count), 0};
     qsort(keys, count, sizeof *keys, by_key);
     for (size_t i = 0, end; i < count; i = end) {
         for (end = i; end < count && keys[end] == keys[i]; end++)
@@ -73,7 +74,8 @@ static void index_vectors(struct course *c)
     c->vector_row = arena_array(c->arena, c->vector_count + 1, sizeof *c->vector_row);
     memcpy(c->vector_key, v->key, c->vector_count * sizeof *v->key);
     qsort(c->vector_key, c->vector_count, sizeof *c->vector_key, by_key);
-    for (uint32_t i = 0; i < c->vector_count; i++) c->vector_row[position(c->vector_key, c->vector_count, v->key[i])] = i;
+    for (uint32_t i = 0; i < c->vector_count; i++)
+        c->vector_row[position(c->vector_key, c->vector_count, v->key[i])] = i;
 }
 
 static void read_passages(struct course *c, const struct analysis *a, struct course_article *article)
@@ -113,7 +115,8 @@ static void read_article(struct course *c, const struct statement_view *v, struc
     read_passages(c, v->a, article);
 }
 
-void course_begin(struct course *c, const struct statement_view *const *views, size_t count, const struct vectors *vectors)
+void course_begin(struct course *c, const struct statement_view *const *views, size_t count,
+                  const struct vectors *vectors)
 {
     *c = (struct course){.arena = arena_new(0), .vectors = vectors, .count = count};
     CW_CHECK(c->arena);
@@ -125,7 +128,8 @@ void course_begin(struct course *c, const struct statement_view *const *views, s
     for (size_t i = 0; i < count; i++) read_article(c, views[i], &c->articles[i]);
 }
 
-int32_t *course_add_window(struct course *c, size_t article, const struct statement_view *v, const struct cues *cues, size_t index)
+int32_t *course_add_window(struct course *c, size_t article, const struct statement_view *v, const struct cues *cues,
+                           size_t index)
 {
     struct course_article *a = &c->articles[article];
     struct passage p = passage_at(v->a, 0);

@@ -43,9 +43,11 @@ struct course {
 };
 
 /* A course over these views, without labels and windows: all `cues` are -1.  `vectors` must outlive it. */
-void course_begin(struct course *c, const struct statement_view *const *views, size_t count, const struct vectors *vectors);
+void course_begin(struct course *c, const struct statement_view *const *views, size_t count,
+                  const struct vectors *vectors);
 /* Adds a window with room for labels, which are all O, and returns them. */
-int32_t *course_add_window(struct course *c, size_t article, const struct statement_view *v, const struct cues *cues, size_t index);
+int32_t *course_add_window(struct course *c, size_t article, const struct statement_view *v, const struct cues *cues,
+                           size_t index);
 void course_free(struct course *c);
 
 #endif

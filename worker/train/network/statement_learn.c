@@ -182,14 +182,16 @@ static struct lot gather(const struct course *c, struct tape *t, const uint32_t 
         windows += a->window_count;
         for (size_t w = 0; w < a->window_count; w++) rows += a->windows[w].rows;
     }
-    for (size_t g = 0; g < STATEMENT_GROUPS; g++) b.own[g] = tape_alloc(t, b.tokens * statement_groups[g].slots, sizeof(int32_t));
+    for (size_t g = 0; g < STATEMENT_GROUPS; g++)
+        b.own[g] = tape_alloc(t, b.tokens * statement_groups[g].slots, sizeof(int32_t));
     for (size_t i = 0; i < STATEMENT_RELATIVES; i++) b.relatives[i] = tape_alloc(t, b.tokens, sizeof(int32_t));
     b.cues = tape_alloc(t, b.tokens, sizeof *b.cues);
     b.window_token = tape_alloc(t, rows + 1, sizeof *b.window_token);
     b.window_cue = tape_alloc(t, rows + 1, sizeof *b.window_cue);
     b.window_labels = tape_alloc(t, rows + 1, sizeof *b.window_labels);
     b.window_places = tape_alloc(t, rows * LINK_PLACE_SLOTS + 1, sizeof *b.window_places);
-    uint32_t *passage = tape_alloc(t, passages + 1, sizeof *passage), *sentence = tape_alloc(t, sentences + 1, sizeof *sentence);
+    uint32_t *passage = tape_alloc(t, passages + 1, sizeof *passage),
+             *sentence = tape_alloc(t, sentences + 1, sizeof *sentence);
     uint32_t *window = tape_alloc(t, windows + 1, sizeof *window);
     b.passages.begin = passage;
     b.sentences.begin = sentence;
@@ -231,7 +233,9 @@ static struct node *encode(const struct net *n, struct tape *t, const struct lot
     for (size_t i = 0; i < STATEMENT_RELATIVES; i++)
         parts[STATEMENT_GROUPS + i] = tape_gather(t, parts[STATEMENT_TOKEN], b->relatives[i], b->tokens);
     struct node *all = tape_concat(t, parts, STATEMENT_GROUPS + STATEMENT_RELATIVES);
-    struct node *x = tape_dropout(t, tape_apply(t, tape_affine(t, all, n->inner, n->inner_bias), TAPE_RELU), DROPOUT, NULL), *h = x;
+    struct node *x = tape_dropout(t, tape_apply(t, tape_affine(t, all, n->inner, n->inner_bias), TAPE_RELU), DROPOUT,
+                                  NULL),
+                *h = x;
     for (size_t i = 0; i < LAYERS; i++) h = recur(t, h, n->gates[i], n->gates_bias[i], &b->passages);
     return tape_add(t, h, x);
 }
@@ -287,7 +291,8 @@ static void write_encoder(struct network_writer *w, const struct net *n)
         network_write_part(w, m->name, statement_groups[g].slots, NETWORK_IDENTITY);
     }
     for (size_t i = 0; i < STATEMENT_RELATIVES; i++)
-        network_write_part(w, statement_groups[STATEMENT_TOKEN].name, statement_groups[STATEMENT_TOKEN].slots, NETWORK_IDENTITY);
+        network_write_part(w, statement_groups[STATEMENT_TOKEN].name, statement_groups[STATEMENT_TOKEN].slots,
+                           NETWORK_IDENTITY);
     write_matrix(w, n->inner, n->inner_bias);
     network_write_affine(w, n->inner->name);
     network_write_rectify(w);
@@ -330,9 +335,10 @@ enum cw_error statement_learn(const struct course *c, const struct statement_lea
     for (size_t i = 0; i < c->count; i++) lengths[i] = c->articles[i].tokens;
     struct fit_task task = {"loss", lengths, c->count, 1, learn, &n};
     struct fit_options options = {
-        .epochs = how->epochs, .batch_tokens = BATCH_TOKENS, .rate = 2e-3, .warmup = 0.06, .decline = FIT_LINEAR, .seed = how->seed,
-        .adam = {.beta1 = 0.9, .beta2 = 0.98, .epsilon = 1e-8, .sparse_rate = 3, .decay = 0.01, .clip = 2, .average = 0.995},
-        .log_name = how->log_name};
+        .epochs = how->epochs, .batch_tokens = BATCH_TOKENS, .rate = 2e-3, .warmup = 0.06, .decline = FIT_LINEAR,
+        .seed = how->seed,
+        .adam = {.beta1 = 0.9, .beta2 = 0.98, .epsilon = 1e-8, .sparse_rate = 3, .decay = 0.01, .clip = 2,
+                 .average = 0.995}, .log_name = how->log_name};
     enum cw_error e = fit(p, &task, 1, &options, NULL, NULL);
     if (!e) e = write_net(&n, path);
     parameters_free(p);

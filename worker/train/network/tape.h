@@ -53,14 +53,15 @@ void tape_backward(struct tape *t);
 /* Sets dropout's chance anew: a run that is taken up at epoch n goes on as one that was never interrupted. */
 void tape_seed(struct tape *t, uint64_t seed);
 
-/* ---- Where values come from.  Arrays that are given stay the caller's and must live until the next tape_begin. ---- */
+/* ---- Where values come from.  Arrays that are given stay the caller's and must live until the next tape_begin. --- */
 
 struct node *tape_input(struct tape *t, size_t rows, size_t cols, const float *value);  /* a constant */
 /* Row i is the sum of the table's rows ids[i * slots] .. ids[i * slots + slots); -1 adds nothing. */
 struct node *tape_embed(struct tape *t, struct parameter *table, const int32_t *ids, size_t rows, size_t slots);
 /* A copy of ids in which each row has, with probability `rate`, all its slots at `instead` (word dropout: -1, or the
  * number of an unknown word).  The same ids while not training. */
-const int32_t *tape_drop_ids(struct tape *t, const int32_t *ids, size_t rows, size_t slots, float rate, int32_t instead);
+const int32_t *tape_drop_ids(struct tape *t, const int32_t *ids, size_t rows, size_t slots, float rate,
+                             int32_t instead);
 
 /* ---- Rows to rows ---- */
 
@@ -88,23 +89,25 @@ struct node *tape_gather(struct tape *t, struct node *x, const int32_t *index, s
 /* Row t is rows t - radius·dilation, …, t, …, t + radius·dilation side by side ((2 radius + 1) · cols columns), zeros
  * outside of the segment.  With tape_affine behind it, a convolution. */
 struct node *tape_window(struct tape *t, struct node *x, const struct segments *s, size_t radius, size_t dilation);
-/* c_t = f_t c_{t-1} + (1 - f_t) z_t, element by element, c = 0 before a segment's first row; the first `ahead` columns so,
- * the others from the last row to the first, with t + 1 in place of t - 1.  f is in [0, 1]: a sigmoid came before.  The
- * recurrence of QRNN (Bradbury et al., ICLR 2017) and SRU (Lei et al., EMNLP 2018). */
+/* c_t = f_t c_{t-1} + (1 - f_t) z_t, element by element, c = 0 before a segment's first row; the first `ahead` columns
+ * so, the others from the last row to the first, with t + 1 in place of t - 1.  f is in [0, 1]: a sigmoid came before.
+ * The recurrence of QRNN (Bradbury et al., ICLR 2017) and SRU (Lei et al., EMNLP 2018). */
 struct node *tape_scan(struct tape *t, struct node *z, struct node *f, const struct segments *s, size_t ahead);
-/* An SRU layer around that scan, half of its columns ahead, half back.  gates has 3 n columns, z f r, before any function;
- * skip has n: h_t = r_t tanh(c_t) + (1 - r_t) skip_t with sigmoids over f and r. */
+/* An SRU layer around that scan, half of its columns ahead, half back.  gates has 3 n columns, z f r, before any
+ * function; skip has n: h_t = r_t tanh(c_t) + (1 - r_t) skip_t with sigmoids over f and r. */
 struct node *tape_recurrent(struct tape *t, struct node *gates, struct node *skip, const struct segments *s);
 /* Who could be whose head (the arc half of Dozat and Manning, ICLR 2017): row i, column j is q_i · h_(first + j), where
- * `first` is the segment's first row; a token's own column is the artificial root: q_i · root (1 × cols).  As many columns as
- * the longest segment has rows; -infinity outside of the segment.  q is tape_affine(t, dependents, U, b). */
-struct node *tape_arcs(struct tape *t, struct node *q, struct node *h, struct parameter *root, const struct segments *s);
+ * `first` is the segment's first row; a token's own column is the artificial root: q_i · root (1 × cols).  As many
+ * columns as the longest segment has rows; -infinity outside of the segment.  q is tape_affine(t, dependents, U, b). */
+struct node *tape_arcs(struct tape *t, struct node *q, struct node *h, struct parameter *root,
+                       const struct segments *s);
 
 /* ---- Losses: each adds to what tape_backward goes down, and returns what it adds ---- */
 
 /* scale · sum over rows of weight · -log softmax(scores)[label].  A label of -1: the row does not count.  weights (one
  * a row) may be NULL: 1. */
-double tape_cross_entropy(struct tape *t, struct node *scores, const int32_t *labels, const float *weights, double scale);
+double tape_cross_entropy(struct tape *t, struct node *scores, const int32_t *labels, const float *weights,
+                          double scale);
 /* scale · sum over segments of weight · -log p(labels) of a linear-chain CRF (Lafferty et al. 2001) with the rows'
  * scores and transitions: (L + 1) × L, row L for a segment's first label.  A label of -1 is not known: summed over
  * (Tsuboi et al., COLING 2008).  weights (one a segment) may be NULL. */

@@ -119,7 +119,8 @@ static struct lattice lattice_new(struct tape *t, const struct parameter *transi
     for (size_t i = 0; i < s->count; i++)
         if (s->begin[i + 1] - s->begin[i] > longest) longest = s->begin[i + 1] - s->begin[i];
     struct lattice l = {.labels = n};
-    double **small[] = {&l.step, &l.pair}, **rows[] = {&l.factor, &l.alpha, &l.posterior}, **row[] = {&l.beta, &l.ahead};
+    double **small[] = {&l.step, &l.pair}, **rows[] = {&l.factor, &l.alpha, &l.posterior},
+           **row[] = {&l.beta, &l.ahead};
     for (size_t i = 0; i < 2; i++) *small[i] = tape_alloc(t, (n + 1) * n, sizeof(double));
     for (size_t i = 0; i < 3; i++) *rows[i] = tape_alloc(t, longest * n, sizeof(double));
     for (size_t i = 0; i < 2; i++) *row[i] = tape_alloc(t, n, sizeof(double));

@@ -26,7 +26,8 @@ static void cross_entropy_backward(struct tape *t, struct node *n)
     }
 }
 
-double tape_cross_entropy(struct tape *t, struct node *scores, const int32_t *labels, const float *weights, double scale)
+double tape_cross_entropy(struct tape *t, struct node *scores, const int32_t *labels, const float *weights,
+                          double scale)
 {
     struct node *n = tape_node(t, 0, 0, scores->gradient, sizeof(struct cross_entropy), cross_entropy_backward);
     struct cross_entropy *l = n->own;

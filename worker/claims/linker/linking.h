@@ -40,7 +40,7 @@ struct linker {
     struct term_reader *terms;
     int64_t rules;
     struct arena *arena;          /* of the document at hand */
-    struct recent *recent;        /* wordings as assertions, by their keys; sides of comparisons, by minus the documents' */
+    struct recent *recent;        /* wordings as assertions, by their keys; sides of comparisons, by minus the documents'; see names.c */
     struct recent *contexts;      /* of documents, by their keys */
     struct touched touched;
     size_t wordings;              /* of this call */
@@ -76,12 +76,10 @@ enum cw_error wordings_link(struct linker *l, const struct piece *pieces, size_t
 enum cw_error wordings_remember(struct linker *l, const struct piece *pieces, size_t count);
 enum cw_error wordings_refer(struct linker *l, const struct record *r, const struct piece *pieces, size_t count);
 
-/* assertions.c: a wording as relation_judge looks at it; made of what stands in the document at hand, or found in the store. */
-const struct assertion *assertion_keep(struct linker *l, int64_t wording, const struct assertion *a);  /* copies what it refers to */
+/* assertions.c: a wording as relation_judge looks at it; made of what stands in the document at hand, or found in the store.
+ * In the arena of the document at hand. */
+const struct assertion *assertion_keep(struct linker *l, int64_t wording, const struct assertion *a);  /* makes its terms */
 enum cw_error assertion_get(struct linker *l, int64_t wording, const struct assertion **out);
-
-/* Takes terms, whose text stands elsewhere now, over into another arena without what was only needed to make them. */
-void terms_keep(struct terms *t, const char *text, struct arena *arena);
 
 /* contexts.c: whether the two documents may speak of the same. */
 enum cw_error documents_meet(struct linker *l, int64_t a, int64_t b, bool *out);

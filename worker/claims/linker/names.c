@@ -10,27 +10,38 @@ struct names {
     size_t count;
 };
 
-/* A name that both have needs no other spelling. */
-static void drop_common(struct names *a, struct names *b)
+/* Numbers in what is recent that are no wording's and no side's: of a document's names, and of a pair that has been compared. */
+static int64_t number_of(int64_t a, int64_t b) { return (int64_t)1 << 62 | a << 31 | b; }
+
+static enum cw_error names_of(struct linker *l, int64_t document, const struct names **out)
 {
-    size_t i = 0, k = 0, left_a = 0, left_b = 0;
-    while (i < a->count || k < b->count) {
-        int order = i == a->count ? 1 : k == b->count ? -1 : strcmp(a->at[i].folded, b->at[k].folded);
-        if (order < 0) a->at[left_a++] = a->at[i++];
-        else if (order > 0) b->at[left_b++] = b->at[k++];
-        else i++, k++;
+    *out = recent_find(l->recent, number_of(0, document));
+    if (*out) return CW_OK;
+    struct names *n = arena_alloc(recent_arena(l->recent), sizeof *n);
+    enum cw_error e = links_names(l->store, document, false, DOCUMENT_NAMES, recent_arena(l->recent), &n->at, &n->count);
+    if (!e) recent_put(l->recent, number_of(0, document), n);
+    *out = n;
+    return e;
+}
+
+/* Those that b has not: a name that both have needs no other spelling. */
+static struct names only_in(const struct names *a, const struct names *b, struct arena *arena)
+{
+    struct names only = {.at = arena_array(arena, a->count, sizeof *only.at)};
+    for (size_t i = 0, k = 0; i < a->count; i++) {
+        while (k < b->count && strcmp(b->at[k].folded, a->at[i].folded) < 0) k++;
+        if (k == b->count || strcmp(b->at[k].folded, a->at[i].folded)) only.at[only.count++] = a->at[i];
     }
-    a->count = left_a;
-    b->count = left_b;
+    return only;
 }
 
 static enum cw_error compare(struct linker *l, int64_t a, int64_t b)
 {
-    struct names x, y;
-    enum cw_error e = links_names(l->store, a, false, DOCUMENT_NAMES, l->arena, &x.at, &x.count);
-    if (!e) e = links_names(l->store, b, false, DOCUMENT_NAMES, l->arena, &y.at, &y.count);
+    const struct names *of_a, *of_b;
+    enum cw_error e = names_of(l, a, &of_a);
+    if (!e) e = names_of(l, b, &of_b);
     if (e) return e;
-    drop_common(&x, &y);
+    struct names x = only_in(of_a, of_b, l->arena), y = only_in(of_b, of_a, l->arena);
     for (size_t i = 0; i < x.count; i++)
         for (size_t k = 0; k < y.count && !e; k++) {
             enum name_likeness likeness = names_compare(x.at[i].folded, x.at[i].type, y.at[k].folded, y.at[k].type);
@@ -40,11 +51,15 @@ static enum cw_error compare(struct linker *l, int64_t a, int64_t b)
     return e;
 }
 
+/* What names say of two documents is the same however often these are joined. */
 enum cw_error names_follow(struct linker *l, const struct touched_pair *p)
 {
+    static const bool yes = true, no = false;
     bool joined = true;
+    int64_t number = number_of(p->a, p->b);
+    const bool *compared = recent_find(l->recent, number);
     enum cw_error e = p->parted ? links_joined(l->store, p->a, p->b, &joined) : CW_OK;
-    if (e) return e;
-    if (!joined) return links_end_evidence(l->store, p->a, p->b);
-    return p->joined ? compare(l, p->a, p->b) : CW_OK;
+    if (e || (joined && (!p->joined || (compared && *compared)))) return e;
+    recent_put(l->recent, number, joined ? &yes : &no);
+    return joined ? compare(l, p->a, p->b) : links_end_evidence(l->store, p->a, p->b);
 }

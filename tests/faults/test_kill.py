@@ -1,8 +1,10 @@
 """kill -9 of any process at any moment, while a pile of documents goes through: every accepted document is done once.
 
-The processes that may be hit: the supervisor, the broker, the workers, the processes that read documents, and the client.
-What comes back by itself (broker, workers, readers) is left to the supervisor; the supervisor and the client are started
-again by this test, as systemd and a person would.  CLAIMWIRE_KILLS and CLAIMWIRE_SEED change the number and the order.
+The processes that may be hit: the supervisor, the broker, the workers, the processes that
+read documents, and the client.
+What comes back by itself (broker, workers, readers) is left to the supervisor; the supervisor and the
+client are started again by this test, as systemd and a person would.  CLAIMWIRE_KILLS and CLAIMWIRE_SEED
+change the number and the order.
 """
 import collections
 import json
@@ -30,30 +32,36 @@ def write_piles(directory, rng):
     for k, path in enumerate(paths):
         with open(path, "w", encoding="utf-8") as f:
             for n in range(k, DOCUMENTS, PILES):
-                f.write(json.dumps({"title": f"Notice {n}", "outlet": "Quellport Mail", "text": article(n, rng)}) + "\n")
+                f.write(json.dumps({"title": f"Notice {n}", "outlet": "Quellport Mail",
+                                    "text": article(n, rng)}) + "\n")
     return paths
 
 
 def article(n, rng):
-    paragraphs = [f"The harbour of {rng.choice(TOWNS)} was closed for {rng.randrange(2, 90)} hours, the town said in notice {n}."]
+    paragraphs = [f"The harbour of {rng.choice(TOWNS)} was closed for {rng.randrange(2, 90)} hours, the town said in "
+                  f"notice {n}."]
     for _ in range(rng.randrange(3, 40)):
         person, town = rng.choice(PEOPLE), rng.choice(TOWNS)
-        paragraphs.append(f"“We lost {rng.randrange(1000)} crates,” said {person} of {town}. She added that {rng.choice(PEOPLE)} "
+        paragraphs.append(f"“We lost {rng.randrange(1000)} crates,” said {person} of {town}. She added that "
+                          f"{rng.choice(PEOPLE)} "
                           f"had denied it in {rng.randrange(1990, 2024)}.")
     return "\n\n".join(paragraphs)
 
 
 class KillTest(unittest.TestCase):
     def setUp(self):
-        self.service = testing.Service(role="", workers=2, heartbeat_ms=200, silence_ms=2000, retry_ms=20, retry_max_ms=500, attempts=50)
+        self.service = testing.Service(role="", workers=2, heartbeat_ms=200, silence_ms=2000, retry_ms=20,
+                                       retry_max_ms=500, attempts=50)
         self.addCleanup(self.service.close)
         self.submitter = None
 
     def start_submitter(self):
         """Submits the next pile.  Piles come spread over the kills, so that something is always under way."""
         environment = dict(os.environ, CLAIMWIRE_DIRECTORY=self.service.directory, NO_COLOR="1")
-        self.submitter = subprocess.Popen([os.path.join(testing.BIN, "claimwire"), "submit", "--timeout", "60", self.piles[self.accepted]],
-                                          env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.submitter = subprocess.Popen([os.path.join(testing.BIN, "claimwire"), "submit", "--timeout", "60",
+                                           self.piles[self.accepted]],
+                                          env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                          stderr=subprocess.DEVNULL)
 
     def revive(self, progress=1.0):
         """Starts again what nobody else would, and the next pile when its time has come."""
@@ -68,7 +76,8 @@ class KillTest(unittest.TestCase):
 
     def kill_one(self, rng):
         root = self.service.process.pid
-        everyone = testing.family(root) + ([self.submitter.pid] if self.submitter and self.submitter.poll() is None else [])
+        everyone = testing.family(root) + ([self.submitter.pid] if self.submitter
+                                           and self.submitter.poll() is None else [])
         victim = rng.choice(everyone)
         kind = ("supervisor" if victim == root else "broker or worker" if victim in testing.children_of(root)
                 else "client" if self.submitter and victim == self.submitter.pid else "reader")
@@ -114,12 +123,14 @@ class KillTest(unittest.TestCase):
         self.assertEqual(sorted(titles), sorted(f"Notice {n}" for n in range(DOCUMENTS)))
         print(self.service.client("store", "check").stderr.strip())
 
-        # The same again, by a service that was never disturbed: the same records, byte for byte.  The other one would still be linking.
+        # The same again, by a service that was never disturbed: the same records, byte for byte.  The
+        # other one would still be linking.
         self.assertEqual(self.service.stop(), 0)
         with testing.Service(role="", workers=1) as calm:
             calm.client("submit", "--wait", *self.piles, timeout=300)
             records = "SELECT id, hex(record) FROM documents JOIN results USING (document) ORDER BY 1"
-            self.assertTrue(calm.query(records) == self.service.query(records), "records differ from those of a calm run")
+            self.assertTrue(calm.query(records) == self.service.query(records),
+                            "records differ from those of a calm run")
 
 
 if __name__ == "__main__":

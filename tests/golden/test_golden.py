@@ -1,6 +1,7 @@
 """Golden files: what `claimwire extract` finds in the example articles, held still in a form that people can read.
 
-expected/*.txt has a file an article.  After a change of models or rules: `test_golden.py --accept`, and read the diff before committing it.
+expected/*.txt has a file an article.  After a change of models or rules: `test_golden.py --accept`, and read
+the diff before committing it.
 must_find.tsv is what a reader would find; how many of these are found may not fall below FLOOR.
 """
 import difflib
@@ -41,8 +42,10 @@ def text_of(record, spans):
 def readable(record):
     """What the golden files hold: not the offsets, which the texts imply, but every decision."""
     published = record["published"]
-    lines = [f"title      {record['title']}", f"outlet     {record['outlet']}", f"authors    {', '.join(record['authors'])}",
-             f"published  {published['lo']} .. {published['hi']} ({published['basis']})" if published else "published  unknown", ""]
+    lines = [f"title      {record['title']}", f"outlet     {record['outlet']}",
+             f"authors    {', '.join(record['authors'])}",
+             f"published  {published['lo']} .. {published['hi']} ({published['basis']})" if published
+             else "published  unknown", ""]
     for e in record["entities"]:
         spellings = dict.fromkeys(text_of(record, [[m["start"], m["end"]]]) for m in e["mentions"])
         lines.append(f"{e['id']} {e['type']} {e['name']}: {len(e['mentions'])} × {' | '.join(spellings)}")
@@ -51,9 +54,12 @@ def readable(record):
         lines.append(f"{t['type']} {t['value']}: {text_of(record, [[t['start'], t['end']]])}")
     for s in record["statements"]:
         speaker = s["speaker"]
-        who = "nobody" if not speaker else speaker["name"] + (f" ({speaker['entity']})" if speaker["entity"] else "") + (
-            f" [anonymous, {speaker['count']}]" if speaker["anonymous"] else "")
-        lines += ["", f"{s['id']} {s['form']} {s['kind']} {s['polarity']}" + (f" within {s['within']}" if s["within"] else ""),
+        who = "nobody"
+        if speaker:
+            who = speaker["name"] + (f" ({speaker['entity']})" if speaker["entity"] else "")
+            who += f" [anonymous, {speaker['count']}]" if speaker["anonymous"] else ""
+        within = f" within {s['within']}" if s["within"] else ""
+        lines += ["", f"{s['id']} {s['form']} {s['kind']} {s['polarity']}{within}",
                   f"  speaker  {who}" + (f", via {', '.join(s['via'])}" if s["via"] else ""),
                   f"  source   {text_of(record, s['source'])}", f"  cue      {text_of(record, s['cue'])}",
                   "  content  " + text_of(record, s["content"]).replace("\n", " ⏎ ")]
@@ -61,7 +67,8 @@ def readable(record):
 
 
 def found(record, speaker, words, kind):
-    return any(s["speaker"] and speaker.lower() in s["speaker"]["name"].lower() and words in text_of(record, s["content"])
+    return any(s["speaker"] and speaker.lower() in s["speaker"]["name"].lower()
+               and words in text_of(record, s["content"])
                and kind in ("-", s["kind"]) for s in record["statements"])
 
 
@@ -76,7 +83,8 @@ class GoldenTest(unittest.TestCase):
             with self.subTest(article=name), open(os.path.join(EXPECTED, name + ".txt"), encoding="utf-8") as f:
                 expected, got = f.read(), readable(record)
                 diff = "".join(difflib.unified_diff(expected.splitlines(True), got.splitlines(True), "expected", "got"))
-                self.assertTrue(expected == got, f"{name}:\n{diff}\nif this is better: tests/golden/test_golden.py --accept")
+                self.assertTrue(expected == got, f"{name}:\n{diff}\nif this is better: tests/golden/test_golden.py "
+                                                 f"--accept")
 
     def test_what_a_reader_would_find(self):
         total, missed = 0, []

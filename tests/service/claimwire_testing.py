@@ -65,7 +65,8 @@ class Service:
             return f.read()
 
     def command(self):
-        command = [os.path.join(BIN, "claimwired")] + ([self.role] if self.role else []) + ["--directory", self.directory]
+        command = [os.path.join(BIN, "claimwired")] + ([self.role] if self.role else []) + ["--directory",
+                                                                                            self.directory]
         for name, value in self.options.items():
             command += ["-o", f"{name}={value}"]
         return command
@@ -74,7 +75,8 @@ class Service:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("CLAIMWIRE_")}
         environment.update(self.environment)
         with open(self.log_path, "a") as log:
-            self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment)
+            self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                                            env=environment)
         if wait and self.role != "worker":
             self.wait_until_ready()
         return self
@@ -130,7 +132,8 @@ class Service:
     def client(self, *arguments, input=None, check=True, timeout=120):
         """Runs `claimwire ARGUMENTS` against this service."""
         environment = dict(os.environ, CLAIMWIRE_DIRECTORY=self.directory, NO_COLOR="1")
-        result = subprocess.run([os.path.join(BIN, "claimwire"), *arguments], input=input, env=environment, timeout=timeout,
+        result = subprocess.run([os.path.join(BIN, "claimwire"), *arguments], input=input, env=environment,
+                                timeout=timeout,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         if check and result.returncode != 0:
             raise AssertionError(f"claimwire {' '.join(arguments)} ended with {result.returncode}:\n{result.stderr}")
@@ -261,8 +264,10 @@ def document_id(d):
 def record_of(job, engine, **changes):
     """A record of a delivered document in which nothing was found."""
     d = msgpack.unpackb(job.body, raw=False)
-    record = {"v": 1, "type": "document", "id": job["id"], "uri": d.get("uri"), "url": d.get("url"), "title": d.get("title"),
-              "outlet": d.get("outlet"), "authors": d.get("authors", []), "language": d.get("language") or "en", "published": None,
+    record = {"v": 1, "type": "document", "id": job["id"], "uri": d.get("uri"), "url": d.get("url"),
+              "title": d.get("title"),
+              "outlet": d.get("outlet"), "authors": d.get("authors", []), "language": d.get("language") or "en",
+              "published": None,
               "text": d["text"], "entities": [], "times": [], "statements": [], "engine": engine}
     record.update(changes)
     return record
@@ -279,7 +284,8 @@ class TestCase(unittest.TestCase):
     options = {}
 
     def setUp(self):
-        self.service = Service(**dict({"heartbeat_ms": 100, "silence_ms": 1000, "retry_ms": 20, "retry_max_ms": 100}, **self.options))
+        self.service = Service(**dict({"heartbeat_ms": 100, "silence_ms": 1000, "retry_ms": 20, "retry_max_ms": 100},
+                                      **self.options))
         self.addCleanup(self.service.close)
         self.service.start()
 

@@ -1,5 +1,5 @@
-"""Bad input, with real processes: each kind gets a clear error that names what and why and the documented exit status, the
-good documents beside it are done, and nothing is lost."""
+"""Bad input, with real processes: each kind gets a clear error that names what and why and the documented exit status,
+the good documents beside it are done, and nothing is lost."""
 import json
 import os
 import socket
@@ -77,13 +77,15 @@ class Files(BadInputCase):
                 f.truncate(200 << 20)
             self.refused(name, None, why)
         with open(self.path("big.txt"), "rb") as f:
-            result = subprocess.run([os.path.join(BIN, "claimwire"), "submit", "--directory", self.service.directory, "--format", "text", "-"],
+            result = subprocess.run([os.path.join(BIN, "claimwire"), "submit", "--directory", self.service.directory,
+                                     "--format", "text", "-"],
                                     stdin=f, stderr=subprocess.PIPE, text=True, timeout=PATIENCE)
         self.assertEqual(result.returncode, 65, result.stderr)
         self.assertIn("has more than the", result.stderr)
 
     def test_lines_of_jsonl(self):
-        lines = ['{"text":"One."}', '{"text":', '[1,2]', '{"title":"no text"}', '{"text":7}', '{"text":"' + "[" * 100 + '"}',
+        lines = ['{"text":"One."}', '{"text":', '[1,2]', '{"title":"no text"}', '{"text":7}',
+                 '{"text":"' + "[" * 100 + '"}',
                  "[" * 5000, "", '{"text":"Two."}']
         path = self.write("lines.jsonl", "\n".join(lines) + "\n")
         summary = self.submit(path, status=3, says=[f"{path}:{n}: " for n in (2, 3, 4, 5, 7)])
@@ -128,11 +130,13 @@ class Extremes(BadInputCase):
     def done(self, name, text):
         path = self.write(name, text)
         self.assertEqual(self.submit(path, status=0)["done"], 1)
-        self.assertEqual(self.service.query("SELECT text = ? FROM documents JOIN texts USING (document) WHERE uri = ?", text, path), [(1,)])
+        self.assertEqual(self.service.query("SELECT text = ? FROM documents JOIN texts USING (document) WHERE uri = ?",
+                                            text, path), [(1,)])
 
     def test_the_largest_article(self):
         """Of sentences as papers have them: every stage has much to keep of it.  Takes half a minute."""
-        sentence = "On Monday the mayor of Halmstead, Ines Abelard, told the Courier that “the bridge {} is safe”, but she denied the report.\n\n"
+        sentence = ("On Monday the mayor of Halmstead, Ines Abelard, told the Courier that “the bridge {} is safe”, "
+                    "but she denied the report.\n\n")
         article = "".join(sentence.format(n) for n in range(65000))
         self.assertLess(8_000_000 - len(article.encode()), 1_000_000)
         self.assertEqual(self.submit(self.write("largest.txt", article[:7_900_000]), status=0)["done"], 1)
@@ -143,13 +147,16 @@ class Extremes(BadInputCase):
     def test_a_thousand_nested_quotation_marks(self):
         ferry = "the ferry is late"
         for name, text in (("alike", "“" * 1000 + ferry + "”" * 1000), ("alternating", "“‘" * 500 + ferry + "’”" * 500),
-                           ("guillemets", "«" * 1000 + ferry + "»" * 1000), ("straight", '"' * 1000 + ferry + '"' * 1000),
+                           ("guillemets", "«" * 1000 + ferry + "»" * 1000),
+                           ("straight", '"' * 1000 + ferry + '"' * 1000),
                            ("open", "“" * 1000 + ferry), ("closed", ferry + "”" * 1000)):
             self.done(name + ".txt", f"Ines Abelard said: {text}, and left.\n")
 
     def test_odd_texts(self):
-        for name, text in (("letter", "x"), ("word", "x" * (1 << 20)), ("marks", "̀́" * 50000), ("lines", "a\n\n" * 50000),
-                           ("commas", "," * 100000), ("brackets", "([{" * 20000), ("wide", "\U0001f6a2" * 50000), ("carriage", "one\rtwo\r\nthree\r")):
+        for name, text in (("letter", "x"), ("word", "x" * (1 << 20)), ("marks", "̀́" * 50000),
+                           ("lines", "a\n\n" * 50000),
+                           ("commas", "," * 100000), ("brackets", "([{" * 20000), ("wide", "\U0001f6a2" * 50000),
+                           ("carriage", "one\rtwo\r\nthree\r")):
             self.done(name + ".txt", text)
 
 
@@ -212,7 +219,8 @@ class Places(unittest.TestCase):
         service = Service(role, directory, **options)
         self.addCleanup(service.close)
         service.start(wait=False)
-        self.assertEqual(service.process.wait(PATIENCE), status, service.log if os.path.isdir(service.directory) else "")
+        self.assertEqual(service.process.wait(PATIENCE), status,
+                         service.log if os.path.isdir(service.directory) else "")
         for text in words:
             self.assertIn(text, service.log)
 
@@ -220,7 +228,8 @@ class Places(unittest.TestCase):
         with Service() as first:
             endpoint = f"ipc://{first.directory}/client.sock"
             for role in ("broker", ""):
-                self.start_failing(75, "client.sock is locked by process", str(first.process.pid), role=role, client_endpoint=endpoint)
+                self.start_failing(75, "client.sock is locked by process", str(first.process.pid), role=role,
+                                   client_endpoint=endpoint)
             first.client("status")
 
     def test_tcp_port_in_use(self):
@@ -241,7 +250,8 @@ class Places(unittest.TestCase):
     def test_no_broker(self):
         with tempfile.TemporaryDirectory(prefix="claimwire-test-") as directory:
             for arguments in (["submit", "-"], ["status"], ["failed", "retry", "--all"], ["failed", "drop", "0" * 32]):
-                result = subprocess.run([os.path.join(BIN, "claimwire"), *arguments, "--directory", directory, "--timeout", "0.2"], input="Rain.",
+                result = subprocess.run([os.path.join(BIN, "claimwire"), *arguments, "--directory", directory,
+                                         "--timeout", "0.2"], input="Rain.",
                                         stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, timeout=PATIENCE)
                 self.assertEqual(result.returncode, 69, result.stderr)
                 self.assertIn(f"no broker at ipc://{directory}/client.sock", result.stderr)
@@ -256,7 +266,8 @@ class Places(unittest.TestCase):
 
     def test_a_directory_that_is_a_file(self):
         with tempfile.NamedTemporaryFile(prefix="claimwire-test-") as f:
-            result = subprocess.run([os.path.join(BIN, "claimwired"), "broker", "--directory", f.name], stderr=subprocess.PIPE, text=True, timeout=PATIENCE)
+            result = subprocess.run([os.path.join(BIN, "claimwired"), "broker", "--directory", f.name],
+                                    stderr=subprocess.PIPE, text=True, timeout=PATIENCE)
         self.assertIn(result.returncode, (73, 77), result.stderr)
         self.assertIn(f.name, result.stderr)
 
@@ -271,14 +282,16 @@ class Places(unittest.TestCase):
                     self.assertEqual(f.read(), content)
 
     def test_configuration(self):
-        for option, words in (("workers=many", "not a whole number"), ("nonsense=1", "no such option"), ("log_level=loud", "must be one of"),
+        for option, words in (("workers=many", "not a whole number"), ("nonsense=1", "no such option"),
+                              ("log_level=loud", "must be one of"),
                               ("client_endpoint=udp://1.2.3.4", "must be ipc://"), ("silence_ms=50", "must be over")):
             name, value = option.split("=")
             self.start_failing(78, words, **{name: value})
 
 
 class Permissions(unittest.TestCase):
-    """The client of a user who is in the service's group and has no other rights: nobody when root runs this, else ourselves."""
+    """The client of a user who is in the service's group and has no other rights: nobody when
+    root runs this, else ourselves."""
 
     def setUp(self):
         self.service = Service("", workers=1)
@@ -293,9 +306,11 @@ class Permissions(unittest.TestCase):
     def client(self, *arguments, gid=None, status=0):
         command = [os.path.join(BIN, "claimwire"), *arguments]
         if os.geteuid() == 0:
-            command = ["setpriv", f"--reuid={NOBODY}", f"--regid={os.getegid() if gid is None else gid}", "--clear-groups", *command]
+            command = ["setpriv", f"--reuid={NOBODY}", f"--regid={os.getegid() if gid is None else gid}",
+                       "--clear-groups", *command]
         environment = dict(os.environ, CLAIMWIRE_DIRECTORY=self.service.directory, NO_COLOR="1", HOME="/nonexistent")
-        result = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=PATIENCE)
+        result = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                timeout=PATIENCE)
         self.assertEqual(result.returncode, status, result.stderr)
         return result
 

@@ -1,4 +1,5 @@
-"""The verbs that tell what documents have to do with each other, on the example articles and on some of our own, with a live service:
+"""The verbs that tell what documents have to do with each other, on the example articles and on some
+of our own, with a live service:
 the fifteen questions, each one command; every format; every width; what is said when there is nothing to say."""
 import csv
 import io
@@ -13,17 +14,22 @@ from claimwire_testing import PATIENCE, Service, main
 
 EXAMPLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../examples")
 
-FERRY = {"title": "Ferry service halted", "outlet": "Odle Courier", "url": "https://courier.example/ferry", "published": "2025-05-02",
-         "text": "The ferry to Quellport will stay in port for six weeks, harbour master Ines Abelard said on Friday.\n\n"
+FERRY = {"title": "Ferry service halted", "outlet": "Odle Courier", "url": "https://courier.example/ferry",
+         "published": "2025-05-02",
+         "text": "The ferry to Quellport will stay in port for six weeks, harbour master Ines Abelard said on "
+                 "Friday.\n\n"
                  "“The shaft is bent and nobody should sail with a bent shaft,” Abelard said.\n\n"
                  "A clerk at the harbour said that the last inspection had been skipped.\n"}
-FERRY_LATER = {"title": "Ferry service halted for weeks", "outlet": "Odle Courier", "url": "https://courier.example/ferry",
+FERRY_LATER = {"title": "Ferry service halted for weeks", "outlet": "Odle Courier",
+               "url": "https://courier.example/ferry",
                "published": "2025-05-03",
-               "text": "The ferry to Quellport will stay in port for eight weeks, harbour master Ines Abelard said on Saturday.\n\n"
+               "text": "The ferry to Quellport will stay in port for eight weeks, harbour master Ines Abelard said on "
+                       "Saturday.\n\n"
                        "“The shaft is bent and nobody should sail with a bent shaft,” Abelard said.\n\n"
                        "Mayor Aldo Wrenfield said that a bus would run along the coast from Monday.\n"}
 QUELLPORT = {"title": "No ferry for weeks", "outlet": "Quellport Post", "published": "2025-05-04",
-             "text": "“The shaft is bent and nobody should sail with a bent shaft,” harbour master Ines Abelard told the Odle Courier.\n"}
+             "text": "“The shaft is bent and nobody should sail with a bent shaft,” harbour master Ines Abelard told "
+                     "the Odle Courier.\n"}
 
 
 def wait_until_linked(service):
@@ -78,7 +84,8 @@ class Claims(unittest.TestCase):
         self.run_client("claims", "--about", "mail", "--until", "2024-05", status=1)
         self.assertIn("2 ", self.run_client("claims", "--limit", "2").stderr)
         self.assertEqual(len(self.rows("claims", "--limit", "2")), 2)
-        self.assertGreater(len(self.rows("claims", "--alone", "--limit", "0")), len(self.rows("claims", "--limit", "0")))
+        self.assertGreater(len(self.rows("claims", "--alone", "--limit", "0")),
+                           len(self.rows("claims", "--limit", "0")))
 
     def test_evidence(self):
         claim = self.mail()["claim"]
@@ -120,7 +127,8 @@ class Claims(unittest.TestCase):
         rows = self.rows("spread", claim)
         appearances = [r for r in rows if r["row"] == "appearance"]
         self.assertEqual([r["outlet"] for r in appearances if r["first"]], ["The Port Maren Courier"])
-        self.assertEqual({r["outlet"] for r in appearances if r["perhaps_earlier"]}, {"Harbour Radio News", "Northern Wire"})
+        self.assertEqual({r["outlet"] for r in appearances if r["perhaps_earlier"]},
+                         {"Harbour Radio News", "Northern Wire"})
         self.assertEqual({r["origin"] for r in appearances}, {1})
         self.assertTrue(any(r["row"] == "folded" and "Port Maren Courier" in r["detail"] for r in rows))
         self.assertTrue(any(r["row"] == "near copy" for r in rows))
@@ -158,7 +166,10 @@ class Claims(unittest.TestCase):
         self.assertIn("perhaps     Harbour Radio News (undated)", text)
         everything = self.rows("denials")
         self.assertTrue({r["claim"] for r in rows} <= {r["claim"] for r in everything})
-        self.assertEqual({r["claim"] for r in self.rows("claims", "--omitted")} - {r["claim"] for r in self.rows("denials", "--omitted")}, set())
+        self.assertEqual({r["claim"] for r in self.rows("claims", "--omitted")} - {r["claim"]
+                                                                                   for r in self.rows("denials",
+                                                                                                      "--omitted")},
+                                                                                                      set())
         alone = [r for r in self.rows("claims") if not r["denials"]][0]
         self.assertIn("nobody is known to deny", self.run_client("denials", alone["claim"], status=1).stderr)
 
@@ -173,7 +184,8 @@ class Claims(unittest.TestCase):
     def test_who_changed_it(self):
         rows = self.rows("claims", "--distorted")
         ferry = [r for r in rows if "ferry" in r["wording"]][0]
-        self.assertEqual((ferry["numbers_differ"], ferry["names_differ"], ferry["distortions"]), (True, False, "numbers differ: six / eight"))
+        self.assertEqual((ferry["numbers_differ"], ferry["names_differ"], ferry["distortions"]),
+                         (True, False, "numbers differ: six / eight"))
         self.assertTrue(all(r["distortions"] for r in rows))
         self.assertIn("numbers differ: six / eight\n", self.run_client("claims", "--about", "ferry").stdout)
 
@@ -216,7 +228,8 @@ class Claims(unittest.TestCase):
         self.assertTrue(rows)
         keys = [(r["document"], r["statement"]) for r in rows]
         self.assertEqual(len(keys), len(set(keys)), "each statement once")
-        self.assertEqual({r["watched"] for r in rows}, {"Abelard"}, "what the first line found is not shown for the second")
+        self.assertEqual({r["watched"] for r in rows}, {"Abelard"},
+                         "what the first line found is not shown for the second")
         self.assertTrue(all(r["outlet"] in ("Odle Courier", "Quellport Post") for r in rows))
         self.assertEqual(len(self.rows("query", "--watch", watch, "--limit", "2")), 2)
         self.run_client("query", "--watch", watch, "--stored-since", "2100-01-01", status=1)
@@ -233,15 +246,19 @@ class Claims(unittest.TestCase):
         rows = self.rows("diff", FERRY["url"])
         found = {(r["part"], r["change"], r["aligned"] or r["after"] or r["before"]) for r in rows}
         self.assertIn(("title", "reworded", "Ferry service halted {+for weeks+}"), found)
-        self.assertIn(("sentence", "removed", "A clerk at the harbour said that the last inspection had been skipped."), found)
-        self.assertIn(("sentence", "added", "Mayor Aldo Wrenfield said that a bus would run along the coast from Monday."), found)
-        self.assertIn(("statement", "reworded", "The ferry to Quellport will stay in port for [-six-] {+eight+} weeks"), found)
+        self.assertIn(("sentence", "removed", "A clerk at the harbour said that the last inspection had been skipped."),
+                      found)
+        self.assertIn(("sentence", "added", "Mayor Aldo Wrenfield said that a bus would run along the coast from "
+                                            "Monday."), found)
+        self.assertIn(("statement", "reworded", "The ferry to Quellport will stay in port for [-six-] {+eight+} weeks"),
+                      found)
         text = self.run_client("diff", FERRY["url"]).stdout
         self.assertIn("2 texts of https://courier.example/ferry\n", text)
         self.assertIn("  + Mayor Aldo Wrenfield", text)
         self.assertEqual({r["order"] for r in rows}, {"published"})
         self.assertNotIn("not known", text)
-        self.assertIn("there is one text", self.run_client("diff", "https://ledger.example/fourth-floor", status=1).stderr)
+        self.assertIn("there is one text", self.run_client("diff", "https://ledger.example/fourth-floor",
+                                                           status=1).stderr)
         self.run_client("diff", "https://nobody.example/", status=1)
         self.run_client("diff", "nobody", status=2)
 
@@ -250,18 +267,23 @@ class Claims(unittest.TestCase):
         printed = []
         for turn in (1, -1):
             with Service("", workers=1) as service:
-                for n, text in list(enumerate(("The pier is shut, Ada Kestrin said.\n", "The pier is open, Ada Kestrin said.\n")))[::turn]:
-                    article = {"title": "Pier", "outlet": "Odle Courier", "url": "https://courier.example/pier", "published": "2025-05-02", "text": text}
+                for n, text in list(enumerate(("The pier is shut, Ada Kestrin said.\n",
+                                               "The pier is open, Ada Kestrin said.\n")))[::turn]:
+                    article = {"title": "Pier", "outlet": "Odle Courier", "url": "https://courier.example/pier",
+                               "published": "2025-05-02", "text": text}
                     service.client("submit", "--wait", "-", input=json.dumps(article) + "\n")
                 printed.append(service.client("diff", "https://courier.example/pier").stdout)
                 self.assertIn("Which of the two came first is not known: their dates do not tell.\n", printed[-1])
-                self.assertIn('"order":"unknown"', service.client("diff", "https://courier.example/pier", "--json").stdout.replace(" ", ""))
+                self.assertIn('"order":"unknown"', service.client("diff", "https://courier.example/pier",
+                                                                  "--json").stdout.replace(" ", ""))
         self.assertEqual(*printed)
 
     def every_command(self):
         claim = self.mail()["claim"]
-        return [["claims"], ["claims", "--alone"], ["claims", "--explain", claim], ["variants", claim], ["spread", claim, "--bare"], ["denials"],
-                ["diff", "Harbour Radio News", "Castrova Today"], ["diff", FERRY["url"]], ["who", "Kestrin", "--timeline"],
+        return [["claims"], ["claims", "--alone"], ["claims", "--explain", claim], ["variants", claim],
+                ["spread", claim, "--bare"], ["denials"],
+                ["diff", "Harbour Radio News", "Castrova Today"], ["diff", FERRY["url"]],
+                ["who", "Kestrin", "--timeline"],
                 ["query", "--via", "Courier"]]
 
     def test_formats_agree(self):

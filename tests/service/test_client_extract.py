@@ -1,4 +1,5 @@
-"""`claimwire extract`: documents in, records out, in this order, without a service.  What is found is other tests' matter."""
+"""`claimwire extract`: documents in, records out, in this order, without a service.  What is
+found is other tests' matter."""
 import json
 import os
 import subprocess
@@ -7,7 +8,8 @@ import unittest
 
 from claimwire_testing import BIN, main
 
-TEXT = "Rain in Quellport\n\nBy Rhea Okonjo\n\n“The pier is closed,” said Inés Abelard, the harbour master of Quellport.\n"
+TEXT = ("Rain in Quellport\n\nBy Rhea Okonjo\n\n"
+        "“The pier is closed,” said Inés Abelard, the harbour master of Quellport.\n")
 
 
 class Extract(unittest.TestCase):
@@ -20,7 +22,8 @@ class Extract(unittest.TestCase):
 
     def run_client(self, *arguments, input=None, status=0):
         environment = {k: v for k, v in os.environ.items() if not k.startswith("CLAIMWIRE_") or k == "CLAIMWIRE_MODELS"}
-        result = subprocess.run([os.path.join(BIN, "claimwire"), *arguments], input=input, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        result = subprocess.run([os.path.join(BIN, "claimwire"), *arguments], input=input, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE,
                                 text=True, timeout=120, env=environment)
         if status is not None:
             self.assertEqual(result.returncode, status, result.stderr)
@@ -44,7 +47,8 @@ class Extract(unittest.TestCase):
             self.assertTrue(r["engine"].startswith("claimwire "))
 
     def test_a_pipe_of_the_shell_is_read_to_its_end(self):
-        command = f"'{os.path.join(BIN, 'claimwire')}' extract <(printf 'Rain in Quellport. '; sleep 0.1; printf 'Sun in Ostrava.')"
+        command = (f"'{os.path.join(BIN, 'claimwire')}' extract "
+                   "<(printf 'Rain in Quellport. '; sleep 0.1; printf 'Sun in Ostrava.')")
         result = subprocess.run(["bash", "-c", command], stdout=subprocess.PIPE, check=True, timeout=120)
         self.assertEqual(json.loads(result.stdout)["text"], "Rain in Quellport. Sun in Ostrava.")
 
@@ -90,11 +94,13 @@ class Extract(unittest.TestCase):
         self.run_client("extract", "--models", self.folder, good, status=66)
 
     def test_for_people(self):
-        out = self.run_client("extract", "--output-format", "text", self.write("a.md", "# Rain\n\n*“Closed,”* said Inés Abelard.\n")).stdout
+        out = self.run_client("extract", "--output-format", "text",
+                              self.write("a.md", "# Rain\n\n*“Closed,”* said Inés Abelard.\n")).stdout
         self.assertIn("“Closed,” said Inés Abelard.", out)
 
     def test_fields_by_flags(self):
-        record = json.loads(self.run_client("extract", "--outlet", "Quellport Post", "--published", "2026-03-04", "--author", "A", "--author", "B",
+        record = json.loads(self.run_client("extract", "--outlet", "Quellport Post", "--published", "2026-03-04",
+                                            "--author", "A", "--author", "B",
                                             "-", input=TEXT).stdout)
         self.assertEqual((record["outlet"], record["authors"], record["uri"]), ("Quellport Post", ["A", "B"], "-"))
         self.assertEqual(record["published"]["lo"][:10], "2026-03-04")
@@ -105,7 +111,8 @@ class Extract(unittest.TestCase):
         self.assertEqual(lines[0], "# a comment")
         self.assertEqual([line.split("\t")[0] for line in lines[1:]], tokens.splitlines()[1:])
         self.assertTrue(all(len(line.split("\t")) == 2 for line in lines[1:] if line))
-        columns = self.run_client("extract", "--input-format", "tokens", "--output-format", "conllu", input=tokens).stdout.splitlines()
+        columns = self.run_client("extract", "--input-format", "tokens", "--output-format", "conllu",
+                                  input=tokens).stdout.splitlines()
         self.assertEqual({len(line.split("\t")) for line in columns if line and line[0] != "#"}, {10})
 
 

@@ -52,7 +52,8 @@ def unknown(header):
 
 
 def accepted(header, body, **changes):
-    return dict(dict(t="ACCEPTED", seq=header["seq"], id=document_id(msgpack.unpackb(body, raw=False)), state="queued", known=False, credit=1),
+    return dict(dict(t="ACCEPTED", seq=header["seq"], id=document_id(msgpack.unpackb(body, raw=False)), state="queued",
+                     known=False, credit=1),
                 **changes)
 
 
@@ -65,7 +66,8 @@ class Protocol(unittest.TestCase):
         self.broker = Broker(answers, **named)
         self.addCleanup(self.broker.close)
         lines = "".join('{"text":"Ferry %d was late."}\n' % i for i in range(count))
-        return subprocess.run([os.path.join(BIN, "claimwire"), "submit", "--patience", "1", *arguments, "-"], input=lines, text=True,
+        return subprocess.run([os.path.join(BIN, "claimwire"), "submit", "--patience", "1", *arguments, "-"],
+                              input=lines, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60,
                               env=dict(os.environ, CLAIMWIRE_DIRECTORY=self.broker.directory, NO_COLOR="1"))
 
@@ -121,7 +123,8 @@ class Protocol(unittest.TestCase):
 
     def test_but_not_for_ever(self):
         def answers(type, header, body):
-            return [unknown(header)] if type == "STATE" else [rejected(header, "disk-full", "full")] if type == "SUBMIT" else []
+            return [unknown(header)] if type == "STATE" else [rejected(header, "disk-full",
+                                                                       "full")] if type == "SUBMIT" else []
         result = self.submit(answers)
         self.assertEqual(result.returncode, 74, result.stderr)
         self.assertIn("20 documents not yet accepted", result.stderr)
@@ -138,7 +141,8 @@ class Protocol(unittest.TestCase):
 
     def test_known_documents_are_not_sent(self):
         def answers(type, header, body):
-            return [dict(t="STATES", states=[dict(id=id, state="done", attempts=1) for id in header["ids"]])] if type == "STATE" else []
+            return [dict(t="STATES", states=[dict(id=id, state="done", attempts=1)
+                                             for id in header["ids"]])] if type == "STATE" else []
         result = self.submit(answers)
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("20 already known; 20 done", result.stderr)
@@ -159,7 +163,8 @@ class Protocol(unittest.TestCase):
 
     def test_nonsense_ends_with_its_own_status(self):
         nonsense = [
-            [b"CW/9", b"\x80"], [b"CW/1"], [b"CW/1", b"\xc1"], [b"CW/1", b"\xdd\xff\xff\xff\xff"], [b"CW/1", b"\x81\xa1t\xa5DANCE"],
+            [b"CW/9", b"\x80"], [b"CW/1"], [b"CW/1", b"\xc1"], [b"CW/1", b"\xdd\xff\xff\xff\xff"],
+            [b"CW/1", b"\x81\xa1t\xa5DANCE"],
             [b"CW/1", b"\x81\xa1t\xa6STATES"], [b"a", b"b", b"c", b"d", b"e", b"f"],
             [b"CW/1", msgpack.packb(dict(t="STATES", states=[]))],
         ]
@@ -169,7 +174,8 @@ class Protocol(unittest.TestCase):
 
     def test_another_id_for_a_document(self):
         def answers(type, header, body):
-            return [unknown(header)] if type == "STATE" else [accepted(header, body, id="0" * 32)] if type == "SUBMIT" else []
+            return [unknown(header)] if type == "STATE" else [accepted(header, body,
+                                                                       id="0" * 32)] if type == "SUBMIT" else []
         self.assertEqual(self.submit(answers).returncode, 69)
 
     def test_an_error_of_the_broker_is_told(self):

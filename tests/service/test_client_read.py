@@ -1,5 +1,5 @@
-"""The verbs that read: show, who, names, query, failed, store, doctor, config.  The records are a test's own, so that what comes
-out can be compared to the byte."""
+"""The verbs that read: show, who, names, query, failed, store, doctor, config.  The records are a test's own, so that
+what comes out can be compared to the byte."""
 import csv
 import io
 import json
@@ -9,7 +9,8 @@ import subprocess
 
 from claimwire_testing import BIN, Service, TestCase, main
 
-TEXT = 'The ferry to Quellport is safe, said Inés Abelard.\n\nShe denied that "the pier, at Odle" was closed. A clerk, via the Odle Courier, was not sure.\n'
+TEXT = ('The ferry to Quellport is safe, said Inés Abelard.\n\n'
+        'She denied that "the pier, at Odle" was closed. A clerk, via the Odle Courier, was not sure.\n')
 
 
 def spans(*pieces):
@@ -18,21 +19,26 @@ def spans(*pieces):
 
 
 def statement(number, source, cue, content, **fields):
-    return dict({"id": f"s{number}", "form": "indirect", "kind": "statement", "polarity": "affirmed", "source": spans(source),
-                 "cue": spans(cue), "content": spans(*content), "speaker": None, "via": [], "within": None, "checkworthy": 0.5,
+    return dict({"id": f"s{number}", "form": "indirect", "kind": "statement", "polarity": "affirmed",
+                 "source": spans(source),
+                 "cue": spans(cue), "content": spans(*content), "speaker": None, "via": [], "within": None,
+                 "checkworthy": 0.5,
                  "confidence": 0.9}, **fields)
 
 
 ENTITIES = [
     {"id": "e1", "type": "PER", "name": "Inés Abelard", "mentions": [{"start": a, "end": b, "kind": k} for (a, b), k in
-                                                                      [(spans("Inés Abelard")[0], "name"), (spans("She")[0], "pronoun")]]},
-    {"id": "e2", "type": "LOC", "name": "Quellport", "mentions": [{"start": spans("Quellport")[0][0], "end": spans("Quellport")[0][1], "kind": "name"}]},
+                                                                      [(spans("Inés Abelard")[0], "name"),
+                                                                       (spans("She")[0], "pronoun")]]},
+    {"id": "e2", "type": "LOC", "name": "Quellport",
+     "mentions": [{"start": spans("Quellport")[0][0], "end": spans("Quellport")[0][1], "kind": "name"}]},
 ]
 ABELARD = {"name": "Inés Abelard", "entity": "e1", "anonymous": False, "count": 1}
 CLERK = {"name": "clerk", "entity": None, "anonymous": True, "count": 1}
 STATEMENTS = [
     statement(1, "Inés Abelard", "said", ["The ferry to Quellport is safe"], speaker=ABELARD),
-    statement(2, "She", "denied", ['that "the pier, at Odle" was closed'], speaker=ABELARD, kind="denial", polarity="denied", form="mixed"),
+    statement(2, "She", "denied", ['that "the pier, at Odle" was closed'], speaker=ABELARD, kind="denial",
+              polarity="denied", form="mixed"),
     statement(3, "A clerk", "was not sure", ["A clerk"], speaker=CLERK, via=["Odle Courier"]),
 ]
 
@@ -44,7 +50,8 @@ class ReadCase(TestCase):
     def setUp(self):
         super().setUp()
         client, worker = self.client(), self.worker()
-        document = {"uri": "in/ferry.txt", "title": "Ferry safe", "outlet": "Quellport Post", "text": TEXT, "published": "2026-03-04"}
+        document = {"uri": "in/ferry.txt", "title": "Ferry safe", "outlet": "Quellport Post", "text": TEXT,
+                    "published": "2026-03-04"}
         self.id = client.submit(document)["id"]
         worker.finish(worker.expect("JOB"), entities=ENTITIES, statements=STATEMENTS,
                       published={"lo": "2026-03-04T00:00:00", "hi": "2026-03-04T23:59:59", "basis": "given"})
@@ -128,7 +135,8 @@ class Read(ReadCase):
     def test_names(self):
         rows = self.json_lines("names")
         self.assertEqual({r["name"] for r in rows}, {"Inés Abelard", "Quellport"})
-        self.assertEqual([(r["type"], r["documents"], r["statements"]) for r in rows if r["name"] == "Inés Abelard"], [("PER", 1, 2)])
+        self.assertEqual([(r["type"], r["documents"], r["statements"]) for r in rows if r["name"] == "Inés Abelard"],
+                         [("PER", 1, 2)])
         self.assertEqual([r["name"] for r in self.json_lines("names", "--like", "INES")], ["Inés Abelard"])
         self.assertEqual([r["name"] for r in self.json_lines("names", "--type", "LOC")], ["Quellport"])
         self.assertIn("Quellport", self.run_client("names").stdout)
@@ -190,7 +198,8 @@ class Store(ReadCase):
     def test_doctor(self):
         result = self.service.client("doctor", "--json", check=False)
         findings = {f["check"]: f["result"] for f in map(json.loads, result.stdout.splitlines())}
-        self.assertEqual((findings["configuration"], findings["directory"], findings["store"], findings["broker"], findings["workers"]),
+        self.assertEqual((findings["configuration"], findings["directory"], findings["store"], findings["broker"],
+                          findings["workers"]),
                          ("ok", "ok", "ok", "ok", "warn"))
         self.service.stop()
         result = self.service.client("doctor", check=False)
@@ -225,7 +234,8 @@ class Shells(TestCase):
 
     def test_output_that_cannot_be_written(self):
         with open("/dev/full", "w") as full:
-            result = subprocess.run([os.path.join(BIN, "claimwire"), "help"], stdout=full, stderr=subprocess.PIPE, text=True)
+            result = subprocess.run([os.path.join(BIN, "claimwire"), "help"], stdout=full, stderr=subprocess.PIPE,
+                                    text=True)
         self.assertEqual(result.returncode, 74)
         self.assertIn("cannot write the output", result.stderr)
 

@@ -1,4 +1,5 @@
-"""`claimwire submit` and `claimwire status` against a real broker, with workers that are ours or that a test pretends to be."""
+"""`claimwire submit` and `claimwire status` against a real broker, with workers that are ours or
+that a test pretends to be."""
 import fcntl
 import json
 import os
@@ -68,7 +69,8 @@ class SubmitCase(TestCase):
         return path
 
     def pile(self, count, words=50):
-        lines = (json.dumps({"text": f"Ferry {i} was late. " + "The harbour master said so. " * words, "title": f"Ferry {i}"}) for i in range(count))
+        lines = (json.dumps({"text": f"Ferry {i} was late. " + "The harbour master said so. " * words,
+                             "title": f"Ferry {i}"}) for i in range(count))
         return self.write("pile.jsonl", "\n".join(lines) + "\n")
 
     def submit(self, *arguments, **named):
@@ -85,7 +87,8 @@ class SubmitCase(TestCase):
 
     def start(self, *arguments, **named):
         environment = dict(os.environ, CLAIMWIRE_DIRECTORY=self.service.directory, NO_COLOR="1")
-        process = subprocess.Popen([os.path.join(BIN, "claimwire"), *arguments], env=environment, stdout=subprocess.PIPE,
+        process = subprocess.Popen([os.path.join(BIN, "claimwire"), *arguments], env=environment,
+                                   stdout=subprocess.PIPE,
                                    stderr=subprocess.PIPE, text=True, **named)
         self.addCleanup(self.end, process)
         return process
@@ -113,7 +116,8 @@ class Submit(SubmitCase):
         result = self.service.client("submit", "--wait", "--json", self.folder, check=False)
         self.assertEqual(result.returncode, 3)
         summary = json.loads(result.stdout)
-        self.assertEqual({k: summary[k] for k in ("documents", "accepted", "known", "refused", "done", "failed", "unanswered")},
+        self.assertEqual({k: summary[k] for k in ("documents", "accepted", "known", "refused", "done", "failed",
+                                                  "unanswered")},
                          dict(documents=4, accepted=4, known=0, refused=2, done=4, failed=0, unanswered=0))
         self.assertIn("e.txt: the file is empty", result.stderr)
         self.assertIn("c.jsonl:2: not valid JSON", result.stderr)
@@ -131,7 +135,9 @@ class Submit(SubmitCase):
         self.crew()
         self.assertEqual(self.submit("--wait", "-", input='{"text":"One."}\n{"text":"Two."}\n')["done"], 2)
         self.assertEqual(self.submit("--wait", "--title", "T", "-", input="Only text.")["done"], 1)
-        self.assertEqual(self.service.query("select title, uri from documents order by id desc limit 3").count(("T", "-")), 1)
+        self.assertEqual(self.service.query("select title, uri from documents order by id desc limit 3").count(("T",
+                                                                                                                "-")),
+                                                                                                                1)
 
     def test_the_only_input_gives_its_own_status(self):
         for name, text, status in [("empty.txt", "", 65), ("binary.txt", b"a\0b", 65), ("latin.txt", b"caf\xe9", 65)]:
@@ -161,7 +167,8 @@ class Submit(SubmitCase):
         out, err = process.communicate(timeout=120)
         self.assertEqual(process.returncode, 0, err)
         summary = json.loads(out)
-        self.assertEqual((summary["documents"], summary["done"], summary["accepted"] + summary["known"]), (3000, 3000, 3000))
+        self.assertEqual((summary["documents"], summary["done"], summary["accepted"] + summary["known"]),
+                         (3000, 3000, 3000))
         self.assertEqual(self.service.query("select count(*) from documents"), [(3000,)])
 
     def test_interrupted_it_tells_the_truth_and_can_go_on(self):
@@ -271,7 +278,8 @@ class Terminal(SubmitCase):
         environment = dict(os.environ, CLAIMWIRE_DIRECTORY=self.service.directory, TERM="xterm")
         environment.pop("NO_COLOR", None)
         environment.pop("COLUMNS", None)
-        process = subprocess.Popen([os.path.join(BIN, "claimwire"), *arguments], env=environment, stdin=subprocess.DEVNULL,
+        process = subprocess.Popen([os.path.join(BIN, "claimwire"), *arguments], env=environment,
+                                   stdin=subprocess.DEVNULL,
                                    stdout=other_end, stderr=other_end)
         os.close(other_end)
         written = b""
@@ -299,7 +307,8 @@ class Terminal(SubmitCase):
 
     def test_an_article_cannot_write_escapes(self):
         self.crew()
-        self.write("a.jsonl", json.dumps({"text": "Rain \033[2J\033]0;owned\007 in Quellport.", "title": "T\033[31m", "outlet": "O\x9b1m"}))
+        self.write("a.jsonl", json.dumps({"text": "Rain \033[2J\033]0;owned\007 in Quellport.", "title": "T\033[31m",
+                                          "outlet": "O\x9b1m"}))
         self.submit("--wait", self.folder)
         id = self.service.query("select id from documents")[0][0]
         ours = ("\033[0m", "\033[1m", "\033[2m", "\033[4m", "\033[33m", "\033[1;36m", "\033[K")

@@ -1,5 +1,5 @@
-"""A client and a worker that are not ours, written from proto/PROTOCOL.md alone, talk to a real broker: as they should, and
-as they should not."""
+"""A client and a worker that are not ours, written from proto/PROTOCOL.md alone, talk to a real broker: as they
+should, and as they should not."""
 import os
 import socket
 import subprocess
@@ -48,7 +48,8 @@ class Clients(TestCase):
     def test_unknown_fields_nil_and_key_order_are_no_matter(self):
         client = self.client()
         header = msgpack.packb({"later": {"a": [1, 2]}, "seq": 5, "error": None, "t": "SUBMIT"})
-        client.send_frames(b"CW/1", header, msgpack.packb({"mood": "calm", "title": None, "text": "All was quiet in Quellport."}))
+        client.send_frames(b"CW/1", header, msgpack.packb({"mood": "calm", "title": None,
+                                                           "text": "All was quiet in Quellport."}))
         self.assertEqual(client.expect("ACCEPTED", seq=5)["id"], document_id({"text": "All was quiet in Quellport."}))
 
     def test_status_counts(self):
@@ -114,7 +115,8 @@ class BadInput(TestCase):
 
     def test_frames(self):
         header = msgpack.packb({"t": "STATUS"})
-        for frames in ([b""], [b"CW/1"], [b"CW/1", b""], [b"CW/2", header], [b"", b"CW/1", header], [b"CW/1", header, b"body"],
+        for frames in ([b""], [b"CW/1"], [b"CW/1", b""], [b"CW/2", header], [b"", b"CW/1", header],
+                       [b"CW/1", header, b"body"],
                        [b"CW/1", header, b"", b""], [b"x"] * 40, [b"CW/1", msgpack.packb({"t": "SUBMIT", "seq": 1})]):
             self.refused(*frames)
 
@@ -140,11 +142,15 @@ class BadInput(TestCase):
 
     def test_documents(self):
         text = "The ferry was late."
-        bodies = (b"", b"\xc1", b"\x80", b"\x90", msgpack.packb("text"), msgpack.packb({"text": ""}), msgpack.packb({"title": "x"}),
-                  msgpack.packb({"text": 5}), msgpack.packb({"text": b"\xff\xff"}, use_bin_type=False), msgpack.packb({"text": "a\0b"}),
-                  msgpack.packb({"text": text})[:-3], msgpack.packb({"text": text}) + b"\x01", b"\x81\xa4text\xdb\xff\xff\xff\xffabc",
+        bodies = (b"", b"\xc1", b"\x80", b"\x90", msgpack.packb("text"), msgpack.packb({"text": ""}),
+                  msgpack.packb({"title": "x"}),
+                  msgpack.packb({"text": 5}), msgpack.packb({"text": b"\xff\xff"}, use_bin_type=False),
+                  msgpack.packb({"text": "a\0b"}),
+                  msgpack.packb({"text": text})[:-3], msgpack.packb({"text": text}) + b"\x01",
+                  b"\x81\xa4text\xdb\xff\xff\xff\xffabc",
                   msgpack.packb({"text": text, "authors": ["x"] * 65}), msgpack.packb({"text": text, "authors": "x"}),
-                  msgpack.packb({"text": text, "title": "x" * 8193}), msgpack.packb({"text": text, "x": [[0] * 500] * 3}),
+                  msgpack.packb({"text": text, "title": "x" * 8193}),
+                  msgpack.packb({"text": text, "x": [[0] * 500] * 3}),
                   b"\x82\xa4text\xa1a\xa1x" + b"\x91" * 50 + b"\x00", msgpack.packb({"text": "x" * ((8 << 20) + 1)}))
         for seq, body in enumerate(bodies):
             self.bad.send("SUBMIT", body, seq=seq)
@@ -161,7 +167,8 @@ class BadInput(TestCase):
         fresh.submit(article(2))
 
     def test_garbage_on_the_wire(self):
-        for bytes_ in (b"", b"GET / HTTP/1.1\r\n\r\n", os.urandom(4096), b"\xff\x00\x00\x00\x00\x00\x00\x00\x01\x7f" + b"\xff" * 64):
+        for bytes_ in (b"", b"GET / HTTP/1.1\r\n\r\n", os.urandom(4096),
+                       b"\xff\x00\x00\x00\x00\x00\x00\x00\x01\x7f" + b"\xff" * 64):
             for name in ("client.sock", "worker.sock"):
                 raw = socket.socket(socket.AF_UNIX)
                 raw.connect(os.path.join(self.service.directory, name))
@@ -188,7 +195,8 @@ class BadInput(TestCase):
 
     def test_worker_without_its_fields(self):
         worker = self.peer("worker")
-        for fields in ({"name": "w", "slots": 1}, {"name": "", "slots": 1, "engine": "e"}, {"name": "w", "slots": 0, "engine": "e"},
+        for fields in ({"name": "w", "slots": 1}, {"name": "", "slots": 1, "engine": "e"},
+                       {"name": "w", "slots": 0, "engine": "e"},
                        {"name": "w", "slots": 2000, "engine": "e"}, {"slots": 1, "engine": "e"}):
             worker.send("HELLO", role="worker", agent="x", **fields)
             worker.expect("ERROR", error="protocol")
@@ -397,7 +405,8 @@ class FullDisk(TestCase):
     def setUp(self):
         self.folder = tempfile.mkdtemp(prefix="claimwire-full-")
         self.addCleanup(os.rmdir, self.folder)
-        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "claimwire-test", self.folder], stderr=subprocess.DEVNULL).returncode:
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "claimwire-test", self.folder],
+                          stderr=subprocess.DEVNULL).returncode:
             self.skipTest("only root can mount a small disk")
         self.addCleanup(subprocess.run, ["umount", self.folder])
         self.service = Service(directory=self.folder, heartbeat_ms=100, silence_ms=1000, commit_documents=16)

@@ -1,5 +1,5 @@
-"""Near copies and names that are one, on the example articles and some of our own, with a live service: lists, side by side, every format,
-decisions that are written to a file and applied."""
+"""Near copies and names that are one, on the example articles and some of our own, with a live service: lists, side by
+side, every format, decisions that are written to a file and applied."""
 import csv
 import io
 import json
@@ -14,7 +14,8 @@ EXAMPLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../examp
 
 PARAGRAPHS = [
     "The lighthouse of Odle will be switched off in October after 131 years, the pilots' board said on Friday.",
-    "“Nobody steers by it any more, and the lens costs 9,000 crowns a year to clean,” said Marit Ostrander, who chairs the board.",
+    "“Nobody steers by it any more, and the lens costs 9,000 crowns a year to clean,” said Marit Ostrander, who chairs "
+    "the board.",
     "Keeper Absalom Grieve, 64, has lived beside the tower since 1989 and was told by letter, he said.",
     "The fishermen's guild of Quellport collected 4,200 signatures against the plan within a week.",
     "Engineer Tove Hallander proposed to run the lamp on solar panels, which would cut the bill to a tenth.",
@@ -28,7 +29,8 @@ UNDATED = {"title": "Odle goes dark", "outlet": "Harbour Mirror", "text": "\n\n"
 
 
 def linked(service):
-    return service.query("SELECT (SELECT value FROM totals WHERE name = 'linked_documents') IS (SELECT count(*) FROM documents)") == [(1,)]
+    return service.query("SELECT (SELECT value FROM totals WHERE name = 'linked_documents') IS (SELECT count(*) FROM "
+                         "documents)") == [(1,)]
 
 
 def wait(condition, what):
@@ -68,11 +70,14 @@ class CopiesAndNames(unittest.TestCase):
     def test_list(self):
         rows = self.rows("copies")
         found = {(frozenset((r["outlet"], r["other_outlet"])), r["copy"]) for r in rows}
-        self.assertEqual(found, {(frozenset(("Castrova Today", "Northern Wire")), "rewritten"), (frozenset(("Coast Wire", "Quellport Post")), "cut"),
-                                 (frozenset(("Coast Wire", "Harbour Mirror")), "same"), (frozenset(("Quellport Post", "Harbour Mirror")), "cut")})
+        self.assertEqual(found, {(frozenset(("Castrova Today", "Northern Wire")), "rewritten"),
+                                 (frozenset(("Coast Wire", "Quellport Post")), "cut"),
+                                 (frozenset(("Coast Wire", "Harbour Mirror")), "same"),
+                                 (frozenset(("Quellport Post", "Harbour Mirror")), "cut")})
         proven = [r for r in rows if r["came_first"]]
         self.assertEqual([(r["outlet"], r["came_first"]) for r in proven], [("Coast Wire", self.ids["Coast Wire"])])
-        self.assertEqual((proven[0]["paragraphs"], proven[0]["other_paragraphs"], proven[0]["matched"], proven[0]["in_order"]), (6, 4, 4, 4))
+        self.assertEqual((proven[0]["paragraphs"], proven[0]["other_paragraphs"], proven[0]["matched"],
+                          proven[0]["in_order"]), (6, 4, 4, 4))
 
     def test_who_came_first_only_where_dates_prove_it(self):
         text = self.run_client("copies", "--kind", "cut").stdout
@@ -106,7 +111,8 @@ class CopiesAndNames(unittest.TestCase):
     def test_formats_and_widths(self):
         table = list(csv.DictReader(io.StringIO(self.run_client("copies", "--csv").stdout)))
         self.assertEqual([r["copy"] for r in table], [r["copy"] for r in self.rows("copies")])
-        self.assertEqual(len(self.run_client("copies", "--explain", "--tsv").stdout.splitlines()), 1 + len(self.rows("copies", "--explain")))
+        self.assertEqual(len(self.run_client("copies", "--explain", "--tsv").stdout.splitlines()),
+                         1 + len(self.rows("copies", "--explain")))
         for columns in ("40", "80", "132"):
             os.environ["COLUMNS"] = columns
             lines = self.run_client("copies", "--explain", self.ids["Coast Wire"]).stdout.splitlines()
@@ -150,7 +156,8 @@ class CopiesAndNames(unittest.TestCase):
         with open(path, encoding="utf-8") as f:
             self.assertEqual(f.read(), "split Ronan Pell = ronan pel\nmerge Ronan Pell = Ronan Pel\n")
         os.remove(path)
-        wait(lambda: {r["likeness"] for r in self.rows("names", "Ronan Pell")} == {None, "spelling"}, "evidence does not hold again")
+        wait(lambda: {r["likeness"] for r in self.rows("names", "Ronan Pell")} == {None, "spelling"},
+             "evidence does not hold again")
 
     def test_decisions_elsewhere(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -162,10 +169,12 @@ class CopiesAndNames(unittest.TestCase):
                 self.assertEqual(f.read(), "# ours\nmerge A = B\nsplit C = D\n")
             with open(path, "a", encoding="utf-8") as f:
                 f.write("nonsense\n")
-            self.assertIn("decided:4: it must begin", self.run_client("names", "merge", "E", "F", "--decisions", path, status=65).stderr)
+            self.assertIn("decided:4: it must begin",
+                          self.run_client("names", "merge", "E", "F", "--decisions", path, status=65).stderr)
             self.run_client("names", "merge", "E", "F", "--decisions", folder + "/none/x", status=73)
         self.assertIn("there is more than one =", self.run_client("names", "merge", "E=G", "F", status=2).stderr)
-        self.assertIn("quotation marks", self.run_client("names", "merge", "Ada", "Vell", "A.", "Vell", status=2).stderr)
+        self.assertIn("quotation marks", self.run_client("names", "merge", "Ada", "Vell", "A.", "Vell",
+                                                         status=2).stderr)
         self.assertIn("names merge", self.run_client("names", "--decisions", "x", status=2).stderr)
 
 

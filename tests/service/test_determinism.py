@@ -1,4 +1,5 @@
-"""The same text and the same version give the same bytes: with one worker or three, in any order, and in `claimwire extract`."""
+"""The same text and the same version give the same bytes: with one worker or three, in any order,
+and in `claimwire extract`."""
 import json
 import os
 import random
@@ -26,7 +27,8 @@ class Determinism(unittest.TestCase):
         found = []
         for folder, _, names in os.walk(EXAMPLES):
             beside = {os.path.splitext(n)[0] for n in names if n.endswith((".txt", ".md"))}
-            found += [os.path.realpath(os.path.join(folder, n)) for n in names if n.endswith((".txt", ".md", ".jsonl", ".json"))
+            found += [os.path.realpath(os.path.join(folder, n))
+                      for n in names if n.endswith((".txt", ".md", ".jsonl", ".json"))
                       and not (n.endswith(".json") and n[:-5] in beside)]
         self.assertGreater(len(found), 10)
         return sorted(found)
@@ -58,7 +60,8 @@ class Determinism(unittest.TestCase):
             service.client("submit", "--wait", *paths)
             stored = {id: msgpack.unpackb(record, raw=False) for id, record in
                       service.query("SELECT id, record FROM documents JOIN results USING (document)")}
-        result = subprocess.run([os.path.join(BIN, "claimwire"), "extract", *paths], stdout=subprocess.PIPE, check=True, text=True)
+        result = subprocess.run([os.path.join(BIN, "claimwire"), "extract", *paths], stdout=subprocess.PIPE, check=True,
+                                text=True)
         extracted = {r["id"]: r for r in map(json.loads, result.stdout.splitlines())}
         self.assertEqual(stored.keys(), extracted.keys())
         for id, record in extracted.items():

@@ -14,7 +14,8 @@ OPTIONS = dict(extractor="none", heartbeat_ms=100, silence_ms=2000, retry_ms=20,
 
 
 def mount(directory):
-    return subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", directory], stderr=subprocess.PIPE, text=True)
+    return subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", directory], stderr=subprocess.PIPE,
+                          text=True)
 
 
 class DiskFull(TestCase):
@@ -49,11 +50,13 @@ class DiskFull(TestCase):
         path = os.path.join(self.articles, f"pile-{first}.jsonl")
         with open(path, "w") as f:
             for n in range(first, first + count):
-                f.write(json.dumps({"title": f"Notice {n}", "text": f"Ferry {n} was late, said harbour master Ines Abelard. " + "It rained. " * 2000}) + "\n")
+                f.write(json.dumps({"title": f"Notice {n}", "text": f"Ferry {n} was late, said harbour master Ines "
+                                                                    f"Abelard. " + "It rained. " * 2000}) + "\n")
         return path
 
     def start_client(self, *arguments):
-        process = subprocess.Popen([os.path.join(BIN, "claimwire"), *arguments], env=dict(os.environ, CLAIMWIRE_DIRECTORY=self.disk, NO_COLOR="1"),
+        process = subprocess.Popen([os.path.join(BIN, "claimwire"), *arguments],
+                                   env=dict(os.environ, CLAIMWIRE_DIRECTORY=self.disk, NO_COLOR="1"),
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.addCleanup(self.end, process)
         return process

@@ -1,5 +1,5 @@
-"""`extract --explain` and `show --explain`: the same statements as ever, with what was decided by which stage; from a file and,
-extracted again, from the store."""
+"""`extract --explain` and `show --explain`: the same statements as ever, with what was decided by which stage; from a
+file and, extracted again, from the store."""
 import json
 import os
 import subprocess
@@ -13,14 +13,16 @@ ORDER = ["form", "cue", "route", "kept", "speaker", "kind", "polarity", "checkwo
 
 def run_client(*arguments, status=0):
     environment = {k: v for k, v in os.environ.items() if not k.startswith("CLAIMWIRE_") or k == "CLAIMWIRE_MODELS"}
-    result = subprocess.run([os.path.join(BIN, "claimwire"), *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    result = subprocess.run([os.path.join(BIN, "claimwire"), *arguments], stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, text=True,
                             timeout=120, env=dict(environment, COLUMNS="80"))
     assert result.returncode == status, (result.returncode, result.stderr)
     return result
 
 
 def no_models():
-    result = subprocess.run([os.path.join(BIN, "claimwire"), "extract", "-"], input="Rain.", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    result = subprocess.run([os.path.join(BIN, "claimwire"), "extract", "-"], input="Rain.", stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, text=True)
     return result.returncode in (66, 78)
 
 
@@ -39,8 +41,10 @@ class Extract(unittest.TestCase):
     def test_every_fact_is_the_texts_and_the_records(self):
         files = articles()
         records = [json.loads(line) for line in run_client("extract", *files).stdout.splitlines()]
-        explained = [json.loads(line) for line in run_client("extract", "--explain", "--json", *files).stdout.splitlines()]
-        again = [json.loads(line) for line in run_client("extract", "--explain", "--output-format", "jsonl", *files).stdout.splitlines()]
+        explained = [json.loads(line) for line in run_client("extract", "--explain", "--json",
+                                                             *files).stdout.splitlines()]
+        again = [json.loads(line) for line in run_client("extract", "--explain", "--output-format", "jsonl",
+                                                         *files).stdout.splitlines()]
         self.assertEqual([timeless(e) for e in explained], [timeless(e) for e in again])
         self.assertEqual([e["document"] for e in explained], [r["id"] for r in records])
         for record, explanation in zip(records, explained):
@@ -86,12 +90,15 @@ class Extract(unittest.TestCase):
         self.assertIn('\n  "statements": [', indented)
 
     def test_json_is_what_extract_prints_anyway(self):
-        self.assertEqual(run_client("extract", "--json", articles()[0]).stdout, run_client("extract", articles()[0]).stdout)
+        self.assertEqual(run_client("extract", "--json", articles()[0]).stdout,
+                         run_client("extract", articles()[0]).stdout)
 
     def test_what_does_not_go_together(self):
-        for arguments in (["--explain", "--output-format", "conll", "--input-format", "tokens"], ["--explain", "--offsets", "utf16"],
+        for arguments in (["--explain", "--output-format", "conll", "--input-format", "tokens"],
+                          ["--explain", "--offsets", "utf16"],
                           ["--json", "--output-format", "text"]):
-            self.assertIn("Try `claimwire help extract`", run_client("extract", *arguments, articles()[0], status=2).stderr)
+            self.assertIn("Try `claimwire help extract`",
+                          run_client("extract", *arguments, articles()[0], status=2).stderr)
 
 
 @unittest.skipIf(no_models(), "no models")
@@ -119,7 +126,8 @@ class Show(unittest.TestCase):
             for statement, told in zip(record["statements"], whole["statements"]):
                 by = {f["what"]: f for f in told["facts"]}
                 self.assertEqual([by["cue"]["start"], by["cue"]["end"]], statement["cue"][0])
-                self.assertEqual(by["speaker"]["value"], statement["speaker"]["name"] if statement["speaker"] else "nobody")
+                self.assertEqual(by["speaker"]["value"],
+                                 statement["speaker"]["name"] if statement["speaker"] else "nobody")
                 self.assertEqual([f["value"] for f in told["facts"] if f["what"] == "via"], statement["via"])
             published = next(f for f in whole["metadata"] if f["what"] == "published")
             if record["published"]:
@@ -129,7 +137,8 @@ class Show(unittest.TestCase):
         document, record = next((d, r) for d, r in self.records.items() if len(r["statements"]) > 4)
         one = json.loads(self.service.client("show", document[:8], "--explain", "s3", "--json").stdout)
         self.assertEqual([s["id"] for s in one["statements"]], ["s3"])
-        for arguments in ([document, "--explain", "3"], ["--explain", document[:8] + "/s3"], ["--explain", record["uri"] + "/s3"]):
+        for arguments in ([document, "--explain", "3"], ["--explain", document[:8] + "/s3"],
+                          ["--explain", record["uri"] + "/s3"]):
             self.assertEqual(json.loads(self.service.client("show", *arguments, "--json").stdout), one)
         text = self.service.client("show", document, "--explain", "s3").stdout
         self.assertIn("\ns3  ", text)
@@ -141,8 +150,10 @@ TEXT = "Tom Reed said on Tuesday that the mine was closed. It rained.\n"
 
 
 def statement(number, source, cue, content):
-    spans = {k: [[TEXT.index(v), TEXT.index(v) + len(v)]] for k, v in (("source", source), ("cue", cue), ("content", content))}
-    return dict(spans, id=f"s{number}", form="indirect", kind="statement", polarity="affirmed", speaker=None, via=[], within=None,
+    spans = {k: [[TEXT.index(v), TEXT.index(v) + len(v)]]
+             for k, v in (("source", source), ("cue", cue), ("content", content))}
+    return dict(spans, id=f"s{number}", form="indirect", kind="statement", polarity="affirmed", speaker=None, via=[],
+                within=None,
                 checkworthy=0.5, confidence=0.9)
 
 
@@ -154,8 +165,10 @@ class OfAnotherEngine(TestCase):
     def setUp(self):
         super().setUp()
         client, worker = self.client(), self.worker()
-        self.id = client.submit({"uri": "in/mine.txt", "title": "Mine closed", "text": TEXT, "published": "2022-06"})["id"]
-        worker.finish(worker.expect("JOB"), statements=[statement(1, "It", "rained", "mine"), statement(2, "Tom Reed", "said", "that the mine was closed")],
+        self.id = client.submit({"uri": "in/mine.txt", "title": "Mine closed", "text": TEXT,
+                                 "published": "2022-06"})["id"]
+        worker.finish(worker.expect("JOB"), statements=[statement(1, "It", "rained", "mine"),
+                                                        statement(2, "Tom Reed", "said", "that the mine was closed")],
                       published={"lo": "2022-06-01T00:00:00", "hi": "2022-06-30T23:59:59", "basis": "given"})
         client.wait_for(self.id, "done")
         worker.close()
@@ -175,14 +188,18 @@ class OfAnotherEngine(TestCase):
         self.assertEqual({f["what"]: f["value"] for f in whole["metadata"]}["published"], "2022-06-01 to 2022-06-30")
 
     def test_no_such_statement(self):
-        for name, status, words in (("s3", 1, "has no statement s3, it has s1 to s2"), ("s0", 1, "it has s1 to s2"), ("x", 2, "is called s1, s2"),
-                                    ("", 2, "is called s1"), ("s1", 1, "does not find statement s1"), (self.id + "/s1", 2, "names a document")):
+        for name, status, words in (("s3", 1, "has no statement s3, it has s1 to s2"), ("s0", 1, "it has s1 to s2"),
+                                    ("x", 2, "is called s1, s2"),
+                                    ("", 2, "is called s1"), ("s1", 1, "does not find statement s1"),
+                                    (self.id + "/s1", 2, "names a document")):
             self.assertIn(words, self.run_client("show", self.id, "--explain", name, status=status).stderr)
         self.assertIn("which document?", self.run_client("show", "--explain", "s1", status=2).stderr)
         self.assertIn("which document?", self.run_client("show", status=2).stderr)
         self.assertIn("no document", self.run_client("show", "--explain", "0123456789/s1", status=1).stderr)
-        self.assertIn("leave out --offsets", self.run_client("show", self.id, "--explain", "s1", "--offsets", "utf16", status=2).stderr)
-        self.assertIn("cannot open /nowhere/", self.run_client("show", self.id, "--explain", "s1", "--models", "/nowhere", status=66).stderr)
+        self.assertIn("leave out --offsets", self.run_client("show", self.id, "--explain", "s1", "--offsets", "utf16",
+                                                             status=2).stderr)
+        self.assertIn("cannot open /nowhere/", self.run_client("show", self.id, "--explain", "s1", "--models",
+                                                               "/nowhere", status=66).stderr)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-"""Documents that go through a running service are linked to claims a moment later, by the process that has the store open, and what
-people decide about names is taken over from a file while it runs."""
+"""Documents that go through a running service are linked to claims a moment later, by the process that has the store
+open, and what people decide about names is taken over from a file while it runs."""
 import os
 import time
 import unittest
@@ -26,7 +26,8 @@ class Linking(unittest.TestCase):
 
     def linked(self, service):
         """All that was submitted is done and linked."""
-        self.wait_for(service, "SELECT (SELECT count(*) FROM jobs), (SELECT value FROM totals WHERE name = 'linked_documents') = "
+        self.wait_for(service, "SELECT (SELECT count(*) FROM jobs), (SELECT value FROM totals WHERE name = "
+                               "'linked_documents') = "
                                "(SELECT count(*) FROM documents)", lambda rows: rows == [(0, 1)])
 
     def claims(self, service):
@@ -51,7 +52,8 @@ class Linking(unittest.TestCase):
 
     def test_killed_while_linking(self):
         files = articles("glasswing") + articles("kestle-bridge")
-        with Service("broker") as broker, Service("worker", directory=broker.directory, log=os.path.join(broker.directory, "worker.log")):
+        with Service("broker") as broker, Service("worker", directory=broker.directory,
+                                                  log=os.path.join(broker.directory, "worker.log")):
             broker.client("submit", *files)
             for _ in range(3):
                 time.sleep(0.2)
@@ -66,7 +68,8 @@ class Linking(unittest.TestCase):
             sql = "SELECT decision, name, other FROM name_decisions ORDER BY position"
             with open(path, "w") as f:
                 f.write("# checked by hand\nmerge Candiro = Candiru\nsplit Ada Kestrin = Kestrin\n")
-            self.wait_for(service, sql, lambda rows: rows == [("merge", "Candiro", "Candiru"), ("split", "Ada Kestrin", "Kestrin")])
+            self.wait_for(service, sql, lambda rows: rows == [("merge", "Candiro", "Candiru"),
+                                                              ("split", "Ada Kestrin", "Kestrin")])
             with open(path, "a") as f:
                 f.write("join this\n")
             self.wait_for(service, sql, lambda rows: "names.decisions:4: " in service.log and len(rows) == 2)

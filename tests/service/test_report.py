@@ -1,5 +1,5 @@
-"""`claimwire report`: articles through a running service, and the page about them: well-formed, self-contained, every link leads
-somewhere, nothing from an article becomes markup, what is marked is where the record says."""
+"""`claimwire report`: articles through a running service, and the page about them: well-formed, self-contained, every
+link leads somewhere, nothing from an article becomes markup, what is marked is where the record says."""
 import html.parser
 import json
 import os
@@ -13,18 +13,27 @@ import xml.etree.ElementTree as xml
 from claimwire_testing import BIN, PATIENCE, Service
 
 ARTICLES = {
-    "quay.json": {"title": "Crane at Odle Quay failed \"twice\" <script>alert(1)</script>", "outlet": "Odle Courier <b>", "published": "2031-05-02",
+    "quay.json": {"title": "Crane at Odle Quay failed \"twice\" <script>alert(1)</script>",
+                  "outlet": "Odle Courier <b>", "published": "2031-05-02",
                   "url": "javascript:alert(2)", "authors": ["Ann & Ode \u202eevil"],
-                  "text": "Harbour master Tilde Varning said that the crane at Odle Quay had failed twice before it fell onto the ferry Brannock.\n\n"
-                          "\u201cThe brake of the crane was repaired with wire and hope,\u201d Varning said. \u201cI asked for eleven new brakes.\u201d\n\n"
-                          "Osric Penhale, the owner of the quay, denied that the crane at Odle Quay had failed twice before it fell.\n"},
-    "lantern.json": {"title": "Crane failed twice before it fell", "outlet": "Northern Lantern", "published": "2031-05-03T07:15:00",
-                     "text": "Tilde Varning said the crane at Odle Quay failed twice before it fell onto the ferry Brannock.\r\n\r\n"
-                             "\u201cThe brake of the crane was repaired with wire and hope,\u201d Varning told the Odle Courier. She said she had asked for "
+                  "text": "Harbour master Tilde Varning said that the crane at Odle Quay had failed twice before it "
+                          "fell onto the ferry Brannock.\n\n"
+                          "\u201cThe brake of the crane was repaired with wire and hope,\u201d Varning said. \u201cI "
+                          "asked for eleven new brakes.\u201d\n\n"
+                          "Osric Penhale, the owner of the quay, denied that the crane at Odle Quay had failed twice "
+                          "before it fell.\n"},
+    "lantern.json": {"title": "Crane failed twice before it fell", "outlet": "Northern Lantern",
+                     "published": "2031-05-03T07:15:00",
+                     "text": "Tilde Varning said the crane at Odle Quay failed twice before it fell onto the ferry "
+                             "Brannock.\r\n\r\n"
+                             "\u201cThe brake of the crane was repaired with wire and hope,\u201d Varning told the "
+                             "Odle Courier. She said she had asked for "
                              "nine new brakes.\r\n"},
     "weekly.json": {"title": "Wire and hope", "outlet": "The Weekly Weir",
-                    "text": "Tilde Varning, the harbour master of Odle, has become famous for one sentence. \u201cThe brake of the crane was repaired with "
-                            "wire and hope,\u201d she said after the crane fell onto the ferry Brannock. <i>Nobody</i> & no one was hurt.\n"},
+                    "text": "Tilde Varning, the harbour master of Odle, has become famous for one sentence. \u201cThe "
+                            "brake of the crane was repaired with "
+                            "wire and hope,\u201d she said after the crane fell onto the ferry Brannock. <i>Nobody</i> "
+                            "& no one was hurt.\n"},
 }
 VOID = {"meta", "br", "link", "img", "hr", "input"}
 
@@ -114,7 +123,8 @@ class Report(unittest.TestCase):
         self.assertEqual(root.attrib["lang"], "en")
         self.assertEqual(len(page.ids), len(set(page.ids)))
         self.assertEqual(set(page.targets) - set(page.ids), set())
-        self.assertTrue({"main", "nav", "header", "footer", "table", "caption", "svg", "figure", "ins", "del", "mark"} <= page.tags, page.tags)
+        self.assertTrue({"main", "nav", "header", "footer", "table", "caption", "svg", "figure", "ins", "del",
+                         "mark"} <= page.tags, page.tags)
         self.assertEqual(page.headings[0], 1)
         self.assertTrue(all(b <= a + 1 for a, b in zip(page.headings, page.headings[1:])), page.headings)
         self.assertEqual(page.headings.count(1), 1)
@@ -124,7 +134,8 @@ class Report(unittest.TestCase):
     def test_needs_nothing_from_elsewhere(self):
         text = self.page()
         page = Page(text)
-        self.assertEqual(page.tags & {"script", "link", "img", "iframe", "object", "embed", "base", "form", "video", "audio", "use", "image"}, set())
+        self.assertEqual(page.tags & {"script", "link", "img", "iframe", "object", "embed", "base", "form", "video",
+                                      "audio", "use", "image"}, set())
         self.assertEqual(page.addresses, [])
         style = text[text.index("<style>"):text.index("</style>")]
         self.assertNotRegex(style, r"url\(|@import|expression|@font-face")
@@ -138,14 +149,17 @@ class Report(unittest.TestCase):
             return 0.2126 * r + 0.7152 * g + 0.0722 * b
         for colours in re.findall(r":root \{(.*?)\n *\}", self.page(), re.S)[:2]:
             value = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", colours))
-            on_paper = [(ink, paper) for ink in ("ink", "soft", "link", "denial", "copy", "own") for paper in ("paper", "raised")]
-            for ink, paper in on_paper + [("new-ink", "new"), ("gone-ink", "gone"), ("other-ink", "other"), ("ink", "said"), ("link", "said")]:
+            on_paper = [(ink, paper) for ink in ("ink", "soft", "link", "denial", "copy", "own")
+                        for paper in ("paper", "raised")]
+            for ink, paper in on_paper + [("new-ink", "new"), ("gone-ink", "gone"), ("other-ink", "other"),
+                                          ("ink", "said"), ("link", "said")]:
                 a, b = sorted((luminance(value[ink]), luminance(value[paper])))
                 self.assertGreaterEqual((b + 0.05) / (a + 0.05), 4.5, f"{ink} on {paper}")
 
     def test_what_an_article_says_is_no_markup(self):
         text = self.page()
-        for words in ("&lt;script&gt;alert(1)&lt;/script&gt;", "Odle Courier &lt;b&gt;", "&lt;i&gt;Nobody&lt;/i&gt; &amp; no one"):
+        for words in ("&lt;script&gt;alert(1)&lt;/script&gt;", "Odle Courier &lt;b&gt;",
+                      "&lt;i&gt;Nobody&lt;/i&gt; &amp; no one"):
             self.assertTrue(words in text, words)
         for harm in ("<script", "alert(2)", "\u202e", "\r"):
             self.assertFalse(harm in text, harm)
@@ -170,9 +184,11 @@ class Report(unittest.TestCase):
 
     def test_tells_of_the_claims(self):
         text = self.page("--title", "The crane & the <brake>")
-        for words in ("<h1><bdi>The crane &amp; the &lt;brake&gt;</bdi></h1>", "<bdi>Tilde Varning</bdi>", "2 May 2031", "undated",
+        for words in ("<h1><bdi>The crane &amp; the &lt;brake&gt;</bdi></h1>", "<bdi>Tilde Varning</bdi>", "2 May 2031",
+                      "undated",
                       "</b>Denied</span> by <bdi>Osric Penhale</bdi>", "told without a denial in 1 article",
-                      "Another number: “<bdi>nine</bdi>”, where <bdi>Odle Courier &lt;b&gt;</bdi> has “<bdi>eleven</bdi>”"):
+                      "Another number: “<bdi>nine</bdi>”, where <bdi>Odle Courier &lt;b&gt;</bdi> has "
+                      "“<bdi>eleven</bdi>”"):
             self.assertTrue(words in text, words)
 
     def test_figures_are_those_of_the_documents(self):
@@ -218,7 +234,8 @@ class Report(unittest.TestCase):
     def test_not_onto_a_terminal(self):
         above, below = pty.openpty()
         try:
-            result = subprocess.run([os.path.join(BIN, "claimwire"), "report", "--directory", self.service.directory], stdout=below,
+            result = subprocess.run([os.path.join(BIN, "claimwire"), "report", "--directory", self.service.directory],
+                                    stdout=below,
                                     stderr=subprocess.PIPE, text=True)
         finally:
             os.close(above)

@@ -1,4 +1,5 @@
-"""The service as systemd and people drive it: signals, notifications, hand-started workers, restarts, other versions, readers."""
+"""The service as systemd and people drive it: signals, notifications, hand-started workers,
+restarts, other versions, readers."""
 import json
 import os
 import signal
@@ -242,7 +243,9 @@ class Readers(ServiceCase):
     """Plain SQLite, by somebody who may read the directory and nothing else, while the service runs and after."""
 
     def read(self, service, sql):
-        command = ["/usr/bin/python3", "-c", "import sqlite3, sys; print(sqlite3.connect(f'file:{sys.argv[1]}?mode=ro', uri=True).execute(sys.argv[2]).fetchone()[0])",
+        command = ["/usr/bin/python3", "-c", "import sqlite3, sys; "
+                                             "print(sqlite3.connect(f'file:{sys.argv[1]}?mode=ro', "
+                                             "uri=True).execute(sys.argv[2]).fetchone()[0])",
                    service.store, sql]
         if os.geteuid() == 0:
             command = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *command]
@@ -285,8 +288,10 @@ class Readers(ServiceCase):
 class Configuration(unittest.TestCase):
     @unittest.skipUnless(os.geteuid() == 0, "needs root, to be somebody else")
     def test_a_user_without_a_home(self):
-        command = ["setpriv", "--reuid=64999", "--regid=64999", "--clear-groups", os.path.join(BIN, "claimwire"), "config", "show", "--directory", "/srv/news"]
-        result = subprocess.run(command, env={"CLAIMWIRE_CONFIG": "/dev/null"}, stdout=subprocess.PIPE, check=True, text=True)
+        command = ["setpriv", "--reuid=64999", "--regid=64999", "--clear-groups", os.path.join(BIN, "claimwire"),
+                   "config", "show", "--directory", "/srv/news"]
+        result = subprocess.run(command, env={"CLAIMWIRE_CONFIG": "/dev/null"}, stdout=subprocess.PIPE, check=True,
+                                text=True)
         self.assertIn("store = /srv/news/claimwire.db", result.stdout)
 
     def test_the_shipped_file(self):
@@ -295,11 +300,14 @@ class Configuration(unittest.TestCase):
         places = {"directory": "/var/lib/claimwire", "client_endpoint": "ipc:///run/claimwire/client.sock",
                   "worker_endpoint": "ipc:///run/claimwire/worker.sock"}
         arguments = [a for name, value in places.items() for a in ("-o", f"{name}={value}")]
-        printed = subprocess.run([os.path.join(BIN, "claimwire"), "config", "show", *arguments], env={"CLAIMWIRE_CONFIG": "/dev/null", "HOME": "/"},
+        printed = subprocess.run([os.path.join(BIN, "claimwire"), "config", "show", *arguments],
+                                 env={"CLAIMWIRE_CONFIG": "/dev/null", "HOME": "/"},
                                  stdout=subprocess.PIPE, check=True, text=True)
         with open(shipped) as f:
-            self.assertEqual(f.read(), printed.stdout, "make it anew: " + " ".join(["claimwire config show", *arguments]))
-        subprocess.run([os.path.join(BIN, "claimwire"), "config", "check", shipped], stderr=subprocess.DEVNULL, check=True)
+            self.assertEqual(f.read(), printed.stdout,
+                             "make it anew: " + " ".join(["claimwire config show", *arguments]))
+        subprocess.run([os.path.join(BIN, "claimwire"), "config", "check", shipped], stderr=subprocess.DEVNULL,
+                       check=True)
 
 
 if __name__ == "__main__":

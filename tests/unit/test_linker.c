@@ -231,6 +231,42 @@ START_TEST(links_that_contradict_each_other_are_made_again)
 }
 END_TEST
 
+/* What an official says that the harbour office has said: two statements, and the words of the second are the end of the
+ * first's. */
+START_TEST(a_statement_in_a_statement_is_compared_however_few_keys_they_share)
+{
+    static const struct said said[] = {
+        {"an official", "said", "Skellan learned that the Oresund harbour office had sold eleven dredgers", 0, 0},
+        {"the harbour office", "read", "nothing", 0, 0},
+    };
+    const struct article x = {"Tidewater Post", "2022-06-09", said, 2};
+    struct store *s = open_test_store();
+    struct arena *a = arena_new(0);
+    struct document d;
+    struct buffer encoded = {0};
+    struct store_job job;
+    enum document_state state;
+    struct record r = article_record(a, &x, &d);
+    struct span outer = r.statements[0].content.at[0];
+    uint32_t begin = outer.begin + (uint32_t)strlen("Skellan learned ");
+    r.statements[1].content.at[0] = (struct span){begin, outer.end};
+    ok(document_encode(&d, &encoded));
+    ok(store_begin(s));
+    ok(store_accept(s, r.id, encoded.data, encoded.size, test_now, &state, &job));
+    ok(finish_with(s, job.job, &r));
+    ok(store_commit(s));
+    struct linker *l = open_test_linker(s, NULL);
+    link_all(l, 3);
+    linker_close(l);
+    store_close(s);
+    ck_assert_int_eq(
+        count_in(test_path, "SELECT count(*) FROM wording_links WHERE relation = 'same' AND support = 0"), 1);
+    ck_assert_int_eq(count_in(test_path, "SELECT count(DISTINCT claim) FROM wordings"), 1);
+    buffer_free(&encoded);
+    arena_free(a);
+}
+END_TEST
+
 START_TEST(a_record_that_cannot_be_read_is_passed_over)
 {
     struct store *s = open_test_store();
@@ -338,6 +374,7 @@ Suite *suite(void)
     tcase_add_test(c, interruptions_do_not_matter);
     tcase_add_test(c, other_rules_link_anew);
     tcase_add_test(c, links_that_contradict_each_other_are_made_again);
+    tcase_add_test(c, a_statement_in_a_statement_is_compared_however_few_keys_they_share);
     tcase_add_test(c, a_record_that_cannot_be_read_is_passed_over);
     tcase_add_test(c, newcomers_push_others_apart);
     tcase_add_test(c, a_formula_is_one_claim_where_documents_meet);

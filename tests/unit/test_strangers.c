@@ -59,7 +59,8 @@ START_TEST(strangers_need_a_name_a_number_or_a_day)
 {
     const char *text = "nobody asks the fishermen of Skellan before the lagoon is dredged";
     ends(RELATION_SAME, said("Ada Vell", text, 19000), said("Ivo Marr", text, 19003));
-    ends(RELATION_NONE, unnamed("officials", "the lagoon was dredged with buckets behind a fence, and the fishermen watched", 19000),
+    ends(RELATION_NONE,
+         unnamed("officials", "the lagoon was dredged with buckets behind a fence, and the fishermen watched", 19000),
          said("Ivo Marr", "that the lagoon was dredged while fishermen slept", 19003));
     ends(RELATION_NONE, said("Ada Vell", "the lighthouse is no longer there", 19000),
          said("Ivo Marr", "that the lighthouse was no longer there", 19000));
@@ -68,9 +69,11 @@ END_TEST
 
 START_TEST(strangers_who_fill_in_other_words_say_other_things)
 {
-    ends(RELATION_NONE, said("Ada Vell", "there was nothing wrong with the dredger, but the lighthouse had vanished", 19000),
+    ends(RELATION_NONE,
+         said("Ada Vell", "there was nothing wrong with the dredger, but the lighthouse had vanished", 19000),
          said("Ivo Marr", "there was nothing wrong with the trawler, but the lighthouse had vanished", 19000));
-    ends(RELATION_NONE, said("Ada Vell", "forty carpenters ran out of the lighthouse when the siren of the dredger was heard", 19000),
+    ends(RELATION_NONE,
+         said("Ada Vell", "forty carpenters ran out of the lighthouse when the siren of the dredger was heard", 19000),
          said("Ivo Marr", "ninety cooks ran out of the lighthouse when the siren of the dredger was heard", 19000));
 }
 END_TEST
@@ -80,7 +83,8 @@ START_TEST(what_comes_back_a_week_later_is_a_saying)
     const char *text = "no lighthouse was ever mended with a memorandum";
     ends(RELATION_SAME, unnamed("officials", text, 19000), unnamed("officials", text, 19002));
     ends(RELATION_NONE, unnamed("officials", text, 19000), unnamed("officials", text, 19009));
-    ends(RELATION_NONE, unnamed("officials", "fewer lighthouses to mend and fewer levies to raise is all a council needs", 19000),
+    ends(RELATION_NONE,
+         unnamed("officials", "fewer lighthouses to mend and fewer levies to raise is all a council needs", 19000),
          unnamed("officials", "fewer trawlers to buy and fewer levies to raise is all a harbour needs", 19000));
 }
 END_TEST
@@ -113,12 +117,14 @@ END_TEST
 
 START_TEST(who_insists_answers_who_says_no)
 {
-    struct assertion no = said("Ada Vell", "The fishermen of Skellan were not told about the diesel in the lagoon", 19000);
+    struct assertion no =
+        said("Ada Vell", "The fishermen of Skellan were not told about the diesel in the lagoon", 19000);
     const char *yes = "The fishermen of Skellan were told at once about the diesel in the lagoon";
     ends(RELATION_DENIES, said("Ivo Marr", yes, 19000), no);
     ends(RELATION_DENIES, said("Ivo Marr", yes, 19002), no);
     ends(RELATION_NONE, said("Ivo Marr", yes, 18998), no);
-    ends(RELATION_DENIES, no, said("Ivo Marr", "The fishermen of Skellan were told about the diesel in the lagoon", 19000));
+    ends(RELATION_DENIES, no,
+         said("Ivo Marr", "The fishermen of Skellan were told about the diesel in the lagoon", 19000));
     struct finding f;
     struct assertion answer = said("Ivo Marr", yes, 19000);
     relation_judge(&answer, &no, true, arena, &f);
@@ -128,8 +134,10 @@ END_TEST
 
 START_TEST(a_no_about_somebody_else_denies_nothing)
 {
-    struct assertion no = said("Ada Vell", "The council is not looking for a buyer for the lighthouse of Skellan", 19000);
-    ends(RELATION_DENIES, no, said("Ivo Marr", "The council is looking for a buyer for the lighthouse of Skellan", 19000));
+    struct assertion no =
+        said("Ada Vell", "The council is not looking for a buyer for the lighthouse of Skellan", 19000);
+    ends(RELATION_DENIES, no,
+         said("Ivo Marr", "The council is looking for a buyer for the lighthouse of Skellan", 19000));
     ends(RELATION_NONE, no, said("Ivo Marr", "The bishop is looking for a buyer for the lighthouse of Skellan", 19000));
 }
 END_TEST

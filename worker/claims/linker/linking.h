@@ -73,6 +73,7 @@ uint64_t place_hash(int64_t place);  /* 48 bits */
 
 /* wordings.c */
 enum cw_error wordings_link(struct linker *l, const struct piece *pieces, size_t count);
+enum cw_error wordings_nest(struct linker *l, const struct piece *pieces, size_t count);  /* those that overlap */
 enum cw_error wordings_remember(struct linker *l, const struct piece *pieces, size_t count);
 enum cw_error wordings_refer(struct linker *l, const struct record *r, const struct piece *pieces, size_t count);
 

@@ -1,4 +1,5 @@
-/* Wordings and their neighbours.  In each key's list those at most LINKS_WINDOW apart are neighbours; a pair's support is the number
+/* Wordings and their neighbours.  Wordings of one document that overlap are compared in any case: what an official
+ * says that the ministry has said.  Else in each key's list those at most LINKS_WINDOW apart are neighbours; a pair's support is the number
  * of lists in which it is; pairs with SUPPORT are judged.  A newcomer takes part in new pairs, and in each list it pushes apart
  * those that stand LINKS_WINDOW apart around it: their support falls.  So what is linked follows from the set alone. */
 #include <stdlib.h>
@@ -96,6 +97,33 @@ enum cw_error wordings_link(struct linker *l, const struct piece *pieces, size_t
 {
     enum cw_error e = CW_OK;
     for (size_t i = 0; i < count && !e; i++) e = link_wording(l, &pieces[i]);
+    return e;
+}
+
+static bool overlap(const struct piece *a, const struct piece *b)
+{
+    return a->statement != b->statement && a->span.begin < b->span.end && b->span.begin < a->span.end;
+}
+
+/* The two are of one text, whatever comes between them in the index: so the link has no support that it could lose. */
+static enum cw_error link_nested(struct linker *l, const struct piece *a, const struct piece *b)
+{
+    struct finding f;
+    bool turn = place_hash(b->at.place) < place_hash(a->at.place);
+    const struct piece *first = turn ? b : a, *second = turn ? a : b;
+    relation_judge(first->assertion, second->assertion, false, l->arena, &f);
+    if (f.relation != RELATION_SAME) return CW_OK;
+    enum cw_error e = links_add(l->store, first->at.member, second->at.member, LINKS_SAME, LINKS_REFERENCE, 0,
+                                f.similarity.overall);
+    return e ? e : components_join(l, first->at, second->at);
+}
+
+enum cw_error wordings_nest(struct linker *l, const struct piece *pieces, size_t count)
+{
+    enum cw_error e = CW_OK;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = i + 1; k < count && !e; k++)
+            if (overlap(&pieces[i], &pieces[k])) e = link_nested(l, &pieces[i], &pieces[k]);
     return e;
 }
 

@@ -208,9 +208,9 @@ static bool holds(const struct assertion *a, const char *words)
 /* "They were told at once": nobody is as sure of it before it has been doubted. */
 static bool insists(const struct assertion *a, const struct assertion *other)
 {
-    static const char *const sure[] = {"always",     "at once",    "certainly",  "every day", "every month", "every time",
-                                       "every week", "every year", "in fact",    "indeed",    "immediately", "of course",
-                                       "promptly",   "regularly",  NULL};
+    static const char *const sure[] = {"always",     "at once",    "certainly",   "every day", "every month",
+                                       "every time", "every week", "every year",  "in fact",   "indeed",
+                                       "immediately", "of course", "promptly",    "regularly", NULL};
     for (const char *const *s = sure; *s; s++)
         if (holds(a, *s) && !holds(other, *s)) return true;
     return false;

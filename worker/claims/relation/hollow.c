@@ -149,7 +149,10 @@ static bool said_of_anything(const struct pair *p)
 }
 
 /* A number that many events have: "two witnesses", "for six months". */
-static bool is_small(const struct term *t) { return t->value >= 0 && t->value <= 20 && t->value == (double)(int)t->value; }
+static bool is_small(const struct term *t)
+{
+    return t->value >= 0 && t->value <= 20 && t->value == (double)(int)t->value;
+}
 
 /* Both have a name, a number or a day, and so may be about one event. */
 static bool is_tied(const struct pair *p)
@@ -157,8 +160,8 @@ static bool is_tied(const struct pair *p)
     const struct terms *t = &p->side[0]->terms;
     if (p->dates == DATES_AGREE) return true;
     for (size_t i = 0; i < t->count && i < TERMS_MAX; i++) {
-        bool number = t->at[i].flags & TERM_NUMBER && !is_small(&t->at[i]);
-        if (p->partner[0][i] >= 0 && !(t->at[i].flags & TERM_TIME) && (number || t->at[i].flags & TERM_NAME)) return true;
+        if (p->partner[0][i] < 0 || t->at[i].flags & TERM_TIME) continue;
+        if (t->at[i].flags & TERM_NAME || (t->at[i].flags & TERM_NUMBER && !is_small(&t->at[i]))) return true;
     }
     return false;
 }

@@ -25,10 +25,10 @@ struct pair {
     unsigned unlike[DISTORTION_KINDS];/* names and numbers of one side where the other has others */
     bool opposite;                    /* one says what the other negates */
     int negates;                      /* the side that does, where one does; else -1 */
-    int answers;                      /* the side that contradicts the other: the one that negates, or that says a no is untrue */
+    int answers;                      /* the side that contradicts the other: mostly the one that negates */
     unsigned lone[2];                 /* negations of a side that the other does not have, whatever they negate */
-    int insists;                      /* the side that says "at once", "every year", "indeed" where the other does not; -1: none */
-    bool uneven;                      /* one side negates more, be it what the other says ("of that they heard nothing") or not */
+    int insists;                      /* the side that says "at once", "every year" and the other does not; -1: none */
+    bool uneven;                      /* one side negates more, be it what the other says or not */
 };
 
 void pair_align(struct pair *p);      /* stance, partner, run, and what is shared, of similarity */
@@ -48,7 +48,8 @@ bool pair_is_hollow(const struct pair *p);
  * names the same things may have been corrected or mistaken. */
 bool pair_is_filled_in_anew(const struct pair *p);
 
-/* Names, numbers and negations that differ: fills unlike and what is said of negations; the words go to out->distortions. */
+/* Names, numbers and negations that differ: fills unlike and what is told of negations; the words go to
+ * out->distortions. */
 void pair_differences(struct pair *p, struct arena *arena, struct finding *out);
 
 /* The sentences for people. */

@@ -97,7 +97,10 @@ static bool word_for_word(const struct pair *p)
 
 /* "They were told at once", "of that they heard nothing", "it was kept from them": in the same words one says the
  * contrary of the other, though it is not clear which "no" belongs to what. */
-static bool may_answer(const struct pair *p) { return (p->insists >= 0 && !long_run(p)) || (p->uneven && p->overlap >= 0.8); }
+static bool may_answer(const struct pair *p)
+{
+    return (p->insists >= 0 && !long_run(p)) || (p->uneven && p->overlap >= 0.8);
+}
 
 /* The words say the same, as far as words tell. */
 static bool alike(const struct pair *p)

@@ -246,7 +246,7 @@ static bool may_speak_for(const struct who *person, const struct who *body)
     return false;
 }
 
-/* "Ilvane", "Ilvanne"; "Harbour Office", "Harbour Offike": a slip of the pen in one word, and the others are the same. */
+/* "Harbour Office", "Harbour Offike": a slip of the pen in one word, and the others are the same. */
 static bool misspelt(const struct who *a, const struct who *b)
 {
     enum { ALONE = 7 };       /* letters */

@@ -4,9 +4,8 @@
 
 #include <math.h>
 
-#include "worker/model/features.h"
-
 enum { RUN = 5, UNIT = 1024, EVERYWHERE = 256 };
+static const uint64_t base = 0x9e3779b97f4a7c15u;  /* odd; of the hashes of runs */
 
 /* Numbers for hashes, in order of their first appearance. */
 struct numbering {
@@ -27,7 +26,7 @@ static struct numbering numbering_make(struct arena *arena, size_t most)
 
 static uint32_t number_of(struct numbering *n, uint64_t hash)
 {
-    size_t i = feature_mix(hash, 0) & n->mask;
+    size_t i = (hash * base >> 32) & n->mask;
     while (n->slots[i].number && n->slots[i].hash != hash) i = (i + 1) & n->mask;
     if (!n->slots[i].number) n->slots[i] = (struct slot){hash, ++n->count};
     return n->slots[i].number;
@@ -68,7 +67,7 @@ static void weigh(struct row *r, const uint32_t *here, const uint32_t *there)
         for (uint32_t k = r->first[i]; k < r->first[i + 1]; k++) {
             uint32_t word = r->word[k];
             if (!word) continue;
-            double spread = sqrt((double)here[word] * (there[word] ? there[word] : 1));
+            double both = (double)here[word] * (there[word] ? there[word] : 1), spread = both == 1 ? 1 : sqrt(both);
             r->weight[k] = (uint32_t)(UNIT * (double)r->passages->at[i].terms.at[k - r->first[i]].weight / spread);
             r->total[i] += r->weight[k];
         }
@@ -107,25 +106,29 @@ static void share(struct overlap *o, const struct places *p, const uint32_t *in_
 
 /* --- runs of words -------------------------------------------------------------------------------------------- */
 
-/* The run that begins at a term, or the whole passage if it is shorter; 0: none. */
-static uint64_t run_at(const struct terms *t, size_t k)
+/* Notes who has a run; returns its number. */
+static uint32_t note(struct numbering *n, uint64_t run, bool *has)
 {
-    size_t end = t->count < RUN ? t->count : k + RUN;
-    uint64_t hash = 1;
-    if (end > t->count || (t->count < RUN && k)) return 0;
-    for (; k < end; k++) hash = feature_mix(hash, t->at[k].hash);
-    return hash;
+    uint32_t number = number_of(n, run);
+    has[number] = true;
+    return number;
 }
 
-/* Numbers a text's runs and notes who has them. */
+/* Numbers a text's runs, each where it begins; a passage that is shorter is one itself.  A run's hash comes from that of the run before
+ * it: its first term goes, the next one comes. */
 static void note_runs(const struct row *r, struct numbering *n, uint32_t *numbers, bool *has)
 {
+    uint64_t gone = 1;  /* what the term that goes was multiplied with */
+    for (int i = 0; i < RUN; i++) gone *= base;
     for (size_t i = 0; i < r->passages->count; i++) {
         const struct terms *t = &r->passages->at[i].terms;
+        uint64_t run = 0;
         for (size_t k = 0; k < t->count; k++) {
-            uint64_t run = run_at(t, k);
-            if (run) has[numbers[r->first[i] + k] = number_of(n, run)] = true;
+            run = run * base + t->at[k].hash;
+            if (k >= RUN) run -= gone * t->at[k - RUN].hash;
+            if (k + 1 >= RUN) numbers[r->first[i] + k + 1 - RUN] = note(n, run, has);
         }
+        if (t->count && t->count < RUN) numbers[r->first[i]] = note(n, run, has);
     }
 }
 

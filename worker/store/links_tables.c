@@ -1,6 +1,6 @@
-/* Reading the tables of the linker's index, as seldom as can be.  Most lists need no query: nobody in the tables has the key, as a set of
- * bits tells, or the members around have been read not long ago.  What is kept is as exact as the tables, whose rows only ever come more,
- * and only by way of links_tables_added. */
+/* Reading the tables of the linker's index, as seldom as can be.  Most lists need no query: nobody in the tables has the
+ * key, as a set of bits tells, or the members around have been read not long ago.  What is kept is as exact as the
+ * tables: rows only ever come to them, and only by way of links_tables_added. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,7 +158,8 @@ static void keep_run(struct links_tables *t, int64_t number, const struct readin
     struct arena *arena = recent_arena(t->runs);
     struct kept *k = arena_alloc(arena, sizeof *k);
     struct run *r = k->run = arena_alloc(arena, sizeof *r + (to - from + SPARE) * sizeof *row);
-    *r = (struct run){(uint16_t)(to - from), (uint16_t)(to - from + SPARE), here->begins && !from, here->ends && to == here->count};
+    *r = (struct run){.count = (uint16_t)(to - from), .room = (uint16_t)(to - from + SPARE),
+                      .begins = here->begins && !from, .ends = here->ends && to == here->count};
     memcpy(r->at, row + from, r->count * sizeof *row);
     recent_put(t->runs, number, k);
 }
@@ -167,7 +168,8 @@ static void keep_run(struct links_tables *t, int64_t number, const struct readin
 static void insert(struct run *r, struct neighbour n)
 {
     unsigned at = count_before(r, n);
-    if ((at == 0 && !r->begins) || (at == r->count && !r->ends)) return;  /* not next to the others, for all that we know */
+    /* Not next to the others, for all that we know. */
+    if ((at == 0 && !r->begins) || (at == r->count && !r->ends)) return;
     if (r->count == r->room) {
         r->begins = false;
         if (!at) return;
@@ -189,8 +191,10 @@ void links_tables_added(struct store *s, enum links_list list, int32_t key, stru
 
 /* ---- queries ---- */
 
-/* From a list's end, where news mostly stands: it comes in the order of its days, more or less.  *enough: the window is known. */
-static enum cw_error read_newest(struct store *s, sqlite3_stmt *q, struct neighbour at, struct reading *out, bool *enough)
+/* From a list's end, where news mostly stands: it comes in the order of its days, more or less.  *enough: the window is
+ * known. */
+static enum cw_error read_newest(struct store *s, sqlite3_stmt *q, struct neighbour at, struct reading *out,
+                                 bool *enough)
 {
     bool row;
     unsigned lefts = 0;
@@ -223,13 +227,16 @@ static enum cw_error read_side(struct store *s, sqlite3_stmt *q, bool back, stru
     return e;
 }
 
-static enum cw_error read_around(struct store *s, enum links_list list, int32_t key, struct neighbour at, struct reading *out)
+static enum cw_error read_around(struct store *s, enum links_list list, int32_t key, struct neighbour at,
+                                 struct reading *out)
 {
     unsigned lefts, rights = 0;
     int64_t k = key, side = SIDE;
     *out = (struct reading){.first = NEWEST / 2};
-    enum cw_error e = read_side(s, store_sql(s, queries[list].left, "iiii", k, at.place, at.member, side), true, out, &lefts);
-    if (!e) e = read_side(s, store_sql(s, queries[list].right, "iiii", k, at.place, at.member, side), false, out, &rights);
+    sqlite3_stmt *q = store_sql(s, queries[list].left, "iiii", k, at.place, at.member, side);
+    enum cw_error e = read_side(s, q, true, out, &lefts);
+    q = store_sql(s, queries[list].right, "iiii", k, at.place, at.member, side);
+    if (!e) e = read_side(s, q, false, out, &rights);
     out->begins = lefts < SIDE;
     out->ends = rights < SIDE;
     return e;
@@ -240,7 +247,8 @@ static void put_all(const struct neighbour *row, unsigned count, struct neighbou
     for (unsigned i = 0; i < count; i++) neighbours_put(out, at, row[i]);
 }
 
-enum cw_error links_tables_put(struct store *s, enum links_list list, int32_t key, struct neighbour at, struct neighbours *out)
+enum cw_error links_tables_put(struct store *s, enum links_list list, int32_t key, struct neighbour at,
+                               struct neighbours *out)
 {
     bool enough;
     struct links_tables *t = get_tables(s);
@@ -251,7 +259,8 @@ enum cw_error links_tables_put(struct store *s, enum links_list list, int32_t ke
         return CW_OK;
     }
     struct reading here = {.first = NEWEST};
-    enum cw_error e = read_newest(s, store_sql(s, queries[list].newest, "ii", (int64_t)key, (int64_t)NEWEST), at, &here, &enough);
+    sqlite3_stmt *q = store_sql(s, queries[list].newest, "ii", (int64_t)key, (int64_t)NEWEST);
+    enum cw_error e = read_newest(s, q, at, &here, &enough);
     if (!e && !enough) e = read_around(s, list, key, at, &here);
     if (e) return e;
     put_all(here.row + here.first, here.count, at, out);

@@ -38,7 +38,8 @@ static void keep(struct linker *l, int64_t wording, const struct assertion *a)
     k->terms = arena_array(arena, a->terms.count, sizeof *k->terms);
     for (size_t i = 0; i < a->terms.count; i++) {
         const struct term *t = &a->terms.at[i];
-        k->terms[i] = (struct kept_term){t->hash, t->weight, (uint16_t)t->begin, (uint16_t)(t->end - t->begin), t->kin, t->flags};
+        k->terms[i] = (struct kept_term){.hash = t->hash, .weight = t->weight, .begin = (uint16_t)t->begin,
+                                         .size = (uint16_t)(t->end - t->begin), .kin = t->kin, .flags = t->flags};
         numbers += t->flags & TERM_NUMBER ? 1 : 0;
     }
     if (numbers) k->values = arena_array(arena, numbers, sizeof *k->values);
@@ -55,8 +56,9 @@ static const struct assertion *assertion_kept(const struct kept *k, struct arena
     a->terms.at = arena_array(arena, a->terms.count, sizeof *a->terms.at);
     for (size_t i = 0; i < a->terms.count; i++) {
         const struct kept_term *t = &k->terms[i];
-        a->terms.at[i] = (struct term){.hash = t->hash, .begin = t->begin, .end = t->begin + (uint32_t)t->size, .weight = t->weight,
-                                       .flags = t->flags, .kin = t->kin, .value = t->flags & TERM_NUMBER ? *value++ : 0};
+        a->terms.at[i] = (struct term){.hash = t->hash, .begin = t->begin, .end = t->begin + (uint32_t)t->size,
+                                       .weight = t->weight, .flags = t->flags, .kin = t->kin,
+                                       .value = t->flags & TERM_NUMBER ? *value++ : 0};
     }
     return a;
 }
@@ -80,9 +82,10 @@ enum cw_error assertion_get(struct linker *l, int64_t wording, const struct asse
     }
     enum cw_error e = links_wording(l->store, wording, l->arena, &w);
     if (e) return e;
-    struct assertion a = {.text = w.text, .size = w.size, .speaker = w.speaker, .anonymous = w.anonymous, .people = w.people,
-                          .source = w.source, .cue = w.cue, .form = w.form, .kind = w.kind, .polarity = w.polarity,
-                          .day_lo = day_of(w.published_lo), .day_hi = day_of(w.published_hi), .document = (uint64_t)w.document};
+    struct assertion a = {.text = w.text, .size = w.size, .speaker = w.speaker, .anonymous = w.anonymous,
+                          .people = w.people, .source = w.source, .cue = w.cue, .form = w.form, .kind = w.kind,
+                          .polarity = w.polarity, .day_lo = day_of(w.published_lo), .day_hi = day_of(w.published_hi),
+                          .document = (uint64_t)w.document};
     *out = assertion_keep(l, wording, &a);
     return CW_OK;
 }

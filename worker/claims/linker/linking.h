@@ -40,7 +40,7 @@ struct linker {
     struct term_reader *terms;
     int64_t rules;
     struct arena *arena;          /* of the document at hand */
-    struct recent *recent;        /* wordings as assertions, by their keys; sides of comparisons, by minus the documents'; see names.c */
+    struct recent *recent;        /* wordings, by their keys; sides of comparisons, by minus the documents'; see names.c */
     struct recent *contexts;      /* of documents, by their keys */
     struct touched touched;
     size_t wordings;              /* of this call */
@@ -77,8 +77,8 @@ enum cw_error wordings_nest(struct linker *l, const struct piece *pieces, size_t
 enum cw_error wordings_remember(struct linker *l, const struct piece *pieces, size_t count);
 enum cw_error wordings_refer(struct linker *l, const struct record *r, const struct piece *pieces, size_t count);
 
-/* assertions.c: a wording as relation_judge looks at it; made of what stands in the document at hand, or found in the store.
- * In the arena of the document at hand. */
+/* assertions.c: a wording as relation_judge looks at it, in the arena of the document at hand; made of what stands in
+ * that, or found in the store. */
 const struct assertion *assertion_keep(struct linker *l, int64_t wording, const struct assertion *a);  /* makes its terms */
 enum cw_error assertion_get(struct linker *l, int64_t wording, const struct assertion **out);
 

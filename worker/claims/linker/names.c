@@ -1,5 +1,5 @@
-/* Names across documents: where a claim or a copy joins two documents, the names that only one of them has are compared with those
- * that only the other has. */
+/* Names across documents: where a claim or a copy joins two documents, the names that only one of them has are
+ * compared with those that only the other has. */
 #include <string.h>
 
 #include "worker/claims/linker/linking.h"
@@ -10,15 +10,17 @@ struct names {
     size_t count;
 };
 
-/* Numbers in what is recent that are no wording's and no side's: of a document's names, and of a pair that has been compared. */
+/* Numbers in what is recent that are no wording's and no side's: of a document's names, and of a pair that has been
+ * compared. */
 static int64_t number_of(int64_t a, int64_t b) { return (int64_t)1 << 62 | a << 31 | b; }
 
 static enum cw_error names_of(struct linker *l, int64_t document, const struct names **out)
 {
     *out = recent_find(l->recent, number_of(0, document));
     if (*out) return CW_OK;
-    struct names *n = arena_alloc(recent_arena(l->recent), sizeof *n);
-    enum cw_error e = links_names(l->store, document, false, DOCUMENT_NAMES, recent_arena(l->recent), &n->at, &n->count);
+    struct arena *arena = recent_arena(l->recent);
+    struct names *n = arena_alloc(arena, sizeof *n);
+    enum cw_error e = links_names(l->store, document, false, DOCUMENT_NAMES, arena, &n->at, &n->count);
     if (!e) recent_put(l->recent, number_of(0, document), n);
     *out = n;
     return e;

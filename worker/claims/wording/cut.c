@@ -80,6 +80,7 @@ static unsigned matter(const struct cutter *c, struct span s)
 /* Leaves out parts that say nothing; with a larger one beside it, what has a single word of its own says nothing either. */
 static size_t keep_matter(struct cutter *c)
 {
+    if (c->count < 2) return c->count;
     size_t kept = 0, largest = 0;
     unsigned most = 0, *matters = arena_array(c->a.arena, c->count, sizeof *matters);
     for (size_t i = 0; i < c->count; i++) {

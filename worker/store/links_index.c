@@ -7,7 +7,7 @@
 #include "worker/store/store.h"
 
 enum {
-    HOLD_ROWS = 1 << 20,   /* in memory, before they move */
+    HOLD_ROWS = 5 << 18,   /* in memory, before they move */
     MOST_ROWS = 1 << 16,   /* that move in one call */
     DIGIT = 1 << 16,       /* of the sort */
 };

@@ -136,10 +136,11 @@ static enum cw_error check_args(const struct invocation *in)
     if (v->words && in->arg_count && word_index(v->words, in->args[0]) < 0)
         return cw_fail(CW_EUSAGE, "\"%s\" is not one of: %s", in->args[0], v->words);
     if (in->arg_count < v->min_args)
-        return cw_fail(CW_EUSAGE, "too few arguments; usage: claimwire %s %s", v->name, v->args);
+        return cw_fail(CW_EUSAGE, "too few arguments; usage: claimwire %s%s%s", v->name,
+                       *v->args ? " " : "", v->args);
     if (in->arg_count > v->max_args)
-        return cw_fail(CW_EUSAGE, "too many arguments, from \"%s\" on; usage: claimwire %s %s", in->args[v->max_args],
-                       v->name, v->args);
+        return cw_fail(CW_EUSAGE, "too many arguments, from \"%s\" on; usage: claimwire %s%s%s",
+                       in->args[v->max_args], v->name, *v->args ? " " : "", v->args);
     return CW_OK;
 }
 

@@ -38,13 +38,23 @@ static const char *progress(const struct desk *d)
     return arena_printf(d->arena, "the linker has %s to go", text_counted(d->linked.unlinked, "document", count));
 }
 
+bool desk_is_empty(const struct desk *d) { return !d->linked.wordings && !d->linked.unlinked; }
+
 enum cw_error desk_nothing(const struct desk *d, const char *words)
 {
     const char *more = progress(d);
     if (more) return cw_fail(CW_ENOTFOUND, "%s; %s", words, more);
-    if (!d->linked.wordings)
-        return cw_fail(CW_ENOTFOUND, "%s: the store has no statements yet; `claimwire submit` adds articles", words);
+    if (desk_is_empty(d))
+        return cw_fail(CW_ENOTFOUND, "the store has no statements yet; `claimwire submit` adds articles");
     return cw_fail(CW_ENOTFOUND, "%s", words);
+}
+
+void desk_tell(const char *words)
+{
+    struct terminal err = terminal_open(stderr);
+    fflush(stdout);
+    fputc('\n', stderr);
+    text_paragraph(&err, words, 0, 0);
 }
 
 void desk_tell_progress(const struct desk *d)
@@ -63,22 +73,28 @@ enum cw_error desk_claim(struct desk *d, const char *name, struct claim_material
                                         cw_error_text()));
 }
 
-static enum cw_error check_date(const char *option, const char *date)
+/* A time may follow, as the store has it: without a zone, for it is that of the place. */
+static enum cw_error date_given(const struct invocation *in, const char *option, const char **out)
 {
-    if (!date || import_is_date(date)) return CW_OK;
+    const char *date = *out = cli_value(in, option);
+    if (!date || (import_is_date(date) && !strpbrk(date, " Z+.") && strlen(date) <= 19)) return CW_OK;
     return cw_fail(CW_EUSAGE, "--%s %s: must be a date like 2026-03-04, 2026-03 or 2026", option, date);
+}
+
+enum cw_error desk_dates(const struct invocation *in, const char **since, const char **until)
+{
+    enum cw_error e = date_given(in, "since", since);
+    return e ? e : date_given(in, "until", until);
 }
 
 enum cw_error desk_choice(const struct invocation *in, struct claim_choice *out)
 {
     uint64_t origins, limit;
     *out = (struct claim_choice){
-        .filter = {.about = cli_value(in, "about"), .speaker = cli_value(in, "speaker"), .via = cli_value(in, "via"),
-                   .since = cli_value(in, "since"), .until = cli_value(in, "until")},
+        .filter = {.about = cli_value(in, "about"), .speaker = cli_value(in, "speaker"), .via = cli_value(in, "via")},
         .anonymous_only = cli_given(in, "anonymous"),
     };
-    enum cw_error e = check_date("since", out->filter.since);
-    if (!e) e = check_date("until", out->filter.until);
+    enum cw_error e = desk_dates(in, &out->filter.since, &out->filter.until);
     if (!e) e = cli_number(in, "min-origins", 0, UINT32_MAX, 0, &origins);
     if (!e) e = cli_number(in, "limit", 0, UINT32_MAX, CLAIMS_LIMIT, &limit);
     if (e) return e;

@@ -26,11 +26,15 @@ void desk_close(struct desk *d);
 /* A claim by its name.  CW_ENOTFOUND with words that help. */
 enum cw_error desk_claim(struct desk *d, const char *name, struct claim_material *out);
 
-/* CW_ENOTFOUND with these words; says so when the store is empty or documents wait for the linker. */
+/* CW_ENOTFOUND with these words, and that documents wait for the linker; or, if it is so, that the store is empty. */
 enum cw_error desk_nothing(const struct desk *d, const char *words);
+bool desk_is_empty(const struct desk *d);
 
 /* Talk on stderr, when there is a reason: documents wait for the linker. */
 void desk_tell_progress(const struct desk *d);
+
+/* Talk on stderr below what was printed: how much it was, what to do with it. */
+void desk_tell(const char *words);
 
 /* Which claims, as several verbs ask it. */
 #define CLAIM_TOPIC_OPTIONS                                                                                   \
@@ -48,6 +52,9 @@ void desk_tell_progress(const struct desk *d);
     {.name = "outlet", .argument = "NAME", .help = "that this outlet carries"}, CLAIM_TOPIC_OPTIONS
 
 enum { CLAIMS_LIMIT = 50 };
+
+/* --since and --until, NULL where they are not given.  CW_EUSAGE: one is no date. */
+enum cw_error desk_dates(const struct invocation *in, const char **since, const char **until);
 
 /* Reads CLAIM_TOPIC_OPTIONS; the outlet is the verb's.  CW_EUSAGE names what is wrong. */
 enum cw_error desk_choice(const struct invocation *in, struct claim_choice *out);

@@ -9,6 +9,7 @@
 
 #include "client/import/importer.h"
 #include "client/render/text.h"
+#include "worker/extract/time/calendar.h"
 
 void importer_refuse(struct importer *im, const char *name, enum cw_error e)
 {
@@ -172,6 +173,14 @@ uint64_t import_measure(const char *const *paths, size_t count)
     return total;
 }
 
+/* What is there of a date, of a form that has been checked: does the calendar have it? */
+static bool is_in_calendar(const char *s, size_t n)
+{
+    int year = atoi(s), month = n >= 7 ? atoi(s + 5) : 1, day = n >= 10 ? atoi(s + 8) : 1;
+    bool time = n < 16 || (atoi(s + 11) < 24 && atoi(s + 14) < 60);
+    return time && calendar_valid(year, month, day);
+}
+
 bool import_is_date(const char *s)
 {
     static const char form[] = "dddd-dd-ddTdd:dd";
@@ -181,8 +190,9 @@ bool import_is_date(const char *s)
             : form[i] == 'T' ? s[i] == 'T' || s[i] == ' '
                              : s[i] == form[i]))
         i++;
-    if (!s[i]) return i == 4 || i == 7 || i == 10 || i == 16;
-    return i == 16 && strspn(s + i, "0123456789:.+-Z") == strlen(s + i);
+    bool whole = !s[i] ? i == 4 || i == 7 || i == 10 || i == 16
+                       : i == 16 && strspn(s + i, "0123456789:.+-Z") == strlen(s + i);
+    return whole && is_in_calendar(s, i);
 }
 
 enum cw_error import_options_given(const struct invocation *in, const char *format_option, struct import_options *out)

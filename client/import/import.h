@@ -61,7 +61,7 @@ uint64_t import_measure(const char *const *paths, size_t count);
 enum cw_error import_options_given(const struct invocation *in, const char *format_option, struct import_options *out);
 void import_options_free(struct import_options *o);
 
-/* Does it look like an ISO 8601 date, date and time, month or year? */
+/* Is it an ISO 8601 date, date and time, month or year, and one that the calendar has? */
 bool import_is_date(const char *s);
 
 #endif

@@ -123,17 +123,17 @@ static void print_changes(struct revision_printer *p, const char *part, const st
 {
     struct terminal *t = p->terminal;
     size_t of_kind[CHANGE_KINDS] = {0};
-    bool any = false;
+    struct buffer b = {0};
     for (size_t i = 0; i < count; i++) of_kind[changes[i].kind]++;
+    buffer_printf(&b, "%s: ", part);
+    for (int k = CHANGE_ADDED; k < CHANGE_KINDS; k++)
+        if (of_kind[k]) buffer_printf(&b, "%zu %s, ", of_kind[k], change_kind_name((enum change_kind)k));
+    buffer_printf(&b, "%zu the same", same);
+    fputc('\n', t->file);
     terminal_style(t, STYLE_BOLD);
-    fprintf(t->file, "\n%s: ", part);
-    for (int k = CHANGE_ADDED; k < CHANGE_KINDS; k++) {
-        if (!of_kind[k]) continue;
-        fprintf(t->file, "%s%zu %s", any ? ", " : "", of_kind[k], change_kind_name((enum change_kind)k));
-        any = true;
-    }
-    fprintf(t->file, "%s%zu the same\n", any ? ", " : "", same);
+    text_paragraph(t, buffer_terminate(&b), 0, INDENT);
     terminal_style(t, STYLE_PLAIN);
+    buffer_free(&b);
     for (size_t i = 0; i < count; i++) print_change(p, &changes[i]);
 }
 
@@ -186,7 +186,8 @@ void revision_printer_add(struct revision_printer *p, const struct record *befor
     }
     fputc('\n', t->file);
     terminal_style(t, STYLE_SOURCE);
-    fprintf(t->file, "%s [%.8s] → %s [%.8s]\n", date_of(before, x), before->id, date_of(after, y), after->id);
+    text_paragraph(t, arena_printf(arena, "%s [%.8s] → %s [%.8s]", date_of(before, x), before->id, date_of(after, y),
+                                   after->id), 0, INDENT);
     terminal_style(t, STYLE_PLAIN);
     print_basis(p);
     alignment_print_key(t);

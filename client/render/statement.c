@@ -22,18 +22,28 @@ static void print_content(struct terminal *t, const char *s)
     buffer_free(&b);
 }
 
-void statement_print(struct terminal *t, const struct statement_view *v)
+/* Where the cursor stands after it. */
+static unsigned print_who(struct terminal *t, const struct statement_view *v)
 {
     const char *who = v->speaker ? v->speaker : v->source && *v->source ? v->source : "(nobody named)";
     unsigned width = text_width(v->label, strlen(v->label));
-    unsigned before = width < INDENT - 2 ? INDENT - 2 - width : 0;
-    struct buffer rest = {0};
+    unsigned before = width < INDENT - 2 ? INDENT - 2 - width : 0, at = before + width + 2;
     fprintf(t->file, "%*s", (int)before, "");
     terminal_safe(t, v->label);
     fputs("  ", t->file);
     terminal_style(t, STYLE_BOLD);
-    terminal_safe(t, who);
+    bool fits = at + text_width(who, strlen(who)) <= t->width;
+    if (fits) terminal_safe(t, who);
+    else text_paragraph(t, who, at, INDENT);
     terminal_style(t, STYLE_PLAIN);
+    if (!fits) fprintf(t->file, "%*s", INDENT - 2, "");
+    return fits ? at + text_width(who, strlen(who)) : INDENT - 2;
+}
+
+void statement_print(struct terminal *t, const struct statement_view *v)
+{
+    struct buffer rest = {0};
+    unsigned at = print_who(t, v);
     terminal_style(t, STYLE_DIM);
     buffer_printf(&rest, "  %s %s", v->form, v->kind);
     bool says_more = strcmp(v->polarity, "affirmed") && !(!strcmp(v->polarity, "denied") && !strcmp(v->kind, "denial"));
@@ -41,7 +51,7 @@ void statement_print(struct terminal *t, const struct statement_view *v)
     if (v->anonymous) buffer_puts(&rest, ", anonymous");
     if (v->via && *v->via) buffer_printf(&rest, ", via %s", v->via);
     if (v->within) buffer_printf(&rest, ", within %s", v->within);
-    text_paragraph(t, buffer_terminate(&rest), before + width + 2 + text_width(who, strlen(who)), INDENT);
+    text_paragraph(t, buffer_terminate(&rest), at, INDENT);
     terminal_style(t, STYLE_PLAIN);
     fprintf(t->file, "%*s", INDENT, "");
     print_content(t, v->content);

@@ -64,6 +64,11 @@ size_t text_line(const char *s, size_t n, unsigned width, size_t *next)
 void text_paragraph(struct terminal *t, const char *s, unsigned at, unsigned indent)
 {
     size_t n = strlen(s);
+    if (at > indent && t->width < at + 20 && at + text_width(s, n) > t->width) {  /* little would fit on this line */
+        fprintf(t->file, "\n%*s", (int)indent, "");
+        while (n && is_blank(*s)) s++, n--;
+        at = indent;
+    }
     unsigned room = t->width > indent + 20 ? t->width - indent : 20;
     unsigned first = t->width > at + 20 ? t->width - at : 20;
     for (size_t i = 0, next; i < n || !i; i += next) {

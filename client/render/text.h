@@ -28,8 +28,8 @@ size_t text_line(const char *s, size_t n, unsigned width, size_t *next);
 /* How many of n bytes fit into `width` columns. */
 size_t text_fit(const char *s, size_t n, unsigned width);
 
-/* Prints a paragraph wrapped to the terminal, `indent` columns in; the cursor stands at column `at` when it begins.
- * Ends with a newline. */
+/* Prints a paragraph wrapped to the terminal, `indent` columns in; the cursor stands at column `at` when it begins: on
+ * that line, or below it where little would fit.  Ends with a newline. */
 void text_paragraph(struct terminal *t, const char *s, unsigned at, unsigned indent);
 
 /* Numbers for people: "1,234,567", "3.4 MB", "2 h 05 min", "1 document" / "7 documents".  Each into the caller's

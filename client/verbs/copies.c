@@ -65,14 +65,14 @@ static void add_row(struct listing *l, const struct copy_row *r)
 static void print_document(struct terminal *t, const struct claim_document *d)
 {
     char date[48];
+    struct buffer b = {0};
     terminal_style(t, STYLE_SOURCE);
     terminal_safe(t, claim_outlet(d));
     terminal_style(t, STYLE_PLAIN);
-    fprintf(t->file, ", %s: ", claim_date(d, date));
-    terminal_safe(t, d->title ? d->title : d->uri ? d->uri : "(untitled)");
-    terminal_style(t, STYLE_DIM);
-    fprintf(t->file, "  [%.8s]\n", d->id);
-    terminal_style(t, STYLE_PLAIN);
+    buffer_printf(&b, ", %s: %s  [%.8s]", claim_date(d, date),
+                  d->title ? d->title : d->uri ? d->uri : "(untitled)", d->id);
+    text_paragraph(t, buffer_terminate(&b), text_width(claim_outlet(d), strlen(claim_outlet(d))), INDENT);
+    buffer_free(&b);
 }
 
 static const char *kind_words(const char *kind)
@@ -224,8 +224,6 @@ static enum cw_error read_filter(const struct invocation *in, struct copy_filter
 {
     uint64_t limit;
     *f = (struct copy_filter){.outlet = cli_value(in, "outlet"),
-                              .since = cli_value(in, "since"),
-                              .until = cli_value(in, "until"),
                               .document = cli_value(in, "document"),
                               .kind = cli_value(in, "kind")};
     if (in->arg_count && f->document)
@@ -234,12 +232,9 @@ static enum cw_error read_filter(const struct invocation *in, struct copy_filter
     if (in->arg_count > 1 && !cli_given(in, "explain"))
         return cw_fail(CW_EUSAGE, "two documents side by side: `claimwire copies --explain %s %s`", in->args[0],
                        in->args[1]);
-    if (f->since && !import_is_date(f->since))
-        return cw_fail(CW_EUSAGE, "--since %s: must be a date like 2026-03-04, 2026-03 or 2026", f->since);
-    if (f->until && !import_is_date(f->until))
-        return cw_fail(CW_EUSAGE, "--until %s: must be a date like 2026-03-04, 2026-03 or 2026", f->until);
-    enum cw_error e = cli_number(in, "limit", 0, UINT32_MAX, cli_given(in, "explain") ? EXPLAINED : LISTED, &limit);
-    f->limit = (uint32_t)limit;
+    enum cw_error e = desk_dates(in, &f->since, &f->until);
+    if (!e) e = cli_number(in, "limit", 0, UINT32_MAX, cli_given(in, "explain") ? EXPLAINED : LISTED, &limit);
+    if (!e) f->limit = (uint32_t)limit;
     return e;
 }
 

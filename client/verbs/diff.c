@@ -147,6 +147,7 @@ static enum cw_error diff_outlets(const struct invocation *in, struct desk *d, e
     struct claim_choice choice;
     char count[TEXT_NUMBER];
     enum cw_error e = desk_choice(in, &choice);
+    if (!e && is_outlet(one, other)) e = cw_fail(CW_EUSAGE, "\"%s\" and \"%s\" are one outlet", one, other);
     if (!e) e = check_outlet(d, one);
     if (!e) e = check_outlet(d, other);
     if (e) return e;
@@ -160,10 +161,9 @@ static enum cw_error diff_outlets(const struct invocation *in, struct desk *d, e
     if (l.rows) rows_end(l.rows);
     if (e) return e;
     if (!l.count) return desk_nothing(d, arena_printf(d->arena, "%s reported nothing that %s did not", one, other));
-    fflush(stdout);
     if (format == ROWS_PEOPLE)
-        fprintf(stderr, "\n%s that %s has and %s has not%s\n", text_counted(l.count, "claim", count), one, other,
-                l.count == l.limit ? "; there may be more: --limit" : "");
+        desk_tell(arena_printf(d->arena, "%s that %s has and %s has not%s", text_counted(l.count, "claim", count), one,
+                               other, l.count == l.limit ? "; there may be more: --limit" : ""));
     desk_tell_progress(d);
     return CW_OK;
 }

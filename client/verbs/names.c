@@ -66,10 +66,10 @@ static enum cw_error list(const struct invocation *in, enum rows_format format)
     names.rows = rows_new(&t, format, list_columns, sizeof list_columns / sizeof *list_columns);
     e = reader_names(d.reader, &filter, add, &names);
     rows_end(names.rows);
+    if (!e && !names.count && (!filter.like || desk_is_empty(&d)))
+        e = desk_nothing(&d, "no names are in the store yet");
+    else if (!e && !names.count) e = cw_fail(CW_ENOTFOUND, "no name has \"%s\" in it", filter.like);
     desk_close(&d);
-    if (!e && !names.count)
-        return cw_fail(CW_ENOTFOUND, filter.like ? "no name has \"%s\" in it" : "no names are in the store yet",
-                       filter.like);
     return e;
 }
 
@@ -158,6 +158,7 @@ static enum cw_error show_group(struct desk *d, const char *name, enum rows_form
     struct name_member *members;
     size_t count;
     enum cw_error e = reader_name_group(d->reader, name, d->arena, &members, &count);
+    if (e == CW_ENOTFOUND && desk_is_empty(d)) return desk_nothing(d, "");
     if (e == CW_ENOTFOUND)
         e = cw_fail(e, "%s; `claimwire names --like \"%s\"` looks for a part of a name", cw_error_text(), name);
     if (e) return e;
@@ -167,12 +168,11 @@ static enum cw_error show_group(struct desk *d, const char *name, enum rows_form
         e = show_member(d, &t, rows, &members[i]);
     }
     if (rows) rows_end(rows);
-    fflush(stdout);
     if (!e && format == ROWS_PEOPLE && count > 1)
-        fprintf(stderr, "\n%zu names that are taken for one; `claimwire names split A B` parts two that are not\n",
-                count);
+        desk_tell(arena_printf(d->arena, "%zu names that are taken for one; `claimwire names split A B` parts two that "
+                                         "are not", count));
     if (!e && format == ROWS_PEOPLE && count == 1)
-        fputs("\nno other name is known to be one with it; `claimwire names merge A B` makes two one\n", stderr);
+        desk_tell("no other name is known to be one with it; `claimwire names merge A B` makes two one");
     desk_tell_progress(d);
     return e;
 }
@@ -194,6 +194,21 @@ static enum cw_error group(const struct invocation *in, enum rows_format format)
 
 /* --- decisions ---------------------------------------------------------------------------------------------------- */
 
+/* A slip of the pen in a decision would never be noticed. */
+static void tell_unknown(const struct invocation *in, const struct name_decision *d)
+{
+    const char *names[] = {d->a, d->b};
+    struct name_member *members;
+    struct desk desk;
+    size_t count;
+    if (desk_open(in, DESK_NO_TERMS, &desk)) return;  /* perhaps no store is here: the file can be written before */
+    for (int i = 0; i < 2; i++)
+        if (reader_name_group(desk.reader, names[i], desk.arena, &members, &count) == CW_ENOTFOUND)
+            cli_say(NULL, arena_printf(desk.arena, "\"%s\" is the name of nobody and nothing in the store so far",
+                                       names[i]));
+    desk_close(&desk);
+}
+
 static enum cw_error decide(const struct invocation *in)
 {
     struct config config;
@@ -209,6 +224,7 @@ static enum cw_error decide(const struct invocation *in)
     const char *path = cli_given(in, "decisions") ? cli_value(in, "decisions") : config.decisions;
     if (!e) e = name_decision_add(path, &d, &held);
     if (e) return e;
+    tell_unknown(in, &d);
     if (held) fprintf(stderr, "%s says so already\n", path);
     else fprintf(stderr, "%s: %s %s = %s\n%s\n", path, what, d.a, d.b,
                  "a running service applies it when it links next, within a moment; to take it back, delete the line");

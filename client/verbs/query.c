@@ -129,20 +129,16 @@ static enum cw_error read_filter(const struct invocation *in, struct statement_f
     uint64_t limit;
     *f = (struct statement_filter){.text = cli_value(in, "text"),
                                    .outlet = cli_value(in, "outlet"),
-                                   .since = cli_value(in, "since"),
-                                   .until = cli_value(in, "until"),
                                    .kind = cli_value(in, "kind"),
                                    .form = cli_value(in, "form"),
                                    .document = cli_value(in, "document"),
                                    .via = cli_value(in, "via"),
                                    .anonymous_only = cli_given(in, "anonymous")};
-    if (f->since && !import_is_date(f->since))
-        return cw_fail(CW_EUSAGE, "--since %s: must be a date like 2026-03-04, 2026-03 or 2026", f->since);
-    if (f->until && !import_is_date(f->until))
-        return cw_fail(CW_EUSAGE, "--until %s: must be a date like 2026-03-04, 2026-03 or 2026", f->until);
-    enum cw_error e = cli_number(in, "limit", 1, UINT32_MAX, 0, &limit);
+    enum cw_error e = desk_dates(in, &f->since, &f->until);
+    if (!e) e = cli_number(in, "limit", 1, UINT32_MAX, 0, &limit);
+    if (e) return e;
     f->limit = (uint32_t)limit;
-    return e;
+    return CW_OK;
 }
 
 /* ---- when nothing was found: names that are like the one asked for ---- */
@@ -229,6 +225,7 @@ static enum cw_error list_watched(struct desk *d, const struct statement_filter 
 
 static enum cw_error tell_nothing(struct desk *d, const struct statement_filter *f)
 {
+    if (desk_is_empty(d)) return desk_nothing(d, "");
     bool only_speaker = f->speaker && !f->text && !f->outlet && !f->since && !f->until && !f->kind && !f->form &&
                         !f->document && !f->anonymous_only && !f->via && !f->stored_since;
     return only_speaker ? nobody(d->reader, f->speaker) : cw_fail(CW_ENOTFOUND, "no statement matches");

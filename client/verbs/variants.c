@@ -212,14 +212,16 @@ static enum cw_error show_all(struct variants *v)
 static void print_heading(struct variants *v)
 {
     char wordings[TEXT_NUMBER], articles[TEXT_NUMBER];
+    struct buffer b = {0};
     struct terminal *t = &v->terminal;
     terminal_style(t, STYLE_SOURCE);
     terminal_safe(t, v->m->id);
     terminal_style(t, STYLE_PLAIN);
-    fprintf(t->file, ": %s in %s", text_counted(v->m->appearance_count, "wording", wordings),
-            text_counted(v->m->carrying, "article", articles));
-    if (v->m->appearance_count > 1) fprintf(t->file, ", beside %u", v->base + 1);
-    fputc('\n', t->file);
+    buffer_printf(&b, ": %s in %s", text_counted(v->m->appearance_count, "wording", wordings),
+                  text_counted(v->m->carrying, "article", articles));
+    if (v->m->appearance_count > 1) buffer_printf(&b, ", beside %u", v->base + 1);
+    text_paragraph(t, buffer_terminate(&b), text_width(v->m->id, strlen(v->m->id)), INDENT);
+    buffer_free(&b);
     if (v->m->appearance_count > 1) alignment_print_key(t);
 }
 

@@ -300,12 +300,14 @@ class Claims(unittest.TestCase):
     def test_widths(self):
         columns = os.environ.get("COLUMNS")
         self.addCleanup(lambda: os.environ.pop("COLUMNS") if columns is None else os.environ.update(COLUMNS=columns))
-        for width in (60, 80, 120):
+        for width in (40, 60, 80, 120):
             os.environ["COLUMNS"] = str(width)
             for command in self.every_command():
                 out = self.run_client(*command).stdout
                 self.assertNotIn("\033", out)
                 self.assertEqual([line for line in out.splitlines() if len(line) > width], [], command)
+            out = self.run_client("copies").stdout
+            self.assertEqual([line for line in out.splitlines() if len(line) > width], [])
 
     def test_help_begins_with_examples(self):
         for verb in ("claims", "variants", "spread", "denials", "diff"):
@@ -319,7 +321,13 @@ class Claims(unittest.TestCase):
             self.run_client(verb, "0" * 32 + "/s1", status=1)
         self.run_client("claims", "--explain", "c000000000000", status=1)
         self.run_client("claims", "--about", '"open', status=2)
-        self.run_client("claims", "--since", "June", status=2)
+        for verb in ("claims", "query", "copies", "report"):
+            for date in ("June", "2025-13", "2025-02-29", "2025-02-28 10:00"):
+                self.assertIn(f"--since {date}: must be a date",
+                              self.run_client(verb, "--since", date, status=2).stderr)
+        self.run_client("diff", "Castrova Today", "castrova today", status=2)
+        self.assertTrue(self.run_client("claims", "x", status=2).stderr.startswith(
+            'claimwire claims: too many arguments, from "x" on; usage: claimwire claims\n'))
         self.run_client("variants", status=2)
         self.assertIn("--alone", self.run_client("claims", "--about", "zyzzyva", status=1).stderr)
 
@@ -345,10 +353,13 @@ class Unfinished(unittest.TestCase):
 class Empty(unittest.TestCase):
     def test_nothing_is_stored_or_linked_yet(self):
         with Service("broker") as service:
-            for command in (["claims"], ["denials"], ["variants", "c123456"], ["spread", "c123456"]):
+            for command in (["claims"], ["denials"], ["copies"], ["names"], ["names", "Vell"], ["query"],
+                            ["who", "Vell"], ["who", "Vell", "--timeline"], ["variants", "c123456"],
+                            ["spread", "c123456"], ["diff", "A", "B"], ["report"]):
                 result = service.client(*command, check=False)
-                self.assertEqual((result.returncode, result.stdout), (1, ""), command)
-                self.assertIn("claimwire submit", result.stderr)
+                self.assertEqual((result.returncode, result.stdout, result.stderr),
+                                 (1, "", f"claimwire {command[0]}: the store has no statements yet; "
+                                         "`claimwire submit` adds articles\n"), command)
         result = service.client("claims", "--store", "/no/such/store", check=False)
         self.assertEqual(result.returncode, 66)
 

@@ -164,9 +164,11 @@ class CopiesAndNames(unittest.TestCase):
             path = os.path.join(folder, "decided")
             with open(path, "w", encoding="utf-8") as f:
                 f.write("# ours\nmerge A = B")
-            self.run_client("names", "split", "C", "D", "--decisions", path)
+            said = self.run_client("names", "split", "Ronan Pell", "D", "--decisions", path).stderr
+            self.assertIn('"D" is the name of nobody and nothing in the store', said)
+            self.assertNotIn('"Ronan Pell" is the name of nobody', said)
             with open(path, encoding="utf-8") as f:
-                self.assertEqual(f.read(), "# ours\nmerge A = B\nsplit C = D\n")
+                self.assertEqual(f.read(), "# ours\nmerge A = B\nsplit Ronan Pell = D\n")
             with open(path, "a", encoding="utf-8") as f:
                 f.write("nonsense\n")
             self.assertIn("decided:4: it must begin",

@@ -277,8 +277,8 @@ START_TEST(test_same_statement_quoted)
                            "\n\nUnion leader Petra Alvanley called the promise a fog with a ribbon on it. She counts "
                            "eleven accidents since the autumn.\n\n"
                            "At the baker's the talk was of Garrowdale's football pitch, which the company also owns.");
-    const char *other = with("Shares in Tolland Minerals fell by a tenth after the group stopped work at its oldest pit, "
-                             "analysts at Corvane Bank said.\n\n"
+    const char *other = with("Shares in Tolland Minerals fell by a tenth after the group stopped work at its oldest "
+                             "pit, analysts at Corvane Bank said.\n\n"
                              "Executive Aldous Brenner spoke for twenty minutes and took no questions from the "
                              "press.\n\n", said,
                              "\n\nThe copper price hardly moved. Traders pointed to full warehouses in three ports and "

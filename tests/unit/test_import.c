@@ -255,7 +255,8 @@ START_TEST(dates)
     static const char *const good[] = {
         "2026", "2026-03", "2026-03-04", "2026-03-04T18:30", "2026-03-04 18:30:05+02:00", "2026-03-04T18:30:05.123Z"};
     static const char *const bad[] = {
-        "", "26", "2026-", "2026-3-4", "yesterday", "2026-03-04T", "2026-03-04T18:30 o'clock"};
+        "", "26", "2026-", "2026-3-4", "yesterday", "2026-03-04T", "2026-03-04T18:30 o'clock",
+        "2026-13", "2026-00", "2026-02-29", "2026-04-31", "0000", "2026-03-04T24:00", "2026-03-04 18:60"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) ck_assert_msg(import_is_date(good[i]), "%s", good[i]);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) ck_assert_msg(!import_is_date(bad[i]), "%s", bad[i]);
 }

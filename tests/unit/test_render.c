@@ -63,6 +63,14 @@ START_TEST(widths_and_breaks)
     struct terminal t = open_memory(40, false);
     text_paragraph(&t, "a paragraph of some words that is longer than one line of it", 4, 4);
     ck_assert_str_eq(done(&t), "a paragraph of some words that is\n    longer than one line of it\n");
+    t = open_memory(40, false);
+    fputs("a heading of some length", t.file);
+    text_paragraph(&t, "  and what goes with it", 24, 4);
+    ck_assert_str_eq(done(&t), "a heading of some length\n    and what goes with it\n");
+    t = open_memory(40, false);
+    fputs("a heading of some length", t.file);
+    text_paragraph(&t, "  and no more", 24, 4);
+    ck_assert_str_eq(done(&t), "a heading of some length  and no more\n");
 }
 END_TEST
 
@@ -211,6 +219,17 @@ START_TEST(a_statement_over_two_paragraphs)
 }
 END_TEST
 
+START_TEST(a_speaker_wider_than_the_terminal)
+{
+    struct statement_view v = {.label = "s1", .source = "two of the people who were on the pier", .form = "direct",
+                               .kind = "denial", .polarity = "affirmed", .content = "“No.”"};
+    struct terminal t = open_memory(40, false);
+    statement_print(&t, &v);
+    ck_assert_str_eq(done(&t), "  s1  two of the people who were on the\n      pier\n"
+                               "      direct denial\n      “No.”\n");
+}
+END_TEST
+
 START_TEST(an_article_in_colour)
 {
     struct record r = make_record();
@@ -237,6 +256,7 @@ Suite *suite(void)
     tcase_add_test(t, an_article_without_colour);
     tcase_add_test(t, an_article_in_colour);
     tcase_add_test(t, a_statement_over_two_paragraphs);
+    tcase_add_test(t, a_speaker_wider_than_the_terminal);
     suite_add_tcase(s, t);
     return s;
 }

@@ -21,8 +21,8 @@ static struct context_word word_of(const struct terms *t, const struct term *s)
     return (struct context_word){(uint32_t)(hash ^ hash >> 32), s->weight};
 }
 
-void context_make(const struct term_reader *r, const char *const *names, size_t count, struct arena *arena, struct arena *scratch,
-                  struct context *out)
+void context_make(const struct term_reader *r, const char *const *names, size_t count, struct arena *arena,
+                  struct arena *scratch, struct context *out)
 {
     struct terms *words = arena_array(scratch, count ? count : 1, sizeof *words);
     size_t all = 0, n = 0;
@@ -42,7 +42,7 @@ void context_make(const struct term_reader *r, const char *const *names, size_t 
 bool contexts_meet(const struct context *a, const struct context *b)
 {
     double shared = 0;
-    if (!a->count && !b->count) return true;
+    if (!a->count || !b->count) return true;
     for (size_t i = 0, k = 0; i < a->count && k < b->count;) {
         if (a->at[i].hash < b->at[k].hash) i++;
         else if (a->at[i].hash > b->at[k].hash) k++;

@@ -63,6 +63,11 @@ void desk_tell_progress(const struct desk *d)
     if (more) cli_say(NULL, arena_printf(d->arena, "%s: what is shown may grow", more));
 }
 
+void desk_tell_count(const struct desk *d, const char *words, uint64_t count, uint64_t limit)
+{
+    desk_tell(limit && count == limit ? arena_printf(d->arena, "%s; there may be more: --limit", words) : words);
+}
+
 enum cw_error desk_claim(struct desk *d, const char *name, struct claim_material *out)
 {
     enum cw_error e = reader_claim(d->reader, name, d->arena, out);

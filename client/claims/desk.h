@@ -33,8 +33,9 @@ bool desk_is_empty(const struct desk *d);
 /* Talk on stderr, when there is a reason: documents wait for the linker. */
 void desk_tell_progress(const struct desk *d);
 
-/* Talk on stderr below what was printed: how much it was, what to do with it. */
+/* Talk on stderr below what was printed: what to do with it; how much it was, of at most `limit` (0: all). */
 void desk_tell(const char *words);
+void desk_tell_count(const struct desk *d, const char *words, uint64_t count, uint64_t limit);
 
 /* Which claims, as several verbs ask it. */
 #define CLAIM_TOPIC_OPTIONS                                                                                   \

@@ -312,10 +312,7 @@ static enum cw_error list(struct invocation *in, struct desk *d, enum rows_forma
         return desk_nothing(d, choice.filter.alone ? "no statement matches"
                                                    : "no claim of two articles or more matches; --alone looks at the "
                                                      "others, too");
-    fflush(stdout);
-    if (format == ROWS_PEOPLE)
-        fprintf(stderr, "\n%s%s\n", text_counted(l.count, "claim", count),
-                l.count == l.limit ? "; there may be more: --limit" : "");
+    if (format == ROWS_PEOPLE) desk_tell_count(d, text_counted(l.count, "claim", count), l.count, l.limit);
     desk_tell_progress(d);
     return CW_OK;
 }

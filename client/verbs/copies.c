@@ -166,17 +166,23 @@ static enum cw_error take(const struct copy_row *r, void *context)
 /* --- two that are named ------------------------------------------------------------------------------------------- */
 
 struct wanted {
-    const char *one, *other;      /* ids or their beginnings */
+    struct record one, other;
     struct listing *listing;
 };
 
-static bool begins(const char *id, const char *with) { return !strncmp(id, with, strlen(with)); }
+static enum cw_error find_wanted(struct desk *d, const char *one, const char *other, struct wanted *out)
+{
+    enum cw_error e = reader_record(d->reader, one, d->arena, &out->one);
+    if (!e) e = reader_record(d->reader, other, d->arena, &out->other);
+    if (e || strcmp(out->one.id, out->other.id)) return e;
+    return cw_fail(CW_EUSAGE, "%s and %s are one document: name two", one, other);
+}
 
 static enum cw_error take_wanted(const struct copy_row *r, void *context)
 {
     struct wanted *w = context;
-    bool these = (begins(r->a.id, w->one) && begins(r->b.id, w->other)) ||
-                 (begins(r->a.id, w->other) && begins(r->b.id, w->one));
+    bool these = (!strcmp(r->a.id, w->one.id) && !strcmp(r->b.id, w->other.id)) ||
+                 (!strcmp(r->a.id, w->other.id) && !strcmp(r->b.id, w->one.id));
     return these ? take(r, w->listing) : CW_OK;
 }
 
@@ -189,19 +195,15 @@ static void describe(const struct record *r, struct claim_document *out)
 }
 
 /* Two documents that are not stored as copies of each other: what there is between them all the same. */
-static enum cw_error compare(struct listing *l, const char *one, const char *other)
+static enum cw_error compare(const struct wanted *w)
 {
-    struct record *x = arena_alloc(l->desk->arena, sizeof *x), *y = arena_alloc(l->desk->arena, sizeof *y);
+    struct listing *l = w->listing;
     struct claim_document a, b;
     struct copy_view view;
     struct buffer words = {0};
-    enum cw_error e = reader_record(l->desk->reader, one, l->desk->arena, x);
-    if (!e) e = reader_record(l->desk->reader, other, l->desk->arena, y);
-    if (e) return e;
-    describe(x, &a);
-    describe(y, &b);
-    if (!strcmp(a.id, b.id)) return cw_fail(CW_EUSAGE, "%s and %s are one document: name two", one, other);
-    e = view_pair(l->desk, &a, &b, l->desk->arena, &view);
+    describe(&w->one, &a);
+    describe(&w->other, &b);
+    enum cw_error e = view_pair(l->desk, &a, &b, l->desk->arena, &view);
     if (e) return e;
     l->count++;
     if (l->rows) {
@@ -242,21 +244,25 @@ static enum cw_error list(const struct invocation *in, struct desk *d, enum rows
 {
     struct listing l = {.desk = d, .terminal = terminal_open(stdout), .explain = cli_given(in, "explain")};
     const char *other = in->arg_count > 1 ? in->args[1] : NULL;
-    struct wanted wanted = {other ? in->args[0] : NULL, other, &l};
+    struct wanted wanted = {.listing = &l};
     char count[TEXT_NUMBER];
-    if (other) f->limit = 0;
+    enum cw_error e = other ? find_wanted(d, in->args[0], other, &wanted) : CW_OK;
+    if (e) return e;
+    if (other) {
+        f->limit = 0;
+        f->document = wanted.one.id;
+    }
     if (format != ROWS_PEOPLE)
         l.rows = l.explain ? rows_new(&l.terminal, format, copy_columns, COPY_COLUMNS)
                            : rows_new(&l.terminal, format, columns, sizeof columns / sizeof *columns);
-    enum cw_error e = other ? reader_copies(d->reader, f, take_wanted, &wanted) : reader_copies(d->reader, f, take, &l);
-    if (!e && !l.count && other) e = compare(&l, in->args[0], other);
+    e = other ? reader_copies(d->reader, f, take_wanted, &wanted) : reader_copies(d->reader, f, take, &l);
+    if (!e && !l.count && other) e = compare(&wanted);
     if (l.rows) rows_end(l.rows);
     if (e) return e;
     if (!l.count) return desk_nothing(d, "no near copies are found");
-    fflush(stdout);
     if (format == ROWS_PEOPLE && !other)
-        fprintf(stderr, "\n%s of near copies%s\n", text_counted(l.count, "pair", count),
-                l.count == f->limit ? "; there may be more: --limit" : "");
+        desk_tell_count(d, arena_printf(d->arena, "%s of near copies", text_counted(l.count, "pair", count)), l.count,
+                        f->limit);
     desk_tell_progress(d);
     return CW_OK;
 }

@@ -47,7 +47,7 @@ static const char *const stance_names[STANCES] = {"denial", "carries with denial
 struct listing {
     struct terminal terminal;
     struct rows *rows;          /* NULL: for people */
-    uint64_t count;
+    uint64_t count, limit;
 };
 
 /* The stance of a document that carries the claim; *denial: which is omitted. */
@@ -181,6 +181,7 @@ static enum cw_error show_some(const struct invocation *in, struct desk *d, stru
     choice.filter.denied = true;
     choice.filter.alone = true;
     choice.omitted = cli_given(in, "omitted");
+    l->limit = choice.limit;
     if (!e) e = claims_select(d->reader, &choice, show, l);
     if (!e && !l->count)
         e = desk_nothing(d, choice.omitted ? "no article that matches carries a claim without its denial"
@@ -201,8 +202,8 @@ static enum cw_error run(struct invocation *in)
     e = in->arg_count ? show_one(&d, in->args[0], cli_given(in, "omitted"), &l) : show_some(in, &d, &l);
     if (l.rows) rows_end(l.rows);
     if (!e && format == ROWS_PEOPLE) {
-        fflush(stdout);
-        fprintf(stderr, "\n%s denied\n", text_counted(l.count, "claim", count));
+        desk_tell_count(&d, arena_printf(d.arena, "%s denied", text_counted(l.count, "claim", count)), l.count,
+                        l.limit);
     }
     if (!e) desk_tell_progress(&d);
     desk_close(&d);

@@ -162,8 +162,8 @@ static enum cw_error diff_outlets(const struct invocation *in, struct desk *d, e
     if (e) return e;
     if (!l.count) return desk_nothing(d, arena_printf(d->arena, "%s reported nothing that %s did not", one, other));
     if (format == ROWS_PEOPLE)
-        desk_tell(arena_printf(d->arena, "%s that %s has and %s has not%s", text_counted(l.count, "claim", count), one,
-                               other, l.count == l.limit ? "; there may be more: --limit" : ""));
+        desk_tell_count(d, arena_printf(d->arena, "%s that %s has and %s has not",
+                                        text_counted(l.count, "claim", count), one, other), l.count, l.limit);
     desk_tell_progress(d);
     return CW_OK;
 }

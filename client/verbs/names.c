@@ -59,6 +59,7 @@ static enum cw_error list(const struct invocation *in, enum rows_format format)
     struct name_filter filter = {.like = cli_value(in, "like"), .type = cli_value(in, "type")};
     struct desk d;
     uint64_t limit;
+    char count[TEXT_NUMBER];
     enum cw_error e = cli_number(in, "limit", 0, UINT32_MAX, LISTED, &limit);
     if (!e) e = desk_open(in, DESK_NO_TERMS, &d);
     if (e) return e;
@@ -68,7 +69,10 @@ static enum cw_error list(const struct invocation *in, enum rows_format format)
     rows_end(names.rows);
     if (!e && !names.count && (!filter.like || desk_is_empty(&d)))
         e = desk_nothing(&d, "no names are in the store yet");
-    else if (!e && !names.count) e = cw_fail(CW_ENOTFOUND, "no name has \"%s\" in it", filter.like);
+    else if (!e && !names.count)
+        e = cw_fail(CW_ENOTFOUND, "no name has \"%s\" in it", filter.like);
+    if (!e && format == ROWS_PEOPLE)
+        desk_tell_count(&d, text_counted(names.count, "name", count), names.count, limit);
     desk_close(&d);
     return e;
 }

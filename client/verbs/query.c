@@ -23,7 +23,7 @@
     {.name = "anonymous", .help = "only speakers without a name"},                                           \
     WATCH_SINCE_OPTION,                                                                                      \
     {.name = "document", .argument = "ID", .help = "in this document; the beginning of its id will do"},     \
-    {.name = "limit", .argument = "N", .help = "at most so many (all)"},                                     \
+    {.name = "limit", .argument = "N", .help = "at most so many (0: all)"},                                     \
     ROWS_OPTIONS
 
 static const struct cli_option query_options[] = {
@@ -135,7 +135,7 @@ static enum cw_error read_filter(const struct invocation *in, struct statement_f
                                    .via = cli_value(in, "via"),
                                    .anonymous_only = cli_given(in, "anonymous")};
     enum cw_error e = desk_dates(in, &f->since, &f->until);
-    if (!e) e = cli_number(in, "limit", 1, UINT32_MAX, 0, &limit);
+    if (!e) e = cli_number(in, "limit", 0, UINT32_MAX, 0, &limit);
     if (e) return e;
     f->limit = (uint32_t)limit;
     return CW_OK;
@@ -242,9 +242,8 @@ static enum cw_error list(struct desk *d, const struct statement_filter *f, cons
     if (l.rows) rows_end(l.rows);
     if (!e && !l.statements) e = tell_nothing(d, f);
     if (e || format != ROWS_PEOPLE) return e;
-    fflush(stdout);
-    fprintf(stderr, "\n%s in %s\n", text_counted(l.statements, "statement", a),
-            text_counted(l.documents, "document", b));
+    desk_tell_count(d, arena_printf(d->arena, "%s in %s", text_counted(l.statements, "statement", a),
+                                    text_counted(l.documents, "document", b)), l.statements, l.limit);
     return CW_OK;
 }
 

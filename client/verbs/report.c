@@ -116,6 +116,7 @@ static enum cw_error run(struct invocation *in)
     struct desk d;
     const char *path = cli_value(in, "output");
     if (!path) path = "-";
+    if (!*path) return cw_fail(CW_EUSAGE, "--output: a file is to be named");
     if (!strcmp(path, "-") && isatty(STDOUT_FILENO))
         return cw_fail(CW_EUSAGE, "where to?  claimwire report -o story.html");
     enum cw_error e = desk_open(in, DESK_TERMS, &d);

@@ -309,6 +309,11 @@ class Claims(unittest.TestCase):
             out = self.run_client("copies").stdout
             self.assertEqual([line for line in out.splitlines() if len(line) > width], [])
 
+    def test_what_is_left_out_is_said(self):
+        for verb in ("claims", "denials", "copies", "names", "query"):
+            self.assertIn("there may be more: --limit\n", self.run_client(verb, "--limit", "1").stderr, verb)
+            self.assertNotIn("there may be more", self.run_client(verb, "--limit", "0").stderr, verb)
+
     def test_help_begins_with_examples(self):
         for verb in ("claims", "variants", "spread", "denials", "diff"):
             lines = self.run_client(verb, "--help").stdout.splitlines()
@@ -325,6 +330,9 @@ class Claims(unittest.TestCase):
             for date in ("June", "2025-13", "2025-02-29", "2025-02-28 10:00"):
                 self.assertIn(f"--since {date}: must be a date",
                               self.run_client(verb, "--since", date, status=2).stderr)
+        for words in ("", " "):
+            self.assertIn("no words to search for", self.run_client("claims", "--about", words, status=2).stderr)
+        self.assertIn("quotation marks", self.run_client("query", "--text", "NEAR(", status=2).stderr)
         self.run_client("diff", "Castrova Today", "castrova today", status=2)
         self.assertTrue(self.run_client("claims", "x", status=2).stderr.startswith(
             'claimwire claims: too many arguments, from "x" on; usage: claimwire claims\n'))

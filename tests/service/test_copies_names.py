@@ -175,6 +175,8 @@ class CopiesAndNames(unittest.TestCase):
                           self.run_client("names", "merge", "E", "F", "--decisions", path, status=65).stderr)
             self.run_client("names", "merge", "E", "F", "--decisions", folder + "/none/x", status=73)
         self.assertIn("there is more than one =", self.run_client("names", "merge", "E=G", "F", status=2).stderr)
+        for other in ("", "zz"):
+            self.run_client("copies", "--explain", next(iter(self.rows("copies")))["document"], other, status=1)
         self.assertIn("quotation marks", self.run_client("names", "merge", "Ada", "Vell", "A.", "Vell",
                                                          status=2).stderr)
         self.assertIn("names merge", self.run_client("names", "--decisions", "x", status=2).stderr)

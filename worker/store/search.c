@@ -151,6 +151,13 @@ const char search_vias[] =
 
 /* ---- the search ---- */
 
+static enum cw_error bad_words(const struct search *s)
+{
+    if (!s->asked[strspn(s->asked, " \t\r\n")]) return cw_fail(CW_EUSAGE, "there are no words to search for");
+    return cw_fail(CW_EUSAGE, "cannot search for '%s': %s; \"quotation marks\" around words take them as they are",
+                   s->asked, sqlite3_errmsg(s->r->db));
+}
+
 /* A query that FTS5 does not understand fails here, whatever else is asked. */
 static enum cw_error check_match(struct search *s)
 {
@@ -163,7 +170,7 @@ static enum cw_error check_match(struct search *s)
         if (!queries[i]) continue;
         reading_bind_text(q, ":match", queries[i]);
         int rc = sqlite3_step(q);
-        if (rc == SQLITE_ERROR) e = cw_fail(CW_EUSAGE, "text '%s': %s", s->asked, sqlite3_errmsg(s->r->db));
+        if (rc == SQLITE_ERROR) e = bad_words(s);
         else if (rc != SQLITE_ROW && rc != SQLITE_DONE) e = db_fail(s->r->db, rc, s->r->path);
         sqlite3_reset(q);
     }

@@ -1,6 +1,6 @@
-/* Claims are what links of "same" hold together.  A new link joins two of them, the smaller into the larger; where one ends, both ends
- * are searched from at once until they meet or the smaller side is known whole.  A claim is called by the least hash of its
- * wordings, so the same wordings have the same name in every store. */
+/* Claims are what links of "same" hold together.  A new link joins two of them, the smaller into the larger; where one
+ * ends, both ends are searched from at once until they meet or the smaller side is known whole.  A claim is called by
+ * the least hash of its wordings, so the same wordings have the same name in every store. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,7 +32,7 @@ static enum cw_error new_claim(struct linker *l, uint64_t hash, int64_t *claim)
         e = links_add_claim(l->store, id, claim);
         hash = (hash + 1) & hash_mask;
     } while (!e && !*claim);
-    if (!e) touch_claim(l, *claim);
+    if (!e) touch_claim(&l->touched, *claim);
     return e;
 }
 
@@ -47,7 +47,7 @@ static enum cw_error take_in(struct linker *l, int64_t claim, struct neighbour w
     if (!e) e = links_set_claim(l->store, wording.member, claim);
     if (!e) e = links_grow_claim(l->store, claim, 1);
     if (!e && hash < read_id(id)) e = name_claim(l, claim, hash);
-    touch_claim(l, claim);
+    touch_claim(&l->touched, claim);
     return e;
 }
 
@@ -66,7 +66,7 @@ static enum cw_error merge(struct linker *l, int64_t a, int64_t b)
     if (!e) e = links_grow_claim(l->store, large, (int64_t)count);
     if (!e) e = links_end_claim(l->store, small);
     if (!e) e = name_claim(l, large, least);
-    touch_claim(l, large);
+    touch_claim(&l->touched, large);
     return e;
 }
 
@@ -192,7 +192,7 @@ static enum cw_error split(struct linker *l, int64_t claim, const struct search 
     enum cw_error e = CW_OK;
     for (size_t i = 0; i < side->count && !e; i++) e = links_set_claim(l->store, side->at[i], 0);
     if (!e) e = links_grow_claim(l->store, claim, -(int64_t)side->count);
-    touch_claim(l, claim);
+    touch_claim(&l->touched, claim);
     if (!e) e = settle(l, claim);
     if (e || side->count == 1) return e;
     e = least_hash(l, side->at, side->count, &hash);

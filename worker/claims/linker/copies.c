@@ -84,7 +84,7 @@ static enum cw_error get_side(struct linker *l, int64_t document, struct side *o
     return e == CW_EDATA ? CW_OK : e;
 }
 
-/* --- who stands next to whom ---------------------------------------------------------------------------------------- */
+/* ---- who stands next to whom ---- */
 
 static enum cw_error compare(struct linker *l, const struct side *x, int64_t other, unsigned support)
 {
@@ -96,10 +96,12 @@ static enum cw_error compare(struct linker *l, const struct side *x, int64_t oth
     const struct side *a = strcmp(x->id, y.id) < 0 ? x : &y, *b = a == x ? &y : x;
     concordance_measure(&a->passages, &b->passages, l->arena, &c);
     if (c.kind == COPY_NONE) return CW_OK;
-    struct links_copy copy = {.kind = copy_kind_name(c.kind), .support = support, .paragraphs = (uint32_t)a->passages.count,
-                              .other_paragraphs = (uint32_t)b->passages.count, .matched = (uint32_t)c.count, .in_order = c.in_order,
+    struct links_copy copy = {.kind = copy_kind_name(c.kind), .support = support,
+                              .paragraphs = (uint32_t)a->passages.count,
+                              .other_paragraphs = (uint32_t)b->passages.count,
+                              .matched = (uint32_t)c.count, .in_order = c.in_order,
                               .overlap = c.overlap};
-    touch_pair(l, a->document, b->document, true);
+    touch_pair(&l->touched, a->document, b->document, true);
     return links_add_copy(l->store, a->document, b->document, &copy);
 }
 
@@ -107,7 +109,7 @@ static enum cw_error push_apart(struct linker *l, int64_t a, int64_t b)
 {
     bool ended;
     enum cw_error e = links_weaken_copy(l->store, a, b, DOCUMENT_SUPPORT, &ended);
-    if (!e && ended) touch_pair(l, a, b, false);
+    if (!e && ended) touch_pair(&l->touched, a, b, false);
     return e;
 }
 

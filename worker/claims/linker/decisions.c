@@ -1,4 +1,5 @@
-/* The file of decisions about names: looked at in every call, read when it has changed.  What cannot be read changes nothing. */
+/* The file of decisions about names: looked at in every call, read when it has changed.  What cannot be read changes
+ * nothing. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -28,7 +29,8 @@ static enum cw_error replace(struct linker *l, const struct name_decision *d, si
 {
     enum cw_error e = store_begin(l->store);
     if (!e) e = links_end_decisions(l->store);
-    for (size_t i = 0; i < count && !e; i++) e = links_add_decision(l->store, (unsigned)i + 1, d[i].merge, d[i].a, d[i].b);
+    for (size_t i = 0; i < count && !e; i++)
+        e = links_add_decision(l->store, (unsigned)i + 1, d[i].merge, d[i].a, d[i].b);
     return e ? e : store_commit(l->store);
 }
 

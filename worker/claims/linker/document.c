@@ -4,17 +4,6 @@
 #include "worker/claims/account/load.h"
 #include "worker/claims/linker/linking.h"
 
-/* Days from 1900 on, in 16 bits; one more than the last is for the undated. */
-enum { HASH_BITS = 48, FIRST_DAY = -25567, LAST_DAY = FIRST_DAY + 0xfffe };
-
-int64_t place_of(const char *document_id, uint32_t statement, uint32_t number, int32_t day)
-{
-    int64_t when = day == DAY_UNKNOWN ? 0xffff : day < FIRST_DAY ? 0 : day >= LAST_DAY ? 0xfffe : day - FIRST_DAY;
-    return (when - 0x8000) * ((int64_t)1 << HASH_BITS) + (int64_t)links_hash(document_id, statement, number);
-}
-
-uint64_t place_hash(int64_t place) { return (uint64_t)place & (((uint64_t)1 << HASH_BITS) - 1); }
-
 static const char *words_of(const struct record *r, struct spans spans, struct arena *arena)
 {
     const char *words = "";
@@ -24,7 +13,8 @@ static const char *words_of(const struct record *r, struct spans spans, struct a
     return words;
 }
 
-static struct assertion assertion_in(const struct links_document *d, const struct statement *s, struct span span, struct arena *arena)
+static struct assertion assertion_in(const struct links_document *d, const struct statement *s, struct span span,
+                                     struct arena *arena)
 {
     const struct record *r = &d->record;
     struct assertion a = {.text = r->text + span.begin, .size = span.end - span.begin, .form = s->form, .kind = s->kind,
@@ -41,8 +31,8 @@ static struct assertion assertion_in(const struct links_document *d, const struc
 }
 
 /* Wordings of statement i, with rows: new ones, or (`again`) those that it has. */
-static enum cw_error add_wordings(struct linker *l, const struct links_document *d, size_t i, bool again, struct piece *pieces,
-                                  size_t *count)
+static enum cw_error add_wordings(struct linker *l, const struct links_document *d, size_t i, bool again,
+                                  struct piece *pieces, size_t *count)
 {
     struct span cut[STATEMENT_WORDINGS];
     const struct statement *s = &d->record.statements[i];
@@ -62,8 +52,8 @@ static enum cw_error add_wordings(struct linker *l, const struct links_document 
     return e;
 }
 
-static enum cw_error read_document(struct linker *l, int64_t document, bool again, struct links_document *d, struct piece **pieces,
-                                   size_t *count)
+static enum cw_error read_document(struct linker *l, int64_t document, bool again, struct links_document *d,
+                                   struct piece **pieces, size_t *count)
 {
     arena_reset(l->arena);
     recent_age(l->recent);

@@ -1,4 +1,5 @@
-/* The linker's life, and a call: so many documents, then claims, names and pairs of documents that changed, in one transaction. */
+/* The linker's life, and a call: so many documents, then claims, names and pairs of documents that changed, in one
+ * transaction. */
 #include "worker/claims/linker/linker.h"
 
 #include <stdlib.h>
@@ -31,7 +32,8 @@ enum cw_error linker_open(struct store *s, const char *models, const char *decis
         return e;
     }
     l->rules = (int64_t)((term_reader_checksum(l->terms) ^ (uint64_t)RULES * 0x9e3779b97f4a7c15u) >> 1) | 1;
-    if (links_rules(s) && links_rules(s) != l->rules) log_info("the rules of linking have changed: all documents are linked anew");
+    if (links_rules(s) && links_rules(s) != l->rules)
+        log_info("the rules of linking have changed: all documents are linked anew");
     *out = l;
     return CW_OK;
 }
@@ -43,69 +45,9 @@ void linker_close(struct linker *l)
     recent_close(l->recent);
     recent_close(l->contexts);
     arena_free(l->arena);
-    free(l->touched.claims);
-    free(l->touched.pairs);
+    touched_free(&l->touched);
     free(l->decisions);
     free(l);
-}
-
-/* ---- what a call has touched ---- */
-
-static void *more_room(void *array, size_t *room, size_t size)
-{
-    *room = *room ? 2 * *room : 64;
-    void *larger = reallocarray(array, *room, size);
-    CW_CHECK(larger);
-    return larger;
-}
-
-void touch_claim(struct linker *l, int64_t claim)
-{
-    struct touched *t = &l->touched;
-    if (t->claim_count && t->claims[t->claim_count - 1] == claim) return;
-    if (t->claim_count == t->claim_room) t->claims = more_room(t->claims, &t->claim_room, sizeof *t->claims);
-    t->claims[t->claim_count++] = claim;
-}
-
-void touch_pair(struct linker *l, int64_t a, int64_t b, bool joined)
-{
-    struct touched *t = &l->touched;
-    if (a == b) return;
-    if (t->pair_count == t->pair_room) t->pairs = more_room(t->pairs, &t->pair_room, sizeof *t->pairs);
-    t->pairs[t->pair_count++] = (struct touched_pair){a < b ? a : b, a < b ? b : a, joined, !joined};
-}
-
-static int by_claim(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
-static int by_pair(const void *a, const void *b)
-{
-    const struct touched_pair *x = a, *y = b;
-    if (x->a != y->a) return (x->a > y->a) - (x->a < y->a);
-    return (x->b > y->b) - (x->b < y->b);
-}
-
-static enum cw_error follow_up(struct linker *l)
-{
-    struct touched *t = &l->touched;
-    enum cw_error e = CW_OK;
-    if (t->claim_count) qsort(t->claims, t->claim_count, sizeof *t->claims, by_claim);
-    for (size_t i = 0; i < t->claim_count && !e; i++)
-        if (!i || t->claims[i] != t->claims[i - 1]) e = links_sum_claim(l->store, t->claims[i]);
-    if (t->pair_count) qsort(t->pairs, t->pair_count, sizeof *t->pairs, by_pair);
-    for (size_t i = 0, end; i < t->pair_count && !e; i = end) {
-        struct touched_pair p = t->pairs[i];
-        for (end = i + 1; end < t->pair_count && !by_pair(&p, &t->pairs[end]); end++) {
-            p.joined |= t->pairs[end].joined;
-            p.parted |= t->pairs[end].parted;
-        }
-        arena_reset(l->arena);
-        e = names_follow(l, &p);
-    }
-    return e;
 }
 
 /* ---- a call ---- */
@@ -129,10 +71,25 @@ static enum cw_error forget(struct linker *l)
 static enum cw_error remember(struct linker *l, unsigned budget)
 {
     enum cw_error e = links_learn(l->store);
-    for (int64_t document; budget && l->wordings < CALL_WORDINGS && !e && (document = links_next_unkeyed(l->store)); budget--) {
+    int64_t document;
+    for (; budget && l->wordings < CALL_WORDINGS && !e && (document = links_next_unkeyed(l->store)); budget--) {
         e = document_remember(l, document);
         if (e == CW_EDATA) e = CW_OK;  /* was said when it was to be linked */
         if (!e) links_remembered(l->store);
+    }
+    return e;
+}
+
+/* What all the documents of a call have changed, once for each. */
+static enum cw_error follow_up(struct linker *l)
+{
+    struct touched *t = &l->touched;
+    enum cw_error e = CW_OK;
+    touched_settle(t);
+    for (size_t i = 0; i < t->claim_count && !e; i++) e = links_sum_claim(l->store, t->claims[i]);
+    for (size_t i = 0; i < t->pair_count && !e; i++) {
+        arena_reset(l->arena);
+        e = names_follow(l, &t->pairs[i]);
     }
     return e;
 }
@@ -164,7 +121,8 @@ static enum cw_error sum_one(struct linker *l)
 
 static enum cw_error do_some(struct linker *l, unsigned budget)
 {
-    l->touched.claim_count = l->touched.pair_count = l->wordings = 0;
+    touched_forget(&l->touched);
+    l->wordings = 0;
     enum cw_error e = decisions_follow(l);
     if (e) return e;
     if (links_rules(l->store) != l->rules) return forget(l);
@@ -173,7 +131,8 @@ static enum cw_error do_some(struct linker *l, unsigned budget)
     return l->sums_wait ? sum_one(l) : CW_OK;
 }
 
-/* Links that contradict each other are no reason to stop: they can be made again.  A file that is damaged is the store's to say. */
+/* Links that contradict each other are no reason to stop: they can be made again.  A file that is damaged is the
+ * store's to say. */
 static enum cw_error start_anew(struct linker *l)
 {
     log_error("%s; all documents are linked anew", cw_error_text());
@@ -193,6 +152,7 @@ enum cw_error linker_some(struct linker *l, unsigned budget, bool *more)
         links_forget_keys(l->store);
     }
     if (e == CW_ECORRUPT) e = start_anew(l);
-    *more = !e && (links_rules(l->store) != l->rules || links_next_unkeyed(l->store) || links_pending(l->store) || l->sums_wait);
+    *more = !e && (links_rules(l->store) != l->rules || links_next_unkeyed(l->store) || links_pending(l->store) ||
+                   l->sums_wait);
     return e;
 }

@@ -1,6 +1,7 @@
-/* The linker's inside, shared by its files: linker.c (life, a call), decisions.c (the file of decisions), document.c (one document),
- * assertions.c, contexts.c, wordings.c and copies.c (who stands next to whom), components.c (claims), names.c (spellings).  Everybody
- * else includes linker.h. */
+/* The linker's inside, shared by its files, of which each calls only those that come after it: linker.c (life, a call),
+ * decisions.c (the file of decisions), names.c (spellings), document.c (one document), wordings.c and copies.c (who
+ * stands next to whom), assertions.c and contexts.c (what is compared), components.c (claims), touched.c, place.c.
+ * Everybody else includes linker.h. */
 #ifndef CW_CLAIMS_LINKING_H
 #define CW_CLAIMS_LINKING_H
 
@@ -8,6 +9,8 @@
 
 #include "worker/claims/copies/concordance.h"
 #include "worker/claims/linker/linker.h"
+#include "worker/claims/linker/place.h"
+#include "worker/claims/linker/touched.h"
 #include "worker/claims/relation/context.h"
 #include "worker/claims/relation/relation.h"
 #include "worker/claims/wording/keys.h"
@@ -22,27 +25,14 @@ enum {
     DOCUMENT_NAMES = 48,          /* of a document, compared with those of another */
 };
 
-/* Two documents whose links have changed in this call. */
-struct touched_pair {
-    int64_t a, b;                 /* a < b */
-    bool joined, parted;          /* by a new link; by one that ended */
-};
-
-struct touched {
-    int64_t *claims;
-    size_t claim_count, claim_room;
-    struct touched_pair *pairs;
-    size_t pair_count, pair_room;
-};
-
 struct linker {
     struct store *store;
     struct term_reader *terms;
     int64_t rules;
     struct arena *arena;          /* of the document at hand */
-    struct recent *recent;        /* wordings, by their keys; sides of comparisons, by minus the documents'; see names.c */
+    struct recent *recent;        /* wordings, by their keys; sides of comparisons, by minus the documents'; names.c */
     struct recent *contexts;      /* of documents, by their keys */
-    struct touched touched;
+    struct touched touched;       /* in this call */
     size_t wordings;              /* of this call */
     bool sums_wait;               /* of large claims, for all that we know */
     char *decisions;              /* path, or NULL */
@@ -59,17 +49,10 @@ struct piece {
     const struct assertion *assertion;
 };
 
-/* linker.c: what the end of the call has to look after. */
-void touch_claim(struct linker *l, int64_t claim);
-void touch_pair(struct linker *l, int64_t a, int64_t b, bool joined);
-
 /* document.c */
 enum cw_error document_link(struct linker *l, int64_t document);
 /* Of a document that is linked: puts its keys into the index again. */
 enum cw_error document_remember(struct linker *l, int64_t document);
-/* Orders what shares a key: by day of publication, undated last, then by a hash of where it stands that is the same in every store. */
-int64_t place_of(const char *document_id, uint32_t statement, uint32_t number, int32_t day);
-uint64_t place_hash(int64_t place);  /* 48 bits */
 
 /* wordings.c */
 enum cw_error wordings_link(struct linker *l, const struct piece *pieces, size_t count);
@@ -79,7 +62,8 @@ enum cw_error wordings_refer(struct linker *l, const struct record *r, const str
 
 /* assertions.c: a wording as relation_judge looks at it, in the arena of the document at hand; made of what stands in
  * that, or found in the store. */
-const struct assertion *assertion_keep(struct linker *l, int64_t wording, const struct assertion *a);  /* makes its terms */
+/* Makes its terms. */
+const struct assertion *assertion_keep(struct linker *l, int64_t wording, const struct assertion *a);
 enum cw_error assertion_get(struct linker *l, int64_t wording, const struct assertion **out);
 
 /* contexts.c: whether the two documents may speak of the same. */

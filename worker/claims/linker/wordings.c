@@ -1,7 +1,8 @@
-/* Wordings and their neighbours.  Wordings of one document that overlap are compared in any case: what an official
- * says that the ministry has said.  Else in each key's list those at most LINKS_WINDOW apart are neighbours; a pair's support is the number
- * of lists in which it is; pairs with SUPPORT are judged.  A newcomer takes part in new pairs, and in each list it pushes apart
- * those that stand LINKS_WINDOW apart around it: their support falls.  So what is linked follows from the set alone. */
+/* Wordings and their neighbours.  Wordings of one document that overlap are compared in any case: what an official says
+ * that the ministry has said.  Else in each key's list those at most LINKS_WINDOW apart are neighbours; a pair's
+ * support is the number of lists in which it is; pairs with SUPPORT are judged.  A newcomer takes part in new pairs,
+ * and in each list it pushes apart those that stand LINKS_WINDOW apart around it: their support falls.  So what is
+ * linked follows from the set alone. */
 #include <stdlib.h>
 
 #include "worker/claims/linker/linking.h"
@@ -26,12 +27,14 @@ static enum cw_error add_link(struct linker *l, struct neighbour a, struct neigh
         e = links_exists(l->store, first.member, second.member, &there);
         if (e || there) return e;
     }
-    enum links_relation relation = f.relation == RELATION_SAME ? LINKS_SAME : f.relation == RELATION_EARLIER ? LINKS_EARLIER : LINKS_DENIES;
     bool denied = f.relation == RELATION_DENIED;
-    e = links_add(l->store, denied ? second.member : first.member, denied ? first.member : second.member, relation, LINKS_CONTENT, support,
-                  f.similarity.overall);
+    enum links_relation relation = f.relation == RELATION_SAME      ? LINKS_SAME
+                                   : f.relation == RELATION_EARLIER ? LINKS_EARLIER
+                                                                    : LINKS_DENIES;
+    e = links_add(l->store, denied ? second.member : first.member, denied ? first.member : second.member, relation,
+                  LINKS_CONTENT, support, f.similarity.overall);
     if (e || relation != LINKS_SAME) return e;
-    touch_pair(l, (int64_t)x->document, (int64_t)y->document, true);
+    touch_pair(&l->touched, (int64_t)x->document, (int64_t)y->document, true);
     return components_join(l, first, second);
 }
 
@@ -41,7 +44,7 @@ static enum cw_error end_same(struct linker *l, int64_t a, int64_t b)
     enum cw_error e = links_wording_at(l->store, a, l->arena, &x);
     if (!e) e = links_wording_at(l->store, b, l->arena, &y);
     if (e) return e;
-    touch_pair(l, x.document, y.document, false);
+    touch_pair(&l->touched, x.document, y.document, false);
     return components_part(l, a, b);
 }
 
@@ -155,7 +158,8 @@ enum cw_error wordings_refer(struct linker *l, const struct record *r, const str
         while (by < count && pieces[by].statement != denials[i].denial) by++;
         for (size_t k = 0; by < count && k < count && !e; k++)
             if (is_meant(&pieces[k], &denials[i]) && k != by)
-                e = links_add(l->store, pieces[by].at.member, pieces[k].at.member, LINKS_DENIES, LINKS_REFERENCE, 0, 0.0);
+                e = links_add(l->store, pieces[by].at.member, pieces[k].at.member, LINKS_DENIES, LINKS_REFERENCE, 0,
+                              0.0);
     }
     return e;
 }

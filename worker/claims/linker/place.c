@@ -1,0 +1,15 @@
+#include "worker/claims/linker/place.h"
+
+#include "worker/claims/relation/relation.h"
+#include "worker/store/links.h"
+
+/* Days from 1900 on, in 16 bits; one more than the last is for the undated. */
+enum { HASH_BITS = 48, FIRST_DAY = -25567, LAST_DAY = FIRST_DAY + 0xfffe };
+
+int64_t place_of(const char *document_id, uint32_t statement, uint32_t number, int32_t day)
+{
+    int64_t when = day == DAY_UNKNOWN ? 0xffff : day < FIRST_DAY ? 0 : day >= LAST_DAY ? 0xfffe : day - FIRST_DAY;
+    return (when - 0x8000) * ((int64_t)1 << HASH_BITS) + (int64_t)links_hash(document_id, statement, number);
+}
+
+uint64_t place_hash(int64_t place) { return (uint64_t)place & (((uint64_t)1 << HASH_BITS) - 1); }

@@ -7,6 +7,13 @@
 
 #include "worker/claims/linker/linking.h"
 
+/* An earlier event may have been somewhere else; what is the same for so long is no formula. */
+static bool needs_context(const struct finding *f)
+{
+    enum { LONG = 12 };  /* terms with weight, in a row */
+    return f->relation != RELATION_EARLIER && f->similarity.run_terms < LONG;
+}
+
 static enum cw_error add_link(struct linker *l, struct neighbour a, struct neighbour b, unsigned support)
 {
     const struct assertion *x, *y;
@@ -19,7 +26,7 @@ static enum cw_error add_link(struct linker *l, struct neighbour a, struct neigh
     if (e) return e;
     relation_judge(x, y, false, l->arena, &f);
     if (f.relation == RELATION_NONE) return CW_OK;
-    if (f.relation != RELATION_EARLIER) {  /* another event, somewhere else perhaps */
+    if (needs_context(&f)) {
         e = documents_meet(l, (int64_t)x->document, (int64_t)y->document, &there);
         if (e || !there) return e;
     }

@@ -65,12 +65,12 @@ static struct style style_of(const struct pen *p, bool shift)
 {
     static const unsigned char synonyms[TELLINGS] = {[TELL_INDIRECT] = 5, [TELL_PARAPHRASE] = 40, [TELL_FAR] = 85};
     bool far = p->item->telling == TELL_FAR;
-    return (struct style){.seed = p->item->style, .synonyms = synonyms[p->item->telling], .shift = shift, .cut =
-            p->item->telling == TELL_CUT,
-                          .other_way = far || (p->item->telling == TELL_PARAPHRASE && p->item->style % 2), .distort =
-                                  p->item->distorted,
-                          .opposite = p->claim && p->claim->sort == CLAIM_OPPOSITE, .woman = p->claim
-                                  && character_is_woman(p->story->seed, p->claim->speaker)};
+    return (struct style){.seed = p->item->style, .synonyms = synonyms[p->item->telling], .shift = shift,
+                          .cut = p->item->telling == TELL_CUT,
+                          .other_way = far || (p->item->telling == TELL_PARAPHRASE && p->item->style % 2),
+                          .distort = p->item->distorted,
+                          .opposite = p->claim && p->claim->sort == CLAIM_OPPOSITE,
+                          .woman = p->claim && character_is_woman(p->story->seed, p->claim->speaker)};
 }
 
 enum part { PART_ALL, PART_MAIN, PART_SECOND };
@@ -172,10 +172,9 @@ static void write_source(const struct pen *p, bool open)
     struct told *t = p->told;
     t->source.begin = script_at(p->s);
     const struct told *last = p->w->told_count > 1 ? t - 1 : NULL;
-    bool same = last && p->item->joined && last->claim >= 0 && !c->anonymous && c->speaker.sort == SORT_PERSON
-            && !p->story->claims[last->claim].anonymous &&
-                p->story->claims[last->claim].speaker.sort == SORT_PERSON
-                        && p->story->claims[last->claim].speaker.number == c->speaker.number;
+    bool same = last && p->item->joined && last->claim >= 0 && !c->anonymous && c->speaker.sort == SORT_PERSON &&
+                !p->story->claims[last->claim].anonymous && p->story->claims[last->claim].speaker.sort == SORT_PERSON &&
+                p->story->claims[last->claim].speaker.number == c->speaker.number;
     if (c->anonymous) {
         write_anonymous(p);
     } else if (same) {
@@ -353,7 +352,7 @@ static void write_items(const struct story *s, const struct article *a, struct w
             struct clause own;
             if (item->background == STORY_BACKGROUND) background_make(&own, &s->setting, item->phrase);
             clause_write(item->background == STORY_BACKGROUND ? &own : &s->background[item->background], &how,
-                    s->setting.day, &w->script);
+                         s->setting.day, &w->script);
             script_puts(&w->script, ".");
         }
     }
@@ -389,8 +388,10 @@ static void write_title(const struct story *s, const struct article *a, struct w
 {
     struct script title = {0};
     script_clear(&title, s->seed, a->spelling);
-    struct style how = {.seed = mix(a->outlet, a->minute), .synonyms = 40, .cut = true, .other_way =
-            a->minute % 3 == 0};
+    struct style how = {.seed = mix(a->outlet, a->minute),
+                        .synonyms = 40,
+                        .cut = true,
+                        .other_way = a->minute % 3 == 0};
     clause_write(&s->background[a->minute % STORY_BACKGROUND], &how, s->setting.day, &title);
     snprintf(w->title, sizeof w->title, "%s", buffer_terminate(&title.text));
     buffer_free(&title.text);
@@ -404,8 +405,9 @@ void article_write(const struct story *s, size_t article, struct written *out)
     snprintf(out->uri, sizeof out->uri, "stories/%llu/%zu", (unsigned long long)s->number, article);
     snprintf(out->outlet, sizeof out->outlet, "%s", outlet_name(a->outlet));
     out->url[0] = '\0';
-    if (a->has_url) snprintf(out->url, sizeof out->url, "https://outlet%u.example/%llu/%u", a->outlet,
-            (unsigned long long)s->number, a->url);
+    if (a->has_url)
+        snprintf(out->url, sizeof out->url, "https://outlet%u.example/%llu/%u", a->outlet,
+                 (unsigned long long)s->number, a->url);
     write_title(s, a, out);
     write_dates(s, a, out);
     write_items(s, a, out);

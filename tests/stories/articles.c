@@ -15,10 +15,10 @@ static void make_item(struct item *item, const struct story *s, int claim, struc
     bool direct = telling == TELL_WHOLE || telling == TELL_CUT || telling == TELL_HALVES;
     if (direct && c->anonymous && dice_chance(d, 60)) item->telling = TELL_INDIRECT;
     if (!c->has_second && (item->telling == TELL_HALVES || item->telling == TELL_MIXED)) item->telling = TELL_WHOLE;
-    if (c->sort == CLAIM_DENIED_THAT && item->telling != TELL_FAR) item->telling = dice_chance(d, 60) ? TELL_INDIRECT
-            : TELL_PARAPHRASE;
-    item->distorted = c->sort == CLAIM_SAID && clause_has_number(&c->main) && item->telling >= TELL_INDIRECT
-            && dice_chance(d, 4);
+    if (c->sort == CLAIM_DENIED_THAT && item->telling != TELL_FAR)
+        item->telling = dice_chance(d, 60) ? TELL_INDIRECT : TELL_PARAPHRASE;
+    item->distorted = c->sort == CLAIM_SAID && clause_has_number(&c->main) && item->telling >= TELL_INDIRECT &&
+                      dice_chance(d, 4);
 }
 
 /* Outlets that work on their own word what everybody knows in their own way, and each knows something that the
@@ -137,10 +137,10 @@ static enum article_sort draw_sort(size_t n, struct dice *d)
 static void plan_article(struct story *s, size_t n, struct dice *d)
 {
     struct article *a = &s->articles[n];
-    *a = (struct article){.sort = draw_sort(n, d), .origin = -1, .outlet = dice_zipf(d, OUTLETS), .family =
-            (unsigned)n, .url = (unsigned)n,
-                          .day = s->setting.day + (n ? (int)dice_zipf(d, 7) : 0), .minute = 300 + dice_below(d,
-                                  1000), .has_url = dice_chance(d, 60)};
+    *a = (struct article){.sort = draw_sort(n, d), .origin = -1, .outlet = dice_zipf(d, OUTLETS),
+                          .family = (unsigned)n, .url = (unsigned)n,
+                          .day = s->setting.day + (n ? (int)dice_zipf(d, 7) : 0), .minute = 300 + dice_below(d, 1000),
+                          .has_url = dice_chance(d, 60)};
     a->spelling = a->outlet;
     a->undated = n && dice_chance(d, 5);
     a->month_only = n && !a->undated && dice_chance(d, 4);

@@ -137,6 +137,6 @@ const char *outlet_name(unsigned outlet)
     static char name[NAME_SIZE];
     enum { PAPERS = sizeof papers / sizeof *papers, PLACES = sizeof paper_places / sizeof *paper_places };
     snprintf(name, sizeof name, "%s %s", paper_places[outlet % PLACES],
-            papers[(outlet / PLACES + outlet * 7) % PAPERS]);
+             papers[(outlet / PLACES + outlet * 7) % PAPERS]);
     return name;
 }

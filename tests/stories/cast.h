@@ -14,9 +14,8 @@ struct character {
 
 enum { NAME_SIZE = 96, OUTLETS = 60 };
 
-/* How a name is written in a document. */
-enum name_form { NAME_FULL, NAME_VARIANT,
-        NAME_SHORT };  /* as it is; misspelt; a person's last name or an organisation's letters */
+/* How a name is written in a document: as it is; misspelt; a person's last name or an organisation's letters. */
+enum name_form { NAME_FULL, NAME_VARIANT, NAME_SHORT };
 
 void character_name(uint64_t seed, struct character c, enum name_form form, char out[NAME_SIZE]);
 bool character_is_woman(uint64_t seed, struct character c);

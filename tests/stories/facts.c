@@ -111,8 +111,8 @@ static void read_fact(struct reading *r, char *const *field)
         f->names[f->name_count++] = (struct name_fact){(uint32_t)f->document_count - 1, sort << 28 | number,
                 *field[4] == '1', fold_name(f->arena, field[3], strlen(field[3]))};
     } else {
-        pairs_add(*field[0] == 'X' ? &f->denials : &f->earlier, strtoull(field[1], NULL, 10), strtoull(field[2],
-                NULL, 10));
+        pairs_add(*field[0] == 'X' ? &f->denials : &f->earlier, strtoull(field[1], NULL, 10),
+                  strtoull(field[2], NULL, 10));
     }
 }
 
@@ -158,8 +158,8 @@ static int by_key(const void *key, const void *d)
 static void take_document(sqlite3_stmt *q, void *context)
 {
     struct facts *f = context;
-    const char *uri = (const char *)sqlite3_column_text(q, 1), *lo = (const char *)sqlite3_column_text(q, 2), *hi =
-            (const char *)sqlite3_column_text(q, 3);
+    const char *uri = (const char *)sqlite3_column_text(q, 1), *lo = (const char *)sqlite3_column_text(q, 2),
+               *hi = (const char *)sqlite3_column_text(q, 3);
     if (!uri || strncmp(uri, "stories/", 8)) return;
     uint64_t key = key_of(uri + 8);
     struct fact_document *d = bsearch(&key, f->documents, f->document_count, sizeof *d, by_key);
@@ -181,8 +181,8 @@ static uint32_t shared(struct span a, struct span b)
 static void take_wording(sqlite3_stmt *q, void *context)
 {
     struct facts *f = context;
-    int64_t document = sqlite3_column_int64(q, 0), wording = sqlite3_column_int64(q, 1), claim =
-            sqlite3_column_int64(q, 4);
+    int64_t document = sqlite3_column_int64(q, 0), wording = sqlite3_column_int64(q, 1),
+            claim = sqlite3_column_int64(q, 4);
     struct span at = {(uint32_t)sqlite3_column_int64(q, 2), (uint32_t)sqlite3_column_int64(q, 3)};
     f->wordings++;
     if (f->document_at[document] < 0) return;
@@ -252,7 +252,7 @@ static void take_text(sqlite3_stmt *q, void *context)
     struct text_of *t = context;
     const char *text = (const char *)sqlite3_column_text(q, 0);
     t->text = arena_printf(t->f->arena, "%.*s%s%.*s", (int)(t->m->at[0].end - t->m->at[0].begin),
-            text + t->m->at[0].begin, t->m->pieces > 1 ? " … " : "",
+                           text + t->m->at[0].begin, t->m->pieces > 1 ? " … " : "",
                            t->m->pieces > 1 ? (int)(t->m->at[1].end - t->m->at[1].begin) : 0, text + t->m->at[1].begin);
 }
 
@@ -261,6 +261,6 @@ const char *mention_text(struct facts *f, const struct mention_fact *m)
     struct text_of t = {f, m, ""};
     char sql[96];
     snprintf(sql, sizeof sql, "SELECT text FROM texts WHERE document = %lld",
-            (long long)f->documents[m->document].document);
+             (long long)f->documents[m->document].document);
     return each_row(f, sql, take_text, &t) ? "" : t.text;
 }

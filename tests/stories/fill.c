@@ -6,7 +6,7 @@ enum { BATCH = 512 };
 static const int64_t stored_at = 1700000000000;
 
 static enum cw_error put(struct store *s, const struct story *story, const struct written *w, struct arena *arena,
-        struct buffer *bytes)
+                         struct buffer *bytes)
 {
     struct document d = article_document(w);
     struct record r = article_record(story, w, arena);
@@ -32,8 +32,8 @@ enum cw_error stories_fill(struct store *s, struct pile *p, uint64_t documents, 
     bool more = true;
     for (*count = 0; more && *count < documents && !e;) {
         e = store_begin(s);
-        for (unsigned i = 0; i < BATCH && *count < documents && !e && (more = pile_next(p, &story, &article,
-                w)); i++, ++*count) {
+        for (unsigned i = 0; i < BATCH && *count < documents && !e && (more = pile_next(p, &story, &article, w));
+             i++, ++*count) {
             arena_reset(arena);
             e = cw_context(put(s, story, w, arena, &bytes), "%s", w->uri);
         }

@@ -53,8 +53,9 @@ static enum cw_error write_store(const struct plan *plan, const char *path)
     e = stories_fill(s, p, UINT64_MAX, &count);
     pile_close(p);
     store_close(s);
-    if (!e) fprintf(stderr, "%llu documents of %llu stories\n", (unsigned long long)count,
-            (unsigned long long)plan->stories);
+    if (!e)
+        fprintf(stderr, "%llu documents of %llu stories\n", (unsigned long long)count,
+                (unsigned long long)plan->stories);
     return e;
 }
 

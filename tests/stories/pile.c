@@ -84,8 +84,8 @@ static void push(struct pile *p, struct waiting w)
         p->heap = must(realloc(p->heap, p->capacity * sizeof *p->heap));
     }
     p->heap[p->count] = w;
-    for (size_t i = p->count++; i && before(&p->heap[i], &p->heap[(i - 1) / 2]); i = (i - 1) / 2) swap(&p->heap[i],
-            &p->heap[(i - 1) / 2]);
+    for (size_t i = p->count++; i && before(&p->heap[i], &p->heap[(i - 1) / 2]); i = (i - 1) / 2)
+        swap(&p->heap[i], &p->heap[(i - 1) / 2]);
 }
 
 static struct waiting pop(struct pile *p)
@@ -115,8 +115,8 @@ static void take_story(struct pile *p)
 
 bool pile_next(struct pile *p, const struct story **story, size_t *article, struct written *out)
 {
-    while (p->next < p->plan.stories && (!p->count || p->heap[0].minute >=
-            (int64_t)p->next_story->setting.day * 1440)) take_story(p);
+    while (p->next < p->plan.stories && (!p->count || p->heap[0].minute >= (int64_t)p->next_story->setting.day * 1440))
+        take_story(p);
     if (!p->count) return false;
     struct waiting w = pop(p);
     struct story *s = &p->cache[w.story % STORY_CACHE];
@@ -134,7 +134,7 @@ void article_json(const struct written *w, FILE *out)
 {
     struct document d = article_document(w);
     json_t *o = json_pack("{ss ss ss ss# ss*}", "uri", d.uri, "title", d.title, "outlet", d.outlet, "text", d.text,
-            (int)d.text_size, "language", d.language);
+                          (int)d.text_size, "language", d.language);
     CW_CHECK(o);
     if (d.url) json_object_set_new(o, "url", json_string(d.url));
     if (d.published) json_object_set_new(o, "published", json_string(d.published));

@@ -10,9 +10,8 @@ static const char *or_null(const char *s) { return *s ? s : NULL; }
 struct document article_document(const struct written *w)
 {
     return (struct document){.uri = w->uri, .title = w->title, .outlet = w->outlet, .url = or_null(w->url),
-            .language = "en",
-                             .published = or_null(w->published), .text = w->script.text.data, .text_size =
-                                     w->script.text.size};
+                             .language = "en", .published = or_null(w->published), .text = w->script.text.data,
+                             .text_size = w->script.text.size};
 }
 
 static struct spans copy_spans(struct arena *arena, const struct span *at, size_t count)
@@ -40,10 +39,10 @@ static void add_entities(const struct written *w, struct arena *arena, struct re
         if (e < 0) {
             e = (int)r->entity_count++;
             who[e] = n->who;
-            r->entities[e] = (struct entity){.type = character_type(n->who), .mentions = arena_array(arena,
-                    s->name_count, sizeof(struct mention)),
+            r->entities[e] = (struct entity){.type = character_type(n->who),
+                                             .mentions = arena_array(arena, s->name_count, sizeof(struct mention)),
                                              .name = arena_strndup(arena, s->text.data + n->span.begin,
-                                                     n->span.end - n->span.begin)};
+                                                                   n->span.end - n->span.begin)};
         }
         struct entity *entity = &r->entities[e];
         entity->mentions[entity->mention_count++] = (struct mention){n->span, MENTION_NAME};
@@ -51,7 +50,7 @@ static void add_entities(const struct written *w, struct arena *arena, struct re
 }
 
 static void add_statement(const struct story *story, const struct told *t, const struct character *who,
-        struct arena *arena, struct record *r)
+                          struct arena *arena, struct record *r)
 {
     const struct claim *c = &story->claims[t->claim];
     struct statement *s = &r->statements[r->statement_count++];
@@ -74,9 +73,9 @@ struct record article_record(const struct story *story, const struct written *w,
     char id[CW_ID_HEX + 1];
     struct character who[SCRIPT_NAMES];
     document_id(&d, id);
-    struct record r = {.id = arena_strdup(arena, id), .uri = d.uri, .title = d.title, .outlet = d.outlet, .url =
-            d.url, .language = d.language, .text = d.text,
-                       .text_size = d.text_size, .engine = "claimwire stories", .has_published = *w->lo != '\0'};
+    struct record r = {.id = arena_strdup(arena, id), .uri = d.uri, .title = d.title, .outlet = d.outlet,
+                       .url = d.url, .language = d.language, .text = d.text, .text_size = d.text_size,
+                       .engine = "claimwire stories", .has_published = *w->lo != '\0'};
     r.published.basis = BASIS_GIVEN;
     memcpy(r.published.lo, w->lo, sizeof r.published.lo);
     memcpy(r.published.hi, w->hi, sizeof r.published.hi);

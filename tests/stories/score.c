@@ -68,9 +68,8 @@ void score_print(const struct score *s, FILE *out)
                 {"copies joined", &s->joined},
         {"denials", &s->denials}, {"names", &s->names}, {"omissions", &s->omissions}};
     fprintf(out, "documents %llu, mentions %llu, lost %llu, wordings %llu of which %llu where something is said\n",
-            (unsigned long long)s->documents,
-            (unsigned long long)s->mentions, (unsigned long long)s->lost, (unsigned long long)s->wordings.found,
-                    (unsigned long long)s->wordings.right);
+            (unsigned long long)s->documents, (unsigned long long)s->mentions, (unsigned long long)s->lost,
+            (unsigned long long)s->wordings.found, (unsigned long long)s->wordings.right);
     fprintf(out, "%-14s %9s %9s %10s %10s %10s\n", "", "precision", "recall", "right", "found", "there");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const struct ratio *r = rows[i].r;

@@ -19,9 +19,8 @@ struct score {
     struct ratio wordings;        /* of the store, and mentions of the truth: found at the right place */
     struct ratio claims;          /* pairs of mentions that say the same */
     struct ratio direct;          /* links "same" of two wordings, right and found */
-    struct ratio far;             /* true pairs that share less than half of their words: right and there,
-            of a sample */
-    uint64_t sampled;             /* true pairs in the sample */
+    struct ratio far;             /* of `sampled` true pairs, those that share less than half of their words */
+    uint64_t sampled;
     struct ratio copies;          /* pairs of documents of one text */
     struct ratio joined;          /* the same, where copies of copies count */
     struct ratio denials;         /* a denial and the claim that it denies */

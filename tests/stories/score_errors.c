@@ -44,9 +44,8 @@ static void tell(struct errors *e, const char *class, const struct mention_fact 
         const struct mention_fact *m = i ? b : a;
         const struct fact_document *d = &e->f->documents[m->document];
         fprintf(e->to, "    wording %lld of claim %lld, stories/%llu/%llu (%s, %.10s) by %s: %s, %s: %s\n",
-                (long long)m->wording, (long long)m->cluster,
-                (unsigned long long)(d->key / ARTICLE_KEYS), (unsigned long long)(d->key % ARTICLE_KEYS), d->sort,
-                        *d->lo ? d->lo : "undated", m->speaker, m->sort,
+                (long long)m->wording, (long long)m->cluster, (unsigned long long)(d->key / ARTICLE_KEYS),
+                (unsigned long long)(d->key % ARTICLE_KEYS), d->sort, *d->lo ? d->lo : "undated", m->speaker, m->sort,
                 m->telling, mention_text(e->f, m));
     }
 }
@@ -57,11 +56,14 @@ static void classify_wrong(struct errors *e, const struct mention_fact *a, const
     uint64_t x = a->claim / CLAIM_KEYS, y = b->claim / CLAIM_KEYS;
     bool denial = pairs_has(&e->f->denials, a->claim, b->claim) || pairs_has(&e->f->denials, b->claim, a->claim);
     bool earlier = pairs_has(&e->f->earlier, a->claim, b->claim) || pairs_has(&e->f->earlier, b->claim, a->claim);
-    const char *where = denial ? "a denial and what it denies" : earlier ? "months apart" : x == y ? "one story"
-            : "two stories";
+    const char *where = denial    ? "a denial and what it denies"
+                        : earlier ? "months apart"
+                        : x == y  ? "one story"
+                                  : "two stories";
     bool stock = !strcmp(a->sort, "stock") || !strcmp(b->sort, "stock"), little = !mention_says(a) || !mention_says(b);
-    snprintf(name, sizeof name, "linked, but %s%s%s%s", where, strcmp(a->speaker, b->speaker) ? ", two speakers"
-            : ", one speaker", stock ? ", stock" : "", little ? ", little said" : "");
+    snprintf(name, sizeof name, "linked, but %s%s%s%s", where,
+             strcmp(a->speaker, b->speaker) ? ", two speakers" : ", one speaker", stock ? ", stock" : "",
+             little ? ", little said" : "");
     tell(e, name, a, b);
 }
 
@@ -95,8 +97,8 @@ static size_t words_of(struct arena *arena, const char *text, uint64_t *out, siz
     for (const char *p = text; *p && n < cap;) {
         uint64_t h = 1;
         const char *begin = p;
-        while (isalnum((unsigned char)*p) || (unsigned char)*p > 127) h = mix(h,
-                (uint64_t)tolower((unsigned char)*p++));
+        while (isalnum((unsigned char)*p) || (unsigned char)*p > 127)
+            h = mix(h, (uint64_t)tolower((unsigned char)*p++));
         if (p > begin) {
             size_t i = 0;
             while (i < n && out[i] != h) i++;
@@ -112,8 +114,8 @@ static double shared_words(struct facts *f, const struct mention_fact *a, const 
 {
     enum { WORDS = 128 };
     uint64_t x[WORDS], y[WORDS];
-    size_t n = words_of(f->arena, mention_text(f, a), x, WORDS), m = words_of(f->arena, mention_text(f, b), y,
-            WORDS), both = 0;
+    size_t n = words_of(f->arena, mention_text(f, a), x, WORDS), m = words_of(f->arena, mention_text(f, b), y, WORDS),
+           both = 0;
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < m; k++) both += x[i] == y[k];
     return n + m - both ? (double)both / (double)(n + m - both) : 1;
@@ -123,8 +125,8 @@ static struct facts *sorting;    /* qsort has no context */
 
 static int by_claim(const void *a, const void *b)
 {
-    const struct mention_fact *x = &sorting->mentions[*(const uint32_t *)a], *y =
-            &sorting->mentions[*(const uint32_t *)b];
+    const struct mention_fact *x = &sorting->mentions[*(const uint32_t *)a],
+                              *y = &sorting->mentions[*(const uint32_t *)b];
     if (x->claim != y->claim) return x->claim < y->claim ? -1 : 1;
     return *(const uint32_t *)a < *(const uint32_t *)b ? -1 : 1;
 }
@@ -140,10 +142,10 @@ static void look_at_pair(struct errors *e, const struct mention_fact *a, const s
     e->out->sampled++;
     if (same) return;
     bool order = strcmp(a->telling, b->telling) < 0;
-    bool alone = a->cluster < 0 || b->cluster < 0, later = !strcmp(e->f->documents[a->document].sort, "later")
-            || !strcmp(e->f->documents[b->document].sort, "later");
-    snprintf(name, sizeof name, "missed: %s, %s and %s%s%s%s", a->sort, (order ? a : b)->telling, (order ? b
-            : a)->telling, alone ? ", one alone" : "", later ? ", months later" : "",
+    bool alone = a->cluster < 0 || b->cluster < 0, later = !strcmp(e->f->documents[a->document].sort, "later") ||
+                                                           !strcmp(e->f->documents[b->document].sort, "later");
+    snprintf(name, sizeof name, "missed: %s, %s and %s%s%s%s", a->sort, (order ? a : b)->telling,
+             (order ? b : a)->telling, alone ? ", one alone" : "", later ? ", months later" : "",
              a->distorted != b->distorted ? ", number changed" : "");
     tell(e, name, a, b);
 }
@@ -162,8 +164,8 @@ static void look_for_missed(struct errors *e)
     for (size_t i = 0, end, claim = 0; i < n; i = end, claim++) {
         for (end = i + 1; end < n && f->mentions[order[end]].claim == f->mentions[order[i]].claim;) end++;
         struct dice d = dice_of(9, f->mentions[order[i]].claim);
-        for (size_t k = 1; k < end - i && claim % step == 0; k++) look_at_pair(e, &f->mentions[order[i + k]],
-                &f->mentions[order[i + dice_below(&d, (unsigned)k)]]);
+        for (size_t k = 1; k < end - i && claim % step == 0; k++)
+            look_at_pair(e, &f->mentions[order[i + k]], &f->mentions[order[i + dice_below(&d, (unsigned)k)]]);
     }
     free(order);
 }
@@ -180,12 +182,12 @@ enum cw_error score_errors(struct facts *f, unsigned examples, FILE *to, struct 
     if (!errors) abort();
     errors->f = f, errors->out = out, errors->examples = examples, errors->to = to;
     enum cw_error e = each_row(f, "SELECT wording, other FROM wording_links WHERE relation = 'same'", take_same,
-            errors);
-    if (!e) e = each_row(f, "SELECT wording, other FROM wording_links WHERE relation = 'earlier'", take_earlier,
-            errors);
+                               errors);
+    if (!e)
+        e = each_row(f, "SELECT wording, other FROM wording_links WHERE relation = 'earlier'", take_earlier, errors);
     pairs_sort(&errors->wrong);
-    for (size_t i = 0; i < errors->wrong.count; i++) classify_wrong(errors, &f->mentions[errors->wrong.at[i].a],
-            &f->mentions[errors->wrong.at[i].b]);
+    for (size_t i = 0; i < errors->wrong.count; i++)
+        classify_wrong(errors, &f->mentions[errors->wrong.at[i].a], &f->mentions[errors->wrong.at[i].b]);
     look_for_missed(errors);
     pairs_sort(&errors->linked_earlier);
     struct pairs present = {0};
@@ -198,8 +200,8 @@ enum cw_error score_errors(struct facts *f, unsigned examples, FILE *to, struct 
         out->earlier += pairs_has(&errors->linked_earlier, f->earlier.at[i].a, f->earlier.at[i].b);
     }
     qsort(errors->classes, errors->class_count, sizeof *errors->classes, by_count);
-    for (size_t i = 0; i < errors->class_count && to; i++) fprintf(to, "%8llu  %s\n",
-            (unsigned long long)errors->classes[i].count, errors->classes[i].name);
+    for (size_t i = 0; i < errors->class_count && to; i++)
+        fprintf(to, "%8llu  %s\n", (unsigned long long)errors->classes[i].count, errors->classes[i].name);
     free(present.at);
     free(errors->wrong.at);
     free(errors->linked_earlier.at);

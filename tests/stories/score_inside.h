@@ -25,8 +25,8 @@ struct mention_fact {
     bool distorted;
     struct span at[2];
     size_t pieces;
-    int64_t wording, cluster;    /* of the store; cluster is the claim,
-            or less than zero for a wording alone; wording 0: lost */
+    int64_t wording;             /* of the store; 0: lost */
+    int64_t cluster;             /* the claim, or less than zero for a wording alone */
     uint32_t overlap;
 };
 

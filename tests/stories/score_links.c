@@ -30,8 +30,8 @@ static uint32_t root(uint32_t *group, uint32_t i)
 static void take_copy(sqlite3_stmt *q, void *context)
 {
     struct copies *c = context;
-    const struct fact_document *a = document_of(c->f, sqlite3_column_int64(q, 0)), *b = document_of(c->f,
-            sqlite3_column_int64(q, 1));
+    const struct fact_document *a = document_of(c->f, sqlite3_column_int64(q, 0)),
+                               *b = document_of(c->f, sqlite3_column_int64(q, 1));
     if (!a || !b) return;
     c->direct->found++;
     c->direct->right += a->family == b->family;
@@ -42,8 +42,8 @@ static void take_copy(sqlite3_stmt *q, void *context)
 /* Documents of one family stand within one story, and a story's are consecutive. */
 static void count_family(struct facts *f, size_t i, struct copies *c, struct score *out)
 {
-    for (size_t k = i + 1; k < f->document_count
-            && f->documents[k].key / ARTICLE_KEYS == f->documents[i].key / ARTICLE_KEYS; k++) {
+    for (size_t k = i + 1;
+         k < f->document_count && f->documents[k].key / ARTICLE_KEYS == f->documents[i].key / ARTICLE_KEYS; k++) {
         if (!f->documents[k].document) continue;
         bool copy = f->documents[k].family == f->documents[i].family;
         bool joined = root(c->group, (uint32_t)i) == root(c->group, (uint32_t)k);
@@ -76,8 +76,8 @@ struct denials {
 static void take_denial(sqlite3_stmt *q, void *context)
 {
     struct denials *d = context;
-    int64_t wording = sqlite3_column_int64(q, 0), claim = sqlite3_column_int64(q, 1), other = sqlite3_column_int64(q,
-            2);
+    int64_t wording = sqlite3_column_int64(q, 0), claim = sqlite3_column_int64(q, 1),
+            other = sqlite3_column_int64(q, 2);
     int32_t denied = d->f->mention_of[other];
     if (denied >= 0) pairs_add(&d->told, (uint64_t)(claim ? claim : -wording), d->f->mentions[denied].claim);
 }
@@ -143,8 +143,8 @@ static void take_evidence(sqlite3_stmt *q, void *context)
 {
     struct names *n = context;
     const char *a = (const char *)sqlite3_column_text(q, 0), *b = (const char *)sqlite3_column_text(q, 1);
-    const struct fact_document *x = document_of(n->f, sqlite3_column_int64(q, 2)), *y = document_of(n->f,
-            sqlite3_column_int64(q, 3));
+    const struct fact_document *x = document_of(n->f, sqlite3_column_int64(q, 2)),
+                               *y = document_of(n->f, sqlite3_column_int64(q, 3));
     if (!x || !y) return;
     bool right = one_entity(n, (size_t)(x - n->f->documents), a, (size_t)(y - n->f->documents), b);
     add_names(right ? &n->right : &n->wrong, a, b);
@@ -176,20 +176,20 @@ enum cw_error score_names(struct facts *f, struct score *out)
     for (size_t i = 0; i < f->name_count; i++) n.first[f->names[i].document + 1]++;
     for (size_t i = 1; i <= f->document_count; i++) n.first[i] += n.first[i - 1];
     enum cw_error e = each_row(f, "SELECT folded, other, document, other_document FROM name_evidence", take_evidence,
-            &n);
+                               &n);
     for (size_t x = 0; x < f->document_count && !e; x++)
-        for (size_t y = x + 1; y < f->document_count
-                && f->documents[x].key / ARTICLE_KEYS == f->documents[y].key / ARTICLE_KEYS; y++)
+        for (size_t y = x + 1;
+             y < f->document_count && f->documents[x].key / ARTICLE_KEYS == f->documents[y].key / ARTICLE_KEYS; y++)
             if (f->documents[x].document && f->documents[y].document) expect_names(&n, x, y);
     pairs_sort(&n.right);
     pairs_sort(&n.wrong);
     pairs_sort(&n.there);
     out->names.there = n.there.count;
     out->names.right = out->names.found = n.right.count;
-    for (size_t i = 0; i < n.right.count; i++) out->names.there += !pairs_has(&n.there, n.right.at[i].a,
-            n.right.at[i].b);
-    for (size_t i = 0; i < n.wrong.count; i++) out->names.found += !pairs_has(&n.right, n.wrong.at[i].a,
-            n.wrong.at[i].b);
+    for (size_t i = 0; i < n.right.count; i++)
+        out->names.there += !pairs_has(&n.there, n.right.at[i].a, n.right.at[i].b);
+    for (size_t i = 0; i < n.wrong.count; i++)
+        out->names.found += !pairs_has(&n.right, n.wrong.at[i].a, n.wrong.at[i].b);
     free(n.right.at);
     free(n.wrong.at);
     free(n.there.at);
@@ -230,12 +230,14 @@ struct told_omission {
     char id[32];
 };
 
-static void take_id(sqlite3_stmt *q, void *context) { snprintf(((struct told_omission *)context)->id, 32, "%s",
-        (const char *)sqlite3_column_text(q, 0)); }
+static void take_id(sqlite3_stmt *q, void *context)
+{
+    snprintf(((struct told_omission *)context)->id, 32, "%s", (const char *)sqlite3_column_text(q, 0));
+}
 
 /* What the account of the claim says that is most of `claim`'s mentions. */
 static enum cw_error tell_omissions(struct facts *f, struct reader *r, uint64_t claim, int64_t cluster,
-        struct pairs *found)
+                                    struct pairs *found)
 {
     struct arena *arena = arena_new(0);
     struct told_omission name = {""};
@@ -247,8 +249,8 @@ static enum cw_error tell_omissions(struct facts *f, struct reader *r, uint64_t 
     if (!e) e = reader_claim(r, name.id, arena, &material);
     if (!e) {
         account_make(&material, arena, &account);
-        for (size_t i = 0; i < account.omission_count; i++) pairs_add(found, claim,
-                (uint64_t)material.documents[account.omissions[i].document].document);
+        for (size_t i = 0; i < account.omission_count; i++)
+            pairs_add(found, claim, (uint64_t)material.documents[account.omissions[i].document].document);
     }
     arena_free(arena);
     return e;
@@ -263,8 +265,8 @@ static void find_denied(const struct facts *f, struct pairs *denied)
     for (size_t i = 0; i < f->denials.count; i++) pairs_add(&targets, f->denials.at[i].b, 0);
     pairs_sort(&targets);
     for (size_t i = 0; i < f->mention_count; i++)
-        if (f->mentions[i].wording && pairs_has(&targets, f->mentions[i].claim, 0)) pairs_add(denied,
-                f->mentions[i].claim, i);
+        if (f->mentions[i].wording && pairs_has(&targets, f->mentions[i].claim, 0))
+            pairs_add(denied, f->mentions[i].claim, i);
     pairs_sort(denied);
     size_t n = 0;
     for (size_t i = 0; i < denied->count; i++) {

@@ -9,8 +9,10 @@ enum { FIRST_DAY = 18628, MONTHS_APART = 60 };  /* 2021-01-01 */
 
 const char *const article_sort_names[ARTICLE_SORTS] = {"first", "own", "same", "cut", "rewritten", "later", "revision"};
 
-static int32_t day_of(const struct plan *plan,
-        uint64_t number) { return FIRST_DAY + (int32_t)(number * plan->days / plan->stories); }
+static int32_t day_of(const struct plan *plan, uint64_t number)
+{
+    return FIRST_DAY + (int32_t)(number * plan->days / plan->stories);
+}
 
 /* Every seventh story happened before in much the same way, months ago; the earlier one is none of this kind. */
 static int64_t earlier_of(const struct plan *plan, uint64_t number)
@@ -28,12 +30,12 @@ static void make_setting(struct setting *s, const struct plan *plan, uint64_t ca
     unsigned known = 30 + (unsigned)(plan->stories / 2);  /* the more stories, the more people who are in several */
     s->seed = plan->seed;
     for (size_t i = 0; i < CAST_PEOPLE; i++) s->people[i] = (struct character){SORT_PERSON, dice_zipf(&d, 4 * known)};
-    for (size_t i = 0; i < CAST_BODIES; i++) s->bodies[i] = (struct character){dice_chance(&d, 50) ? SORT_OFFICE
-            : SORT_COMPANY, dice_zipf(&d, known)};
+    for (size_t i = 0; i < CAST_BODIES; i++)
+        s->bodies[i] = (struct character){dice_chance(&d, 50) ? SORT_OFFICE : SORT_COMPANY, dice_zipf(&d, known)};
     for (size_t i = 0; i < CAST_PLACES; i++) s->places[i] = (struct character){SORT_PLACE, dice_zipf(&d, known)};
     for (size_t k = 0; k < sizeof WORD_KINDS - 1; k++)
-        for (size_t i = 0; i < FIELD; i++) s->field[k][i] = (uint16_t)dice_zipf(&w,
-                (unsigned)words_count(WORD_KINDS[k]));
+        for (size_t i = 0; i < FIELD; i++)
+            s->field[k][i] = (uint16_t)dice_zipf(&w, (unsigned)words_count(WORD_KINDS[k]));
 }
 
 static void make_speaker(struct claim *c, const struct setting *s, struct dice *d)
@@ -81,8 +83,8 @@ static void add_denial(struct story *s, size_t target, struct dice *d)
             .day = of->day + (int)dice_below(d, 3)};
     unsigned first = dice_below(d, CAST_PEOPLE);
     c.speaker = s->setting.people[first];
-    for (unsigned i = 0; i < CAST_PEOPLE && c.speaker.number == of->speaker.number; i++) c.speaker =
-            s->setting.people[(first + i) % CAST_PEOPLE];
+    for (unsigned i = 0; i < CAST_PEOPLE && c.speaker.number == of->speaker.number; i++)
+        c.speaker = s->setting.people[(first + i) % CAST_PEOPLE];
     if (c.speaker.number == of->speaker.number) return;
     unsigned how = dice_below(d, 10);
     if (how < 4) {
@@ -119,12 +121,14 @@ static void make_claims(struct story *s, const struct plan *plan)
         if (dice_chance(&d, 35) && deniable(&s->claims[target]) && !again) add_denial(s, target, &d);
     }
     if (dice_chance(&d, 40)) {
-        struct claim c = {.sort = CLAIM_NO_COMMENT, .target = -1, .day = s->setting.day, .speaker =
-                s->setting.bodies[dice_below(&d, CAST_BODIES)]};
+        struct claim c = {.sort = CLAIM_NO_COMMENT,
+                          .target = -1,
+                          .day = s->setting.day,
+                          .speaker = s->setting.bodies[dice_below(&d, CAST_BODIES)]};
         s->claims[s->claim_count++] = c;
     }
-    for (size_t i = 0; i < STORY_BACKGROUND; i++) background_make(&s->background[i], &s->setting, mix(dice_next(&d),
-            s->number));
+    for (size_t i = 0; i < STORY_BACKGROUND; i++)
+        background_make(&s->background[i], &s->setting, mix(dice_next(&d), s->number));
 }
 
 void story_make(struct story *s, const struct plan *plan, uint64_t number)

@@ -34,8 +34,8 @@ enum telling { TELL_WHOLE, TELL_CUT, TELL_HALVES, TELL_INDIRECT, TELL_PARAPHRASE
 
 struct item {
     int claim;                   /* -1: a sentence of the outlet's own, about background `background` */
-    unsigned background;         /* STORY_BACKGROUND: about something that only this article has,
-            which `phrase` decides */
+    /* STORY_BACKGROUND: about something that only this article has, which `phrase` decides */
+    unsigned background;
     enum telling telling;
     uint64_t style, phrase;      /* what words, and how it is attributed */
     bool joined;                 /* in the paragraph of the item before */
@@ -43,7 +43,7 @@ struct item {
 };
 
 enum article_sort { ARTICLE_FIRST, ARTICLE_OWN, ARTICLE_SAME, ARTICLE_CUT, ARTICLE_REWRITTEN, ARTICLE_LATER,
-        ARTICLE_REVISION, ARTICLE_SORTS };
+                    ARTICLE_REVISION, ARTICLE_SORTS };
 extern const char *const article_sort_names[ARTICLE_SORTS];
 
 struct article {

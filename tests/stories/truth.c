@@ -11,11 +11,10 @@ static void write_names(const struct story *s, size_t article, const struct scri
     for (size_t i = 0; i < script->name_count; i++) {
         const struct naming *n = &script->names[i];
         bool first = true;
-        for (size_t k = 0; k < i; k++) first &= script->names[k].who.sort != n->who.sort
-                || script->names[k].who.number != n->who.number;
+        for (size_t k = 0; k < i; k++)
+            first &= script->names[k].who.sort != n->who.sort || script->names[k].who.number != n->who.number;
         fprintf(out, "S\t%llu/%zu\t%d.%u\t%.*s\t%d\n", (unsigned long long)s->number, article, (int)n->who.sort,
-                n->who.number, (int)(n->span.end - n->span.begin),
-                script->text.data + n->span.begin, first);
+                n->who.number, (int)(n->span.end - n->span.begin), script->text.data + n->span.begin, first);
     }
 }
 
@@ -30,12 +29,11 @@ static void write_article(const struct story *s, size_t article, const struct wr
         if (a->items[i].claim < 0) continue;
         const struct told *t = &w->told[told++];
         const struct claim *c = &s->claims[t->claim];
-        fprintf(out, "M\t%llu/%zu\t%llu\t%s\t%s\t%d\t%d.%u%s\t", number, article, (unsigned long long)claim_key(s,
-                (size_t)t->claim), claim_sorts[c->sort],
-                tellings[a->items[i].telling], t->distorted, (int)c->speaker.sort, c->speaker.number, c->anonymous
-                        ? "?" : "");
-        for (size_t k = 0; k < t->pieces; k++) fprintf(out, "%s%u-%u", k ? "," : "", t->wording[k].begin,
-                t->wording[k].end);
+        fprintf(out, "M\t%llu/%zu\t%llu\t%s\t%s\t%d\t%d.%u%s\t", number, article,
+                (unsigned long long)claim_key(s, (size_t)t->claim), claim_sorts[c->sort], tellings[a->items[i].telling],
+                t->distorted, (int)c->speaker.sort, c->speaker.number, c->anonymous ? "?" : "");
+        for (size_t k = 0; k < t->pieces; k++)
+            fprintf(out, "%s%u-%u", k ? "," : "", t->wording[k].begin, t->wording[k].end);
         fputc('\n', out);
     }
     write_names(s, article, &w->script, out);
@@ -48,10 +46,12 @@ void truth_write(const struct plan *plan, FILE *out)
     for (uint64_t n = 0; n < plan->stories; n++) {
         story_make(&s, plan, n);
         for (size_t i = 0; i < s.claim_count; i++) {
-            if (s.claims[i].target >= 0) fprintf(out, "X\t%llu\t%llu\n", (unsigned long long)claim_key(&s, i),
-                    (unsigned long long)claim_key(&s, (size_t)s.claims[i].target));
-            if (s.claims[i].again) fprintf(out, "E\t%llu\t%llu\n", (unsigned long long)claim_key(&s, i),
-                    (unsigned long long)(s.earlier * CLAIM_KEYS + (int64_t)i));
+            if (s.claims[i].target >= 0)
+                fprintf(out, "X\t%llu\t%llu\n", (unsigned long long)claim_key(&s, i),
+                        (unsigned long long)claim_key(&s, (size_t)s.claims[i].target));
+            if (s.claims[i].again)
+                fprintf(out, "E\t%llu\t%llu\n", (unsigned long long)claim_key(&s, i),
+                        (unsigned long long)(s.earlier * CLAIM_KEYS + (int64_t)i));
         }
         for (size_t i = 0; i < s.article_count; i++) {
             article_write(&s, i, w);

@@ -32,8 +32,8 @@ static void fill(struct slot *slot, const struct setting *s, struct dice *what, 
         slot->concept = draw_word(s, slot->kind, what);
         uint16_t other = draw_word(s, slot->kind, own);
         if (again && dice_chance(own, 25)) slot->concept = other;
-        if (strchr("FDTREH", slot->kind) && dice_chance(what, 25)) slot->quality = (int16_t)dice_zipf(what,
-                (unsigned)words_count('A'));
+        if (strchr("FDTREH", slot->kind) && dice_chance(what, 25))
+            slot->quality = (int16_t)dice_zipf(what, (unsigned)words_count('A'));
     }
     unsigned who = dice_next(what) & 0xff;
     if (slot->kind == 'L') slot->who = s->places[who % CAST_PLACES];
@@ -122,15 +122,15 @@ void day_write(int32_t day, unsigned how, int32_t today, char *out, size_t size)
 }
 
 static void write_quantity(const struct slot *slot, uint32_t number, unsigned how, int32_t day, int32_t today,
-        char *out, size_t size)
+                           char *out, size_t size)
 {
     static const char *const units[] = {"days", "weeks", "months", "years"};
     char n[32];
     number_write(number, slot->kind == 'X' || slot->kind == '#' ? how % 3 != 0 : how % 7 == 0, n, sizeof n);
-    if (slot->kind == '%') snprintf(out, size, "%s%s", n, how % 3 == 0 ? " percent" : how % 3 == 1 || how % 7 == 0
-            ? " per cent" : "%");
-    else if (slot->kind == '$') snprintf(out, size, "%s%s", n, slot->unit % 2 ? ",000 crowns" : how % 4 == 0
-            ? "m crowns" : " million crowns");
+    if (slot->kind == '%')
+        snprintf(out, size, "%s%s", n, how % 3 == 0 ? " percent" : how % 3 == 1 || how % 7 == 0 ? " per cent" : "%");
+    else if (slot->kind == '$')
+        snprintf(out, size, "%s%s", n, slot->unit % 2 ? ",000 crowns" : how % 4 == 0 ? "m crowns" : " million crowns");
     else if (slot->kind == 'X') snprintf(out, size, "%s %s", n, units[slot->unit]);
     else if (slot->kind == 'Y') day_write(day + (int32_t)number, how, today, out, size);
     else snprintf(out, size, "%s", n);
@@ -138,26 +138,29 @@ static void write_quantity(const struct slot *slot, uint32_t number, unsigned ho
 
 /* Which of the words for the same: the one of the first time, or another. */
 static unsigned choose(const struct clause *c, const struct slot *slot, const struct style *how, char kind,
-        unsigned concept)
+                       unsigned concept)
 {
     unsigned n = (unsigned)words_same(kind, concept);
-    struct dice first = dice_of(c->seed, mix(kind, (uint64_t)(unsigned char)slot->digit)), now = dice_of(how->seed,
-            mix(kind, concept));
+    struct dice first = dice_of(c->seed, mix(kind, (uint64_t)(unsigned char)slot->digit)),
+                now = dice_of(how->seed, mix(kind, concept));
     unsigned which = dice_zipf(&first, n);
     if (n > 1 && dice_chance(&now, how->synonyms)) which = (which + 1 + dice_below(&now, n - 1)) % n;
     return which;
 }
 
 static void write_word(const struct clause *c, const struct slot *slot, const struct style *how, char form,
-        struct script *out)
+                       struct script *out)
 {
     char word[64], shaped[80];
-    snprintf(word, sizeof word, "%s", words_get(slot->kind, slot->concept, choose(c, slot, how, slot->kind,
-            slot->concept)));
+    snprintf(word, sizeof word, "%s",
+             words_get(slot->kind, slot->concept, choose(c, slot, how, slot->kind, slot->concept)));
     struct dice d = dice_of(how->seed, mix(slot->kind, 7));
     if (slot->kind >= 'a') {
-        enum verb_form f = form == 'p' ? VERB_PAST : form == 'n' ? VERB_DONE : form == 'g' ? VERB_DOING : form == 's'
-                ? VERB_DOES : VERB_BASE;
+        enum verb_form f = form == 'p'   ? VERB_PAST
+                           : form == 'n' ? VERB_DONE
+                           : form == 'g' ? VERB_DOING
+                           : form == 's' ? VERB_DOES
+                                         : VERB_BASE;
         if (form == 'p' && how->shift && dice_chance(&d, 55)) script_puts(out, "had "), f = VERB_DONE;
         verb_write(word, f, shaped, sizeof shaped);
         script_puts(out, shaped);
@@ -181,7 +184,7 @@ static const struct slot *slot_of(const struct clause *c, char kind, char digit)
 }
 
 static void write_slot(const struct clause *c, const struct style *how, char kind, char digit, char form,
-        int32_t days[2], struct script *out)
+                       int32_t days[2], struct script *out)
 {
     const struct slot *slot = slot_of(c, kind, digit);
     if (is_word(kind)) {
@@ -191,8 +194,8 @@ static void write_slot(const struct clause *c, const struct style *how, char kin
     } else {
         char words[64];
         uint32_t number = slot->number;
-        struct dice now = dice_of(how->seed, (uint64_t)(unsigned char)kind), first = dice_of(c->seed,
-                (uint64_t)(unsigned char)kind);
+        struct dice now = dice_of(how->seed, (uint64_t)(unsigned char)kind),
+                    first = dice_of(c->seed, (uint64_t)(unsigned char)kind);
         if (how->distort && strchr("#%$", kind) && digit == '1') number += 1 + dice_below(&now, 3);
         unsigned habit = dice_below(dice_chance(&now, how->synonyms) ? &now : &first, 84);
         write_quantity(slot, number, habit, days[0], days[1], words, sizeof words);

@@ -41,8 +41,7 @@ struct style {
 };
 
 /* `what` decides what is said, `own` about the names' order, the numbers and the days, and about a quarter of the
- * things (of a later story
- * that is like an earlier one; otherwise both are the same). */
+ * things (of a later story that is like an earlier one; otherwise both are the same). */
 void clause_make(struct clause *c, const struct setting *s, struct dice what, struct dice own, bool again);
 bool clause_recurs(const struct clause *c);    /* has a number, a day or a place: can happen again */
 bool clause_personal(const struct clause *c);  /* says "I" or "we" */

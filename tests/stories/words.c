@@ -137,11 +137,10 @@ static const struct list {
     char kind;
     const char *const *at;
     size_t count;
-} lists[] = {LIST('F', facilities), LIST('D', documents), LIST('G', bodies), LIST('P', people), LIST('E', events),
-        LIST('T', things),
-             LIST('R', rules), LIST('M', money), LIST('S', stuffs), LIST('H', harms), LIST('A', qualities), LIST('b',
-                     building),
-             LIST('c', recording), LIST('m', paying), LIST('k', treating), LIST('x', ruling)};
+} lists[] = {LIST('F', facilities), LIST('D', documents), LIST('G', bodies),    LIST('P', people),
+             LIST('E', events),     LIST('T', things),    LIST('R', rules),     LIST('M', money),
+             LIST('S', stuffs),     LIST('H', harms),     LIST('A', qualities), LIST('b', building),
+             LIST('c', recording),  LIST('m', paying),    LIST('k', treating),  LIST('x', ruling)};
 
 static const struct list *list_of(char kind)
 {

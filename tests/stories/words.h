@@ -8,10 +8,10 @@
 #define WORD_KINDS "FDGPETRMSHAbcmkx"
 
 size_t words_count(char kind);
-size_t words_same(char kind, unsigned concept);                             /* how many words there are for it,
-        1 or more */
-const char *words_get(char kind, unsigned concept, unsigned which);         /* singular,
-        or a deed's base form; P is plural */
+/* How many words there are for it, 1 or more. */
+size_t words_same(char kind, unsigned concept);
+/* Singular, or a deed's base form; P is plural. */
+const char *words_get(char kind, unsigned concept, unsigned which);
 
 enum verb_form { VERB_BASE, VERB_PAST, VERB_DONE, VERB_DOING, VERB_DOES };
 /* "repaired", "taken over", "shuts"; at most `size` bytes with the NUL. */

@@ -1,7 +1,6 @@
 /* Named entities: PER, ORG, LOC, NORP (nationalities, religious and political groups) and MISC.  A CRF over BIO labels
- * reads the document sentence by sentence, with features of the whole; the shared network (encoding.h) scores the same
- * labels, and the mean of both decides.  Titles ("President", "Mr") are not part of a
- * name. */
+ * reads the document sentence by sentence, with features of the whole; the shared network (encoding.h) scores the
+ * same labels, and the mean of both decides.  Titles ("President", "Mr") are not part of a name. */
 #ifndef CW_EXTRACT_NAMES_H
 #define CW_EXTRACT_NAMES_H
 

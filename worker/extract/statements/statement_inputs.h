@@ -7,8 +7,8 @@
 #include "worker/extract/statements/statement_view.h"
 #include "worker/extract/words/word_vector.h"
 
-/* group, its table, rows of the table (0: as many as the vocabulary has), columns,
- * rows that a token may have at once */
+/* group, its table, rows of the table (0: as many as the vocabulary has), columns, rows that a token may have at
+ * once */
 #define STATEMENT_GROUPS_TABLE(X)                             \
     X(TOKEN, "token", 0, 64, 6)                               \
     X(VECTOR, "vector", 0, 64, 1)                             \

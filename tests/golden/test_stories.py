@@ -114,7 +114,8 @@ class Gold:
         return [line for line in read_gold() if line[0] == kind]
 
     def denials(self):
-        """What is missing, and what is false.  Who says the same as one who denies denies it as well, as the account has it."""
+        """What is missing, and what is false.  Who says the same as one who denies denies it as well, as the account
+        has it."""
         found = self.found
         rows = found.service.query("SELECT wording, other FROM wording_links WHERE relation = 'denies'")
         mates = [(mate, b) for a, b in rows for mate in found.claims.get(found.wordings[a][2], ())]
@@ -124,7 +125,8 @@ class Gold:
             mine = {(a, b) for a, b in rows if b in targets and found.wordings[a][0] == line[3]
                     and found.wordings[a][4].endswith(line[4])}
             allowed |= mine
-            told = any(b in targets and found.wordings[a][0] == line[3] and found.wordings[a][4].endswith(line[4]) for a, b in mates)
+            told = any(b in targets and found.wordings[a][0] == line[3] and found.wordings[a][4].endswith(line[4])
+                       for a, b in mates)
             if line[2] == "must" and not mine and not told:
                 missing.append(" ".join(line))
         false = [f"denial: {found.wordings[a][0]}: {found.wordings[a][4]}: {found.wordings[a][1]} ⇸ "

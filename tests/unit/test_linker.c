@@ -231,8 +231,8 @@ START_TEST(links_that_contradict_each_other_are_made_again)
 }
 END_TEST
 
-/* What an official says that the harbour office has said: two statements, and the words of the second are the end of the
- * first's. */
+/* What an official says that the harbour office has said: two statements, and the words of the second are the end of
+ * the first's. */
 START_TEST(a_statement_in_a_statement_is_compared_however_few_keys_they_share)
 {
     static const struct said said[] = {

@@ -269,8 +269,8 @@ static int32_t find_holder(const struct drafts *all, size_t index)
     size_t to = index + DRAFTS_REACH < all->count ? index + DRAFTS_REACH : all->count;
     int32_t best = -1;
     for (size_t i = from; i < to; i++)
-        if (lies_within(&all->at[index], &all->at[i])
-            && (best < 0 || draft_content_size(&all->at[i]) < draft_content_size(&all->at[best])))
+        if (lies_within(&all->at[index], &all->at[i]) &&
+            (best < 0 || draft_content_size(&all->at[i]) < draft_content_size(&all->at[best])))
             best = (int32_t)i;
     return best;
 }

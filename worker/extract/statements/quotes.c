@@ -243,8 +243,8 @@ static void single_mark(struct machine *m, size_t token, const struct glyph *g)
     if (lean == LEAN_OPENS && g->direction != DIRECTION_CLOSE) {
         if (!is_elision(m->a, token) && token < m->last_strong_close)
             open_mark(m, token, g);
-    } else if (lean == LEAN_CLOSES && g->direction != DIRECTION_OPEN && m->depth
-               && m->stack[m->depth - 1].glyph->family == FAMILY_SINGLE) {
+    } else if (lean == LEAN_CLOSES && g->direction != DIRECTION_OPEN && m->depth &&
+               m->stack[m->depth - 1].glyph->family == FAMILY_SINGLE) {
         if (!(weak_close(m, token) && token < m->last_strong_close))
             close_mark(m, token, FAMILY_SINGLE);
     }

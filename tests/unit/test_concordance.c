@@ -217,11 +217,11 @@ END_TEST
 /* Of whom and of what the whole story is stands in every paragraph: that is no reason not to be found by it. */
 START_TEST(test_keys_of_what_recurs)
 {
-    static const char *const one[] = {"Quillon Dravik signed the Ostermole charter in Hollin on Monday.",
-                                      "Dravik called the Ostermole charter overdue.",
-                                      "Two members of the council left before Quillon Dravik spoke about the "
-                                      "Ostermole.",
-                                      "The Ostermole is 40 km long, said Dravik."};
+    static const char *const one[] =
+        {"Quillon Dravik signed the Ostermole charter in Hollin on Monday.",
+         "Dravik called the Ostermole charter overdue.",
+         "Two members of the council left before Quillon Dravik spoke about the Ostermole.",
+         "The Ostermole is 40 km long, said Dravik."};
     static const char *const other[] =
         {"It was Monday when Quillon Dravik put his name under the charter for the Ostermole, in Hollin.",
          "The charter for the Ostermole was late, Dravik thought.",

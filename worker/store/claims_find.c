@@ -172,8 +172,8 @@ static enum cw_error read_linked(struct reader *r, struct linked_stats *out)
         "SELECT count(*) FROM copies",
         "SELECT count(*) FROM wording_links WHERE relation = 'denies'",
         "SELECT count(*) FROM (SELECT DISTINCT folded, other FROM name_evidence)",
-        "SELECT (SELECT value FROM totals WHERE name = 'documents') - coalesce((SELECT value FROM totals "
-        "WHERE name = 'linked_documents'), 0)",
+        ("SELECT (SELECT value FROM totals WHERE name = 'documents') - "
+         "coalesce((SELECT value FROM totals WHERE name = 'linked_documents'), 0)"),
     };
     uint64_t *const fields[] = {&out->claims,  &out->wordings,     &out->copies,
                                 &out->denials, &out->names_folded, &out->unlinked};

@@ -35,8 +35,8 @@ static const char *const gather_sql[GATHER_SQL] = {
                      "JOIN statements s ON s.statement = w.statement "
                      "JOIN documents d ON d.document = s.document WHERE w.wording = ?2 OR w.claim = nullif(?1, 0) "
                      "ORDER BY " CLAIMS_ORDER " LIMIT 1",
-    [SQL_COPIES] = "SELECT other, kind, matched, in_order, paragraphs, other_paragraphs, overlap FROM copies "
-                   "WHERE document = ?1",
+    [SQL_COPIES] = ("SELECT other, kind, matched, in_order, paragraphs, other_paragraphs, overlap FROM copies "
+                    "WHERE document = ?1"),
 };
 
 struct gathering {

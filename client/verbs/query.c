@@ -251,10 +251,17 @@ static enum cw_error show_timeline(struct desk *d, const struct statement_filter
 {
     struct terminal t = terminal_open(stdout);
     size_t count;
+    char claims[TEXT_NUMBER], statements[TEXT_NUMBER];
     enum cw_error e = timeline_print(&t, format, d->reader, d->terms, f, d->arena, &count);
     if (!e && !count) e = tell_nothing(d, f);
-    if (!e) desk_tell_progress(d);
-    return e;
+    if (e) return e;
+    text_counted(count, "claim", claims);
+    if (format == ROWS_PEOPLE && f->limit)
+        desk_tell(arena_printf(d->arena, "%s in the first %s; there may be more: --limit", claims,
+                               text_counted(f->limit, "statement", statements)));
+    else if (format == ROWS_PEOPLE) desk_tell(claims);
+    desk_tell_progress(d);
+    return CW_OK;
 }
 
 static enum cw_error answer(struct invocation *in, const char *speaker, const char *watch_file, bool timeline)

@@ -313,6 +313,8 @@ class Claims(unittest.TestCase):
         for verb in ("claims", "denials", "copies", "names", "query"):
             self.assertIn("there may be more: --limit\n", self.run_client(verb, "--limit", "1").stderr, verb)
             self.assertNotIn("there may be more", self.run_client(verb, "--limit", "0").stderr, verb)
+        self.assertIn("in the first 1 statement;", self.run_client("who", "Kestrin", "--timeline", "--limit", "1").stderr)
+        self.assertRegex(self.run_client("who", "Kestrin", "--timeline").stderr, r"^\n[0-9]+ claims\n$")
 
     def test_help_begins_with_examples(self):
         for verb in ("claims", "variants", "spread", "denials", "diff"):

@@ -157,7 +157,20 @@ static size_t column_to_narrow(const struct rows *r, const unsigned *width)
     return widest;
 }
 
-/* Widths that fit, if they can. */
+/* On a very narrow terminal the last columns are not shown: width 0. */
+static void hide_columns(const struct rows *r, unsigned *width)
+{
+    unsigned least = 0;
+    for (size_t c = 0; c < r->count; c++)
+        if (width[c]) least += 2 + (r->columns[c].flexible && width[c] > FLEXIBLE_MIN ? FLEXIBLE_MIN : width[c]);
+    for (size_t c = r->count; least > r->terminal->width + 2 && --c;) {
+        if (!width[c]) continue;
+        least -= 2 + (r->columns[c].flexible && width[c] > FLEXIBLE_MIN ? FLEXIBLE_MIN : width[c]);
+        width[c] = 0;
+    }
+}
+
+/* Widths that fit, if they can; 0: not shown. */
 static void fit_widths(const struct rows *r, unsigned *width)
 {
     unsigned total = 0;
@@ -170,8 +183,10 @@ static void fit_widths(const struct rows *r, unsigned *width)
             unsigned w = text_width(s, strlen(s));
             if (w > width[c]) width[c] = w;
         }
-        total += width[c] + 2;
     }
+    hide_columns(r, width);
+    for (size_t c = 0; c < r->count; c++)
+        if (width[c]) total += width[c] + 2;
     for (size_t c; total > r->terminal->width + 2 && (c = column_to_narrow(r, width)) < r->count; total--) width[c]--;
 }
 
@@ -197,11 +212,11 @@ static void print_table(struct rows *r)
     size_t last = 0;
     fit_widths(r, width);
     for (size_t c = 0; c < r->count; c++)
-        if (r->columns[c].heading) last = c;
+        if (width[c]) last = c;
     for (size_t i = 0; i <= r->kept; i++) {  /* row 0 is the headings */
         if (!i) terminal_style(r->terminal, STYLE_BOLD);
         for (size_t c = 0; c < r->count; c++) {
-            if (!r->columns[c].heading) continue;
+            if (!width[c]) continue;
             const char *s = i ? r->texts[(i - 1) * r->count + c] : r->columns[c].heading;
             print_cell(r->terminal, s, width[c], r->numeric[c], c == last);
             if (c != last) fputs("  ", r->terminal->file);

@@ -146,6 +146,12 @@ START_TEST(one_description_four_formats)
     ck_assert_str_eq(rows_as(ROWS_PEOPLE, 26), "name            count  ok\n"
                                                "plain           1,234  yes\n"
                                                "with, \"quotes…      5  no\n");
+    ck_assert_str_eq(rows_as(ROWS_PEOPLE, 20), "name           count\n"
+                                               "plain          1,234\n"
+                                               "with, \"quote…      5\n");
+    ck_assert_str_eq(rows_as(ROWS_PEOPLE, 5), "name\n"
+                                              "plain\n"
+                                              "with, \"quot…\n");
 }
 END_TEST
 

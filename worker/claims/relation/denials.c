@@ -1,10 +1,12 @@
 /* Denials by reference: which statement a denial in the same document means whose own words do not say it.  Rather none
  * than a wrong one: what is meant stands just before, and was said by somebody else. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "worker/claims/relation/places.h"
+#include "worker/claims/relation/fitting.h"
 #include "worker/claims/relation/relation.h"
+#include "worker/claims/relation/taken_up.h"
 
 enum { LOOK_BACK = 24, CHAIN = 12 }; /* statements */
 
@@ -26,6 +28,9 @@ static bool can_be_meant(const struct scan *scan, size_t place, const struct pla
     if (s->polarity == POLARITY_NEGATED || (s->polarity == POLARITY_DENIED && !of_a_denial)) return false;
     return !reference_points(p->reference.kind) && reference_can_be_meant(scan->in.r, s);
 }
+
+/* "The claim", "her allegations", "the report": by its name. */
+static bool is_by_name(enum reference_kind kind) { return kind == REFERENCE_NEAREST || kind == REFERENCE_CHAIN; }
 
 /* Tells what somebody wants or thinks, not what is so. */
 static bool asks(const struct statement *s)
@@ -60,6 +65,7 @@ static int last_before(const struct scan *scan, size_t at, uint32_t paragraphs)
         if (scan->in.at[i].paragraph + paragraphs < denial->paragraph) break;
         if (!can_be_meant(scan, i, denial) || places_one_side(&scan->in, d, place_statement(&scan->in, i))) continue;
         if (asks(place_statement(&scan->in, i))) break; /* what is asked for is turned down */
+        if (is_by_name(denial->reference.kind) && !fitting_is_claim(&scan->in, i)) continue;
         return reaches(scan, at, i) ? (int)i : -1;
     }
     return -1;
@@ -74,11 +80,47 @@ static struct span sentence_meant(const struct scan *scan, const struct statemen
     size_t count = wording_cut(scan->in.r->text, &denied->content, cut, SENTENCES), most = 0, of;
     for (size_t i = 0; count > 1 && i < count; i++) {
         struct statement sentence = {.content = {&cut[i], 1}};
-        size_t shared = reference_shared_words(scan->in.r, denial, &sentence, &of);
+        size_t shared = taken_up_words(scan->in.r, denial, &sentence, &of);
         if (shared >= most) best = shared > most ? cut[i] : (struct span){0, 0};
         if (shared > most) most = shared;
     }
     return best;
+}
+
+static bool is_question(const struct scan *scan, struct span sentence)
+{
+    const char *text = scan->in.r->text;
+    return (sentence.end > sentence.begin && text[sentence.end - 1] == '?') ||
+           (sentence.end < scan->in.r->text_size && text[sentence.end] == '?');
+}
+
+static bool ends_in_question(const struct scan *scan, size_t at)
+{
+    const struct spans *s = &place_statement(&scan->in, at)->content;
+    struct span last = s->at[s->count - 1];
+    while (last.end > last.begin && scan->in.r->text[last.end - 1] != '?' &&
+           !isalnum((unsigned char)scan->in.r->text[last.end - 1]))
+        last.end--;
+    return is_question(scan, last);
+}
+
+/* Of several sentences the first that names the denier; empty: all of them.  False where there are many, none of which
+ * does, or nothing but questions. */
+static bool sentence_pointed_at(const struct scan *scan, size_t denial, size_t denied, struct span *out)
+{
+    enum { SENTENCES = 16, FEW = 2 };
+    struct span cut[SENTENCES];
+    size_t count = wording_cut(scan->in.r->text, &place_statement(&scan->in, denied)->content, cut, SENTENCES),
+           told = 0;
+    *out = (struct span){0, 0};
+    for (size_t i = 0; i < count; i++) {
+        if (is_question(scan, cut[i])) continue;
+        told++;
+        if (count == 1 || !fitting_names_denier(&scan->in, denial, cut[i])) continue;
+        *out = cut[i];
+        return true;
+    }
+    return told && count <= FEW;
 }
 
 static void add(struct scan *scan, size_t denial, size_t denied, const char *evidence)
@@ -93,7 +135,9 @@ static void add(struct scan *scan, size_t denial, size_t denied, const char *evi
         scan->capacity = scan->capacity * 2 + 16;
     }
     struct reference_denial link = {.denial = a, .denied = b, .evidence = evidence};
-    if (!reference_points(scan->in.at[denial].reference.kind))
+    if (reference_points(scan->in.at[denial].reference.kind)) {
+        if (!sentence_pointed_at(scan, denial, denied, &link.meant)) return;
+    } else
         link.meant = sentence_meant(scan, &scan->in.r->statements[a], &scan->in.r->statements[b]);
     scan->out[scan->out_count++] = link;
 }
@@ -120,21 +164,64 @@ static size_t most_fitting(const struct scan *scan, size_t denial, size_t last)
     return last;
 }
 
-/* All that the source of `last` said without interruption, back to where paragraphs without it begin. */
-static void add_chain(struct scan *scan, size_t denial, size_t last)
+/* All that the source of `last` said without interruption, back to where paragraphs without it begin, and that may be a
+ * claim; the newest first. */
+static size_t find_chain(const struct scan *scan, size_t denial, size_t last, size_t out[CHAIN])
 {
     const struct statement *s = place_statement(&scan->in, last);
-    size_t links = 0, newer = last;
-    for (size_t i = last + 1; i-- > 0 && links < CHAIN;) {
+    size_t count = 0, newer = last;
+    for (size_t i = last + 1; i-- > 0 && count < CHAIN;) {
         const struct statement *c = place_statement(&scan->in, i);
         if (scan->in.at[i].paragraph + 1 < scan->in.at[newer].paragraph || (c->within < 0 && !places_one_speaker(c, s)))
             break;
         newer = i;
         bool tells = c->kind == KIND_STATEMENT || c->kind == KIND_ACCUSATION || c->kind == KIND_WARNING;
-        if (i != last && (!tells || !can_be_meant(scan, i, &scan->in.at[denial]))) continue;
-        add_following(scan, denial, i);
-        links++;
+        bool may = tells && can_be_meant(scan, i, &scan->in.at[denial]) && fitting_is_claim(&scan->in, i);
+        if (i == last || may) out[count++] = i;
     }
+    return count;
+}
+
+/* What the denier says right after the denial, in the same paragraph, and with a no; scan->in.count: nothing. */
+static size_t denier_goes_on(const struct scan *scan, size_t at)
+{
+    size_t next = at + 1;
+    while (next < scan->in.count && place_statement(&scan->in, next)->within >= 0) next++;
+    if (next >= scan->in.count || scan->in.at[next].paragraph != scan->in.at[at].paragraph) return scan->in.count;
+    const struct statement *q = place_statement(&scan->in, next);
+    bool own = !reference_points(scan->in.at[next].reference.kind);
+    bool says_no = q->polarity == POLARITY_AFFIRMED && reference_negates(scan->in.r, q);
+    return own && says_no && places_one_side(&scan->in, place_statement(&scan->in, at), q) ? next : scan->in.count;
+}
+
+/* Of a chain the one of which the denier takes up most words where he goes on; `count`: he takes up none. */
+static size_t most_taken_up(const struct scan *scan, size_t denial, const size_t *chain, size_t count)
+{
+    size_t next = denier_goes_on(scan, denial), best = count, most = 0, of;
+    for (size_t i = 0; next < scan->in.count && i < count; i++) {
+        const struct statement *c = place_statement(&scan->in, chain[i]);
+        size_t words = taken_up_words(scan->in.r, place_statement(&scan->in, next), c, &of);
+        if (words > most) best = i;
+        if (words > most) most = words;
+    }
+    return best;
+}
+
+/* "The allegations": of what one source said, the last that names the denier, else the very last; but "the account" is
+ * all of it. */
+static void add_of_chain(struct scan *scan, size_t denial, size_t last)
+{
+    size_t chain[CHAIN], count = find_chain(scan, denial, last, chain), best = 0;
+    bool all = fitting_is_account(&scan->in, denial);
+    size_t taken = most_taken_up(scan, denial, chain, count);
+    if (taken < count && !all) {
+        add_following(scan, denial, chain[taken]);
+        return;
+    }
+    while (!all && best < count && !fitting_content_names_denier(&scan->in, denial, chain[best])) best++;
+    if (best == count) best = 0;
+    if (!fitting_is_near(&scan->in, denial, chain[best])) return;
+    for (size_t i = all ? 0 : best; i < (all ? count : best + 1); i++) add_following(scan, denial, chain[i]);
 }
 
 /* "The authority denies that it received the letter", right after somebody told what he and the authority did. */
@@ -143,7 +230,8 @@ static void add_of_himself(struct scan *scan, size_t at)
     int last = scan->in.at[at].reference.of_himself ? last_before(scan, at, 1) : -1;
     if (last < 0) return;
     size_t denied = most_fitting(scan, at, (size_t)last);
-    if (reference_names_source(scan->in.r, place_statement(&scan->in, at), place_statement(&scan->in, denied)))
+    if (fitting_is_claim(&scan->in, denied) && !ends_in_question(scan, denied) &&
+        reference_names_source(scan->in.r, place_statement(&scan->in, at), place_statement(&scan->in, denied)))
         add_following(scan, at, denied);
 }
 
@@ -158,9 +246,15 @@ static void add_by_words(struct scan *scan, size_t at)
     for (size_t i = at; i-- > 0 && at - i <= LOOK_BACK && scan->in.at[i].paragraph + 1 >= denial->paragraph;) {
         const struct statement *c = place_statement(&scan->in, i);
         if (!can_be_meant(scan, i, denial) || asks(c) || places_one_side(&scan->in, d, c)) continue;
-        size_t of, shared = reference_shared_words(scan->in.r, d, c, &of);
-        bool enough = shared >= 3 ? shared * 3 >= of : shared * 2 >= of && shared >= (denial->reference.such ? 1 : 2);
-        if (!enough || shared <= most) continue;
+        if (!fitting_is_claimants(&scan->in, at, i) || taken_up_in_agreement(scan->in.r, d, c)) continue;
+        size_t of, shared = taken_up_words(scan->in.r, d, c, &of);
+        bool one_will_do = denial->reference.such && taken_up_matter(scan->in.r, d, c);
+        bool enough = shared >= 3 ? shared * 3 >= of : shared * 2 >= of && shared >= (one_will_do ? 1 : 2);
+        /* "Denied receiving credit": credit that somebody said he received */
+        bool himself = denial->reference.of_himself || denial->reference.doing;
+        bool of_another = himself && !denial->reference.such && shared * 3 < of * 2 &&
+                          !fitting_content_names_denier(&scan->in, at, i);
+        if (!enough || of_another || shared <= most) continue;
         most = shared;
         best = (int)i;
     }
@@ -188,8 +282,8 @@ static bool says_contrary(const struct scan *scan, struct reference how, const s
     size_t count = wording_cut(scan->in.r->text, &s->content, cut, SENTENCES), of;
     for (size_t i = 0; i < count; i++) {
         struct statement sentence = {.content = {&cut[i], 1}};
-        if (reference_negates_too(scan->in.r, d, &sentence) != (how.kind == REFERENCE_REPLY)) continue;
-        size_t shared = reference_shared_words(scan->in.r, d, &sentence, &of);
+        if (taken_up_with_no(scan->in.r, d, &sentence) != (how.kind == REFERENCE_REPLY)) continue;
+        size_t shared = taken_up_words(scan->in.r, d, &sentence, &of);
         if (shared >= how.least && shared * 100 >= of * how.share) return true;
     }
     return false;
@@ -224,21 +318,10 @@ static void add_by_reference(struct scan *scan, size_t at)
     int last = last_before(scan, at, 0);
     if (last < 0 && kind != REFERENCE_CLAUSE) last = last_before(scan, at, kind == REFERENCE_CHAIN ? 2 : 1);
     if (last < 0) return;
-    if (kind == REFERENCE_CHAIN) add_chain(scan, at, (size_t)last);
-    else if (kind == REFERENCE_CLAUSE || kind == REFERENCE_PERSON) add_following(scan, at, (size_t)last);
-    else add_following(scan, at, most_fitting(scan, at, (size_t)last));
-}
-
-/* What the denier says right after the denial, in the same paragraph, and with a no; scan->in.count: nothing. */
-static size_t denier_goes_on(const struct scan *scan, size_t at)
-{
-    size_t next = at + 1;
-    while (next < scan->in.count && place_statement(&scan->in, next)->within >= 0) next++;
-    if (next >= scan->in.count || scan->in.at[next].paragraph != scan->in.at[at].paragraph) return scan->in.count;
-    const struct statement *q = place_statement(&scan->in, next);
-    bool own = !reference_points(scan->in.at[next].reference.kind);
-    bool says_no = q->polarity == POLARITY_AFFIRMED && reference_negates(scan->in.r, q);
-    return own && says_no && places_one_side(&scan->in, place_statement(&scan->in, at), q) ? next : scan->in.count;
+    size_t denied = kind == REFERENCE_NEAREST || kind == REFERENCE_POINTER ? most_fitting(scan, at, (size_t)last)
+                                                                           : (size_t)last;
+    if (kind == REFERENCE_CHAIN) add_of_chain(scan, at, denied);
+    else if (kind != REFERENCE_NEAREST || fitting_is_near(&scan->in, at, denied)) add_following(scan, at, denied);
 }
 
 static size_t denied_place(const struct scan *scan, size_t at, const struct reference_denial *d)
@@ -252,7 +335,7 @@ static size_t taken_up(const struct scan *scan, size_t at, size_t next, const st
 {
     const struct statement *denied = place_statement(&scan->in, denied_place(scan, at, d));
     size_t of;
-    return reference_shared_words(scan->in.r, place_statement(&scan->in, next), denied, &of);
+    return taken_up_words(scan->in.r, place_statement(&scan->in, next), denied, &of);
 }
 
 /* Of all that one source said, the denier takes up some, and so tells what he means: of the links from `first` on only

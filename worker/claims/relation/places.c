@@ -1,6 +1,7 @@
 /* Finds where statements stand and who makes them. */
 #include "worker/claims/relation/places.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,11 +101,20 @@ static struct assertion assertion_of(const struct places *p, const struct statem
                               .cue = ""};
 }
 
+/* "Cam Fine" of "Bankers' president Cam Fine". */
+static bool ends_in(const char *name, const char *last)
+{
+    size_t n = strlen(name), m = strlen(last);
+    return n > m && strchr(last, ' ') && isupper((unsigned char)*last) && name[n - m - 1] == ' ' &&
+           !strcmp(name + n - m, last);
+}
+
 bool places_one_speaker(const struct statement *a, const struct statement *b)
 {
     if (!a->has_speaker || !b->has_speaker) return !a->has_speaker && !b->has_speaker;
     if (a->speaker.entity >= 0 && a->speaker.entity == b->speaker.entity) return true;
-    return !strcmp(a->speaker.name, b->speaker.name);
+    return !strcmp(a->speaker.name, b->speaker.name) || ends_in(a->speaker.name, b->speaker.name) ||
+           ends_in(b->speaker.name, a->speaker.name);
 }
 
 bool places_one_side(const struct places *p, const struct statement *a, const struct statement *b)

@@ -25,6 +25,7 @@ void plain_words_read(const struct record *r, const struct spans *spans, bool cl
         while (p < end && out->count < PLAIN_WORDS && !(clause && out->count && strchr(".,;:!?", *p))) {
             char *word = out->at[out->count];
             size_t n = 0, skip;
+            out->capital[out->count] = isupper((unsigned char)*p);
             for (; p < end; p += skip) {
                 skip = apostrophe(p, end);
                 bool inside = skip && n && p + skip < end && isalpha((unsigned char)p[skip]); /* "didn't" */
@@ -99,8 +100,15 @@ static bool one_word(const char *a, const char *b)
     return n >= 3 && LISTED(endings, a + n) && LISTED(endings, b + n);
 }
 
+/* "2016": a year is no matter. */
+static bool is_year(const char *word)
+{
+    return strlen(word) == 4 && strspn(word, "0123456789") == 4 && (word[0] == '1' || word[0] == '2');
+}
+
 static bool tells(const char *word)
 {
+    if (is_year(word)) return false;
     return strlen(word) >= 3 && !LISTED(matterless, word) && !plain_word_negates(word);
 }
 

@@ -9,6 +9,7 @@ enum { PLAIN_WORDS = 64, PLAIN_WORD = 24 };
 
 struct plain_words {          /* cut where they are too long or too many */
     char at[PLAIN_WORDS][PLAIN_WORD];
+    bool capital[PLAIN_WORDS];/* in the text; only as plain_words_read filled it */
     size_t count;
 };
 

@@ -23,11 +23,12 @@ static const char *const calling[] = {
 static const char *const untruths[] = {
     "absurd",  "baseless",  "fabricated",      "fabrication", "fabrications", "fake",     "false",
     "fiction", "gossip",    "groundless",      "inaccurate",  "incorrect",    "invented", "invention",
-    "lie",     "lies",      "ludicrous",       "misleading",  "nonsense",     "rubbish",  "slander",
+    "lie",     "lies",      "ludicrous",       "misleading",  "nonsense",     "ridiculous",
+    "rubbish", "slander",
     "smear",   "unfounded", "unsubstantiated", "untrue",      "wrong",
 };
 /* As well of a plan or a deed: only where it is a claim by its name that is called so. */
-static const char *const judgements[] = {"absurd", "ludicrous", "misleading", "wrong"};
+static const char *const judgements[] = {"absurd", "ludicrous", "misleading", "ridiculous", "wrong"};
 /* Between what is called so and what it is called: "it was simply not true". */
 static const char *const linking[] = {
     "a",      "absolutely", "all",        "also",     "are",      "as",     "be",      "been",
@@ -91,6 +92,9 @@ static enum reference_kind read_phrase(const struct plain_words *w, size_t *afte
     return LISTED(singles, w->at[i]) ? REFERENCE_NEAREST : REFERENCE_NONE;
 }
 
+/* After the noun they tell what it says: "the allegations of an affair". */
+static const char *const contents[] = {"about", "of", "that"};
+
 /* "called it gossip", "said that was untrue", "said the report was false". */
 static enum reference_kind read_calling(const struct plain_words *cue, const struct plain_words *content)
 {
@@ -109,7 +113,8 @@ static enum reference_kind read_calling(const struct plain_words *cue, const str
         kind = strcmp(rest.at[0], "which") != 0 ? REFERENCE_POINTER : REFERENCE_CLAUSE;
         return says_untrue(&rest, 1, true) ? kind : REFERENCE_NONE;
     }
-    return kind != REFERENCE_NONE && says_untrue(&rest, after, false) ? kind : REFERENCE_NONE;
+    if (kind == REFERENCE_NONE || !says_untrue(&rest, after, false)) return REFERENCE_NONE;
+    return after < rest.count && LISTED(contents, rest.at[after]) ? REFERENCE_WORDS : kind;
 }
 
 /* "it was untrue that …", "it is not true that …". */
@@ -148,10 +153,29 @@ static bool says_what_else(const struct plain_words *w)
     return false;
 }
 
+/* "Confirmed that it said", "also said no …": goes on with what was said. */
+static bool agrees(const struct record *r, const struct statement *s, bool no)
+{
+    static const char *const agreeing[] = {
+        "acknowledged", "acknowledges", "confirmed", "confirming", "confirms", "echoed", "repeated",
+    };
+    static const char *const also[] = {"admits", "admitted", "agreed", "agrees", "also", "conceded", "concedes"};
+    enum { FAR = 120 }; /* bytes */
+    if (!s->cue.count || !s->content.count) return false;
+    struct plain_words w;
+    struct span span = s->cue.at[0];
+    if (s->source.count && s->source.at[0].end < span.begin && span.begin - s->source.at[0].end < FAR)
+        span.begin = s->source.at[0].end; /* "the director, …, also said" */
+    plain_words_read(r, &(struct spans){&span, 1}, false, &w);
+    return ANY_LISTED(&w, w.count, also) || (!no && ANY_LISTED(&w, w.count, agreeing));
+}
+
 /* Says no of what was said before, in a sentence: neither "No, I …", which answers, nor "is not the solution". */
 static bool is_contrary(const struct plain_words *clause, const struct plain_words *content)
 {
-    return clause->count > 1 && says_no(content, EARLY) && !says_what_else(content);
+    size_t if_at = content->count > 1 && !strcmp(content->at[0], "that");
+    bool conditional = content->count && !strcmp(content->at[if_at], "if");
+    return clause->count > 1 && !conditional && says_no(content, EARLY) && !says_what_else(content);
 }
 
 /* "that …", "the notion that …", "accusations by the union that …": a sentence, not "the label" or "the offer". */
@@ -180,6 +204,13 @@ static bool is_intended(const struct plain_words *cue)
     return false;
 }
 
+/* "Knowing". */
+static bool is_gerund(const char *word)
+{
+    size_t n = strlen(word);
+    return n > 4 && !strcmp(word + n - 3, "ing");
+}
+
 /* "That he knew", "he knew", "knowing it", "any part in it": facts; "the parents the right" are refused. */
 static bool is_fact(const struct plain_words *w)
 {
@@ -187,9 +218,8 @@ static bool is_fact(const struct plain_words *w)
     static const char *const begin[] = {"all", "any", "he", "i", "it", "she", "such", "that", "there", "they", "we"};
     static const char *const verbs[] = {"are", "did", "had", "has", "have", "is", "was", "were", "would"};
     size_t n = w->count ? strlen(w->at[0]) : 0;
-    bool knowing = n > 4 && !strcmp(w->at[0] + n - 3, "ing");
     bool claims = n && (LISTED(chains, w->at[0]) || LISTED(singles, w->at[0])); /* "accusations they were …" */
-    return n && (LISTED(begin, w->at[0]) || knowing || (!claims && ANY_LISTED(w, SUBJECT, verbs)));
+    return n && (LISTED(begin, w->at[0]) || is_gerund(w->at[0]) || (!claims && ANY_LISTED(w, SUBJECT, verbs)));
 }
 
 /* "That it received the letter", "having received it". */
@@ -232,7 +262,19 @@ static struct reference read_denial(const struct plain_words *cue, const struct 
         return (struct reference){.kind = REFERENCE_NONE};
     for (size_t i = 0; i < content->count; i++)
         such |= !strcmp(content->at[i], "such") || !strcmp(content->at[i], "any");
-    return (struct reference){.kind = REFERENCE_WORDS, .such = such, .of_himself = denies && is_of_himself(content)};
+    return (struct reference){.kind = REFERENCE_WORDS,
+                              .such = such,
+                              .of_himself = denies && is_of_himself(content),
+                              .doing = denies && is_gerund(content->at[0])};
+}
+
+/* "Nobody denies that …", "few dispute that …". */
+static bool is_by_nobody(const struct record *r, const struct statement *s)
+{
+    static const char *const few[] = {"few", "neither", "no", "nobody", "none"};
+    struct plain_words w;
+    plain_words_read(r, &s->source, false, &w);
+    return ANY_LISTED(&w, 1, few);
 }
 
 struct reference reference_of(const struct record *r, const struct statement *s)
@@ -240,7 +282,7 @@ struct reference reference_of(const struct record *r, const struct statement *s)
     struct plain_words cue, content, clause;
     plain_words_read(r, &s->cue, false, &cue);
     plain_words_read(r, &s->content, false, &content);
-    if (s->polarity == POLARITY_NEGATED || plain_words_negate(&cue) || is_intended(&cue))
+    if (s->polarity == POLARITY_NEGATED || plain_words_negate(&cue) || is_intended(&cue) || is_by_nobody(r, s))
         return (struct reference){.kind = REFERENCE_NONE};
     if ((s->kind == KIND_DENIAL && s->polarity == POLARITY_DENIED) || ANY_LISTED(&cue, cue.count, denying) ||
         ANY_LISTED(&cue, cue.count, disputing) || ANY_LISTED(&cue, cue.count, rejecting))
@@ -248,8 +290,10 @@ struct reference reference_of(const struct record *r, const struct statement *s)
     plain_words_read(r, &s->content, true, &clause);
     enum reference_kind calling_it = read_calling(&cue, &clause);
     if (calling_it == REFERENCE_NONE && framed_as_untrue(&content)) calling_it = REFERENCE_WORDS;
-    if (calling_it != REFERENCE_NONE || s->kind != KIND_STATEMENT) return (struct reference){.kind = calling_it};
-    if (is_contrary(&clause, &content)) return contrary(&clause);
+    bool no = is_contrary(&clause, &content);
+    if (calling_it != REFERENCE_NONE || s->kind != KIND_STATEMENT || agrees(r, s, no))
+        return (struct reference){.kind = calling_it};
+    if (no) return contrary(&clause);
     if (plain_words_negate(&content)) return (struct reference){.kind = REFERENCE_NONE};
     return (struct reference){.kind = REFERENCE_REPLY, .least = 3, .share = 66};
 }
@@ -257,15 +301,6 @@ struct reference reference_of(const struct record *r, const struct statement *s)
 bool reference_points(enum reference_kind kind)
 {
     return kind != REFERENCE_NONE && kind != REFERENCE_WORDS && kind != REFERENCE_CONTRARY && kind != REFERENCE_REPLY;
-}
-
-size_t reference_shared_words(const struct record *r, const struct statement *s, const struct statement *other,
-                              size_t *of)
-{
-    struct plain_words mine, theirs;
-    plain_words_read(r, &s->content, false, &mine);
-    plain_words_read(r, &other->content, false, &theirs);
-    return plain_words_shared(&mine, &theirs, of);
 }
 
 bool reference_names_source(const struct record *r, const struct statement *s, const struct statement *other)
@@ -290,10 +325,12 @@ static bool is_a_thing(const struct statement *s, const struct plain_words *cue,
         "have",   "he",   "how",  "i",   "is",    "it",   "may",     "might", "must",  "she",
         "should", "that", "they", "was", "we",    "were", "whether", "will",  "would", "you",
     };
+    static const char *const articles[] = {"a", "an", "her", "his", "its", "the", "their"};
     if (s->form != FORM_INDIRECT || s->kind != KIND_STATEMENT || ANY_LISTED(cue, cue->count, saying)) return false;
     for (size_t i = 0; i < w->count; i++) {
         size_t n = strlen(w->at[i]);
-        if (LISTED(verbs, w->at[i]) || (n > 4 && !strcmp(w->at[i] + n - 2, "ed"))) return false;
+        bool attribute = i == 0 || LISTED(articles, w->at[i - 1]); /* "an alleged source" */
+        if (LISTED(verbs, w->at[i]) || (!attribute && n > 4 && !strcmp(w->at[i] + n - 2, "ed"))) return false;
     }
     return true;
 }
@@ -309,23 +346,6 @@ bool reference_can_be_meant(const struct record *r, const struct statement *s)
     if (is_a_thing(s, &cue, &w)) return false;
     bool claim = ANY_LISTED(&w, w.count, singles) || ANY_LISTED(&w, w.count, chains);
     return !(claim && ANY_LISTED(&w, w.count, untruths) && ANY_LISTED(&cue, cue.count, calling)); /* it denies itself */
-}
-
-bool reference_negates_too(const struct record *r, const struct statement *s, const struct statement *other)
-{
-    enum { AFTER = 3 }; /* words: "not to raise taxes" */
-    struct plain_words mine, theirs;
-    plain_words_read(r, &s->content, false, &mine);
-    plain_words_read(r, &other->content, false, &theirs);
-    for (size_t i = 0; i < theirs.count; i++) {
-        if (!plain_word_negates(theirs.at[i])) continue;
-        struct plain_words negated_words = {.count = 0};
-        for (size_t k = i + 1; k < theirs.count && k <= i + AFTER; k++)
-            memcpy(negated_words.at[negated_words.count++], theirs.at[k], PLAIN_WORD);
-        size_t of;
-        if (plain_words_shared(&negated_words, &mine, &of)) return true;
-    }
-    return false;
 }
 
 bool reference_ends_in_claim(const struct record *r, const struct statement *s)

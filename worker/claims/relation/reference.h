@@ -21,6 +21,7 @@ struct reference {
     enum reference_kind kind;
     bool such;                /* REFERENCE_WORDS: "such a", "any" */
     bool of_himself;          /* REFERENCE_WORDS: "that he had", "having", "any part in" */
+    bool doing;               /* REFERENCE_WORDS: "receiving a letter" */
     unsigned least, share;    /* REFERENCE_CONTRARY, REFERENCE_REPLY: how many of its telling words, and how many per
                                * cent of them, what is meant has */
 };
@@ -31,20 +32,12 @@ struct reference reference_of(const struct record *r, const struct statement *s)
 /* Whether it has nothing but the reference: "this", "the account". */
 bool reference_points(enum reference_kind kind);
 
-/* How many of the telling words of `s`'s content (*of gets their number) stand in the content of `other`, in whatever
- * form. */
-size_t reference_shared_words(const struct record *r, const struct statement *s, const struct statement *other,
-                              size_t *of);
-
 /* Whether a content begins by saying no: "No journalist …", "There is no letter …", "It is a lie". */
 bool reference_negates(const struct record *r, const struct statement *s);
 
 /* Whether a content says something that can be denied by "this": not "this view", "the report as well", "the claim a
  * lie", "tributes to him". */
 bool reference_can_be_meant(const struct record *r, const struct statement *s);
-
-/* Whether `other` itself negates what `s` takes up of it. */
-bool reference_negates_too(const struct record *r, const struct statement *s, const struct statement *other);
 
 /* Whether a content ends in words for something said: "details of the allegations", after which "which" means those. */
 bool reference_ends_in_claim(const struct record *r, const struct statement *s);

@@ -195,25 +195,22 @@ static unsigned negations_around(const struct assertion *a, const struct stance 
     return (not && a->kind == KIND_DENIAL) + not + s->denies;
 }
 
-static bool holds(const struct assertion *a, const char *words)
+/* "They were told at once": nobody is as sure of it before it has been doubted.  The words that insist, a bit for each. */
+static unsigned insisting(const struct assertion *a)
 {
-    size_t n = strlen(words);
-    for (size_t i = 0; i + n <= a->size; i++) {
-        bool begins = !i || a->text[i - 1] == ' ', ends = i + n == a->size || strchr(" .,;:!?", a->text[i + n]);
-        if (begins && ends && !strncasecmp(a->text + i, words, n)) return true;
+    static const char *const sure[] = {"always",     "at once",    "certainly", "every day", "every month",
+                                       "every time", "every week", "every year", "in fact",  "indeed",
+                                       "immediately", "of course", "promptly",   "regularly"};
+    unsigned found = 0;
+    for (size_t i = 0; i < a->size; i++) {
+        if ((i && a->text[i - 1] != ' ') || !strchr("aceioprACEIOPR", a->text[i])) continue;
+        for (unsigned k = 0; k < sizeof sure / sizeof *sure; k++) {
+            size_t n = strlen(sure[k]);
+            if (i + n > a->size || strncasecmp(a->text + i, sure[k], n)) continue;
+            if (i + n == a->size || strchr(" .,;:!?", a->text[i + n])) found |= 1u << k;
+        }
     }
-    return false;
-}
-
-/* "They were told at once": nobody is as sure of it before it has been doubted. */
-static bool insists(const struct assertion *a, const struct assertion *other)
-{
-    static const char *const sure[] = {"always",     "at once",    "certainly",   "every day", "every month",
-                                       "every time", "every week", "every year",  "in fact",   "indeed",
-                                       "immediately", "of course", "promptly",    "regularly", NULL};
-    for (const char *const *s = sure; *s; s++)
-        if (holds(a, *s) && !holds(other, *s)) return true;
-    return false;
+    return found;
 }
 
 /* Who contradicts whom.  A word of denial tells; else a "no" does, unless the other side insists.  Days seldom do: what
@@ -233,7 +230,8 @@ static void compare_negations(struct pair *p, struct arena *arena, struct findin
         lone[s] = lone_negations(p, s, &first[s]);
         around[s] = negations_around(p->side[s], &p->stance[s]);
     }
-    bool sure = insists(p->side[0], p->side[1]), other_sure = insists(p->side[1], p->side[0]);
+    unsigned words = insisting(p->side[0]), other_words = insisting(p->side[1]);
+    bool sure = words & ~other_words, other_sure = other_words & ~words;
     p->insists = sure == other_sure ? -1 : other_sure;
     bool odd[2] = {(lone[0] + around[0]) % 2, (lone[1] + around[1]) % 2};
     p->opposite = odd[0] != odd[1];

@@ -527,6 +527,8 @@ START_TEST(whose_claim_it_is_fits)
     after_two("the rain was heavy", "Orne sank the ferry", "her allegations", "3>2");
     after_two("the rain was heavy", "the ferry sank as well", "the claims against him", "");
     after_two("the rain was heavy", "the ferry sank as well", "the charges", "");
+    after_two("the rain was heavy", "the ferry sank as well", "the claim in a letter that it had snowed", "");
+    after_two("the rain was heavy", "the ferry sank as well", "the claim in a letter", "3>2");
     after_two("the rain was heavy", "the ferry was sunk at once", "Vell's claim that the ferry was sunk", "");
     after_two("the rain was heavy", "the ferry was sunk at once", "Marr's claim that the ferry was sunk", "3>2");
 }

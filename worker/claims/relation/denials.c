@@ -135,10 +135,11 @@ static void add(struct scan *scan, size_t denial, size_t denied, const char *evi
         scan->capacity = scan->capacity * 2 + 16;
     }
     struct reference_denial link = {.denial = a, .denied = b, .evidence = evidence};
-    if (reference_points(scan->in.at[denial].reference.kind)) {
-        if (!sentence_pointed_at(scan, denial, denied, &link.meant)) return;
-    } else
+    enum reference_kind kind = scan->in.at[denial].reference.kind;
+    if (!reference_points(kind))
         link.meant = sentence_meant(scan, &scan->in.r->statements[a], &scan->in.r->statements[b]);
+    bool clear = link.meant.begin < link.meant.end || kind == REFERENCE_CONTRARY || kind == REFERENCE_REPLY;
+    if (!clear && !sentence_pointed_at(scan, denial, denied, &link.meant)) return;
     scan->out[scan->out_count++] = link;
 }
 

@@ -38,12 +38,15 @@ static void read(const struct places *p, const struct spans *s, struct plain_wor
 
 /* --- who is named ---------------------------------------------------------------------------------------------- */
 
+/* By name or as "the minister"; "he" may be anybody. */
 static bool mentions(const struct record *r, int32_t entity, struct span within)
 {
     if (entity < 0 || (size_t)entity >= r->entity_count) return false;
     const struct entity *e = &r->entities[entity];
-    for (size_t i = 0; i < e->mention_count; i++)
-        if (e->mentions[i].span.begin >= within.begin && e->mentions[i].span.end <= within.end) return true;
+    for (size_t i = 0; i < e->mention_count; i++) {
+        struct span at = e->mentions[i].span;
+        if (e->mentions[i].kind != MENTION_PRONOUN && at.begin >= within.begin && at.end <= within.end) return true;
+    }
     return false;
 }
 

@@ -5,7 +5,7 @@
 
 #include "worker/claims/relation/places.h"
 
-/* Whether bytes of the text name the denier, or what he speaks for, or mean him by "he". */
+/* Whether bytes of the text name the denier, or what he speaks for. */
 bool fitting_names_denier(const struct places *p, size_t denial, struct span within);
 bool fitting_content_names_denier(const struct places *p, size_t denial, size_t said);
 

@@ -244,6 +244,16 @@ static struct reference contrary(const struct plain_words *w)
     return c;
 }
 
+/* "The claim in the letter that he fled": it is told what it says. */
+static bool tells_after_place(const struct plain_words *w, size_t after)
+{
+    enum { PLACE = 6 }; /* words */
+    if (after >= w->count || strcmp(w->at[after], "in") != 0) return false;
+    for (size_t i = after + 1; i < w->count && i <= after + PLACE; i++)
+        if (!strcmp(w->at[i], "that")) return true;
+    return false;
+}
+
 /* A denial by its cue: what its content points to, or takes up. */
 static struct reference read_denial(const struct plain_words *cue, const struct plain_words *content)
 {
@@ -257,7 +267,8 @@ static struct reference read_denial(const struct plain_words *cue, const struct 
     bool offer = kind == REFERENCE_CLAUSE || (kind == REFERENCE_POINTER && !strncmp(content->at[0], "it", 2));
     if (rejects && offer) /* as likely as a claim */
         return (struct reference){.kind = REFERENCE_NONE};
-    if (kind != REFERENCE_NONE && ends) return (struct reference){.kind = kind};
+    bool told = (kind == REFERENCE_NEAREST || kind == REFERENCE_CHAIN) && tells_after_place(content, after);
+    if (kind != REFERENCE_NONE && ends && !told) return (struct reference){.kind = kind};
     if (content->count < 2 || !((denies && is_fact(content)) || is_sentence(cue, content)))
         return (struct reference){.kind = REFERENCE_NONE};
     for (size_t i = 0; i < content->count; i++)

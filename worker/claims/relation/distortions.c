@@ -195,7 +195,8 @@ static unsigned negations_around(const struct assertion *a, const struct stance 
     return (not && a->kind == KIND_DENIAL) + not + s->denies;
 }
 
-/* "They were told at once": nobody is as sure of it before it has been doubted.  The words that insist, a bit for each. */
+/* "They were told at once": nobody is as sure of it before it has been doubted.  The words that insist, a bit for
+ * each. */
 static unsigned insisting(const struct assertion *a)
 {
     static const char *const sure[] = {"always",     "at once",    "certainly", "every day", "every month",

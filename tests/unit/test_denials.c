@@ -558,6 +558,18 @@ START_TEST(who_denies_accuses_nobody)
 }
 END_TEST
 
+START_TEST(who_denies_in_one_breath_accuses_nobody)
+{
+    article("A clerk said that Orne and Marr burnt the ledger. Marr denied the report, saying Orne was away. Orne denied "
+            "the report as well.");
+    add("clerk", "A clerk", "said", "that Orne and Marr burnt the ledger", NULL);
+    add("Marr", "Marr", "saying", "Orne was away", "Marr denied");
+    deny("Marr", "Marr", "denied", "the report", "Marr denied");
+    deny("Orne", "Orne", "denied", "the report", "Orne denied");
+    links("3>1 4>1");
+}
+END_TEST
+
 START_TEST(of_many_sentences_the_one_that_names_the_denier)
 {
     const char *said = "The rain was heavy all night. Did the ferry of Orne leave the quay? Orne burnt the ledger in May. "
@@ -691,6 +703,7 @@ Suite *suite(void)
     tcase_add_test(c, whose_claim_it_is_fits);
     tcase_add_test(c, of_several_claims_the_one_that_names_the_denier);
     tcase_add_test(c, who_denies_accuses_nobody);
+    tcase_add_test(c, who_denies_in_one_breath_accuses_nobody);
     tcase_add_test(c, of_many_sentences_the_one_that_names_the_denier);
     tcase_add_test(c, his_own_words_are_of_him);
     tcase_add_test(c, who_goes_on_does_not_deny);

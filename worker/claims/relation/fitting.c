@@ -117,16 +117,24 @@ static bool demands_something(const struct plain_words *w)
     return false;
 }
 
-/* Somebody who denies or rejects in the same paragraph accuses nobody there. */
+static bool denies(const struct places *p, size_t place, const struct statement *by)
+{
+    const struct statement *s = place_statement(p, place);
+    bool no = reference_points(p->at[place].reference.kind) || s->polarity == POLARITY_DENIED;
+    return no && places_one_speaker(s, by);
+}
+
+/* Somebody who denies or rejects, before in the paragraph or in the same breath ("denied it, saying …"), accuses nobody
+ * there. */
 static bool is_of_a_denier(const struct places *p, size_t said)
 {
     enum { LOOK_BACK = 24 }; /* statements */
     const struct statement *s = place_statement(p, said);
     if (!s->has_speaker) return false;
     for (size_t i = said; i-- > 0 && said - i <= LOOK_BACK && p->at[i].paragraph == p->at[said].paragraph;)
-        if ((reference_points(p->at[i].reference.kind) || place_statement(p, i)->polarity == POLARITY_DENIED) &&
-            places_one_speaker(place_statement(p, i), s))
-            return true;
+        if (denies(p, i, s)) return true;
+    for (size_t i = said + 1; i < p->count && i <= said + LOOK_BACK && p->at[i].begin == p->at[said].begin; i++)
+        if (denies(p, i, s)) return true;
     return false;
 }
 

@@ -316,6 +316,66 @@ START_TEST(what_is_no_denial_denies_nothing)
 }
 END_TEST
 
+START_TEST(a_denial_is_of_what_is_said_of_the_denier)
+{
+    struct assertion none = denied("Ada Vell", "the allegations of financial misconduct", 19000);
+    struct assertion another = said("Ivo Marr", "Tilda Roke of financial misconduct", 19000);
+    another.kind = KIND_ACCUSATION, another.cue = "accused";
+    ends(RELATION_NONE, none, another);
+    another = said("Ivo Marr", "Ada Vell of financial misconduct", 19000);
+    another.kind = KIND_ACCUSATION, another.cue = "accused";
+    ends(RELATION_DENIES, none, another);
+    ends(RELATION_NONE, denied("Ada Vell", "selling any stolen charts to Skellan Bank", 19000),
+         said("Ivo Marr", "that Skellan Bank was sold the stolen charts by Tilda Roke", 19000));
+    ends(RELATION_DENIES, denied("Ada Vell", "selling any stolen charts to Skellan Bank", 19000),
+         said("Ivo Marr", "that Skellan Bank was sold the stolen charts by Vell", 19000));
+    ends(RELATION_NONE, denied("Ada Vell", "breaking the law", 19000), said("Ivo Marr", "he broke the law", 19000));
+    ends(RELATION_NONE, denied("Harbour officials", "that they had secretly poisoned the oysters", 19000),
+         said("Ivo Marr", "that they had secretly poisoned the oysters", 19000));
+    ends(RELATION_DENIES, denied("Harbour officials", "that the oysters had been secretly poisoned", 19000),
+         said("Ivo Marr", "that the oysters had been secretly poisoned", 19000));
+}
+END_TEST
+
+START_TEST(who_only_speaks_of_a_matter_says_nothing_to_deny)
+{
+    struct assertion none = denied("Ada Vell", "the allegations of misconduct against Tilda Roke", 19000);
+    struct assertion of = said("Ivo Marr", "the allegations of misconduct against Tilda Roke", 19000);
+    static const char *const cues[] = {"addressed", "responds to", "argued over", "condemns", "railed against"};
+    for (size_t i = 0; i < sizeof cues / sizeof *cues; i++) {
+        of.cue = cues[i];
+        ends(RELATION_NONE, none, of);
+    }
+    struct assertion wrote = denied("Ada Vell", "that she wrote the harbour letter to Skellan", 19000);
+    ends(RELATION_DENIES, wrote, said("Ivo Marr", "Vell wrote the harbour letter to Skellan", 19000));
+    ends(RELATION_NONE, wrote, said("Ivo Marr", "whoever wrote the harbour letter to Skellan should resign", 19000));
+    ends(RELATION_NONE, wrote, said("Ivo Marr", "whether Vell wrote the harbour letter to Skellan", 19000));
+    struct assertion wanted = said("Ivo Marr", "that Vell wrote the harbour letter to Skellan", 19000);
+    wanted.kind = KIND_REQUEST;
+    ends(RELATION_NONE, wrote, wanted);
+    ends(RELATION_NONE, denied("Ada Vell", "an affair with the oyster trader Tilda Roke", 19000),
+         said("Ivo Marr", "that Vell had to resign over the affair with the oyster trader Tilda Roke", 19000));
+}
+END_TEST
+
+START_TEST(what_is_refused_is_not_denied)
+{
+    struct assertion other = said("Ivo Marr", "that Tilda Roke has had access to the harbour archive", 19000);
+    ends(RELATION_NONE, denied("Ada Vell", "Tilda Roke access to the harbour archive", 19000), other);
+    struct assertion refused = denied("Tilda Roke", "a look into the harbour archive of Skellan", 19000);
+    refused.cue = "had been denied";
+    ends(RELATION_NONE, refused, said("Ivo Marr", "that Roke had a look into the harbour archive of Skellan", 19000));
+    ends(RELATION_DENIES, denied("Ada Vell", "that Tilda Roke had access to the harbour archive", 19000), other);
+    ends(RELATION_NONE,
+         denied("Ada Vell", "this and hoped that Skellan would dredge the harbour", 19000),
+         said("Ivo Marr", "that Skellan would dredge the harbour", 19000));
+    struct assertion wrong =
+        said("Ada Vell", "it was wrong to print a drawing that showed the Skellan trawlers", 19000);
+    ck_assert_int_ne(judge(wrong, said("Ivo Marr", "that a drawing showed the Skellan trawlers", 19000)),
+                     RELATION_DENIES);
+}
+END_TEST
+
 START_TEST(one_speaker_turned_round_is_a_distortion)
 {
     struct assertion a = quoted("Ada Vell", "The tide gauge at Skellan was tampered with before the flood", 19000);
@@ -432,6 +492,9 @@ Suite *suite(void)
     tcase_add_test(c, a_denial_denies_and_is_no_wording_of_the_claim);
     tcase_add_test(c, two_reports_of_one_denial_are_one_claim);
     tcase_add_test(c, what_is_no_denial_denies_nothing);
+    tcase_add_test(c, a_denial_is_of_what_is_said_of_the_denier);
+    tcase_add_test(c, who_only_speaks_of_a_matter_says_nothing_to_deny);
+    tcase_add_test(c, what_is_refused_is_not_denied);
     tcase_add_test(c, one_speaker_turned_round_is_a_distortion);
     tcase_add_test(c, the_evidence_is_told);
     tcase_add_test(c, judging_the_other_way_round_mirrors);

@@ -101,7 +101,7 @@ static bool calls_it_something(const char *cue)
 
 /* A thing that is talked about, "the controversial harbour tax", rather than a sentence: no word of it is likely to be
  * its verb.  What is said of it stands in the cue. */
-static bool is_a_thing(const struct assertion *a)
+bool assertion_is_a_thing(const struct assertion *a)
 {
     enum { WORDS = 14 };
     static const char *const clause[] = {"that", "whether", "why", "how",  "if",  "what",  "i", "we",
@@ -129,7 +129,7 @@ static bool only_a_thing(const struct pair *p)
 {
     enum { LETTERS = 4 };
     const struct assertion *a = p->side[0], *b = p->side[1];
-    bool things[2] = {is_a_thing(a), is_a_thing(b)};
+    bool things[2] = {assertion_is_a_thing(a), assertion_is_a_thing(b)};
     unsigned numbers, names;
     if (!things[0] && !things[1]) return false;
     pair_count_shared(p, &numbers, &names);

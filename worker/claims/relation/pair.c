@@ -31,6 +31,12 @@ static double counted(const struct pair *p, size_t i)
     return p->how[i] == MATCH_KIN ? synonyms ? 0.8 * lesser : 0 : lesser;
 }
 
+bool pair_has_same(const struct pair *p, int side, size_t term)
+{
+    int other = p->partner[side][term];
+    return other >= 0 && (side ? counted(p, (size_t)other) : counted(p, term)) > 0;
+}
+
 /* The weight of what a side says, its frame left out. */
 static double body_weight(const struct pair *p, int side)
 {

@@ -33,11 +33,21 @@ struct pair {
 
 void pair_align(struct pair *p);      /* stance, partner, run, and what is shared, of similarity */
 
+/* Whether the other side has a term in the same word or in one that means the same: "likely" is not "unlikely". */
+bool pair_has_same(const struct pair *p, int side, size_t term);
+
 /* Numbers, or names, that both have. */
 void pair_count_shared(const struct pair *p, unsigned *numbers, unsigned *names);
 
 /* Words of one side that stand where the other has another one: "nothing wrong with the pump", "with the lift". */
 unsigned pair_words_filled_in(const struct pair *p);
+
+/* Whether the side that does not answer says something that can be denied, and the denial is of that: of the same matter,
+ * and of those whom the other speaks of. */
+bool pair_can_deny(const struct pair *p);
+
+/* A thing that is talked about, "the controversial harbour tax", rather than a sentence. */
+bool assertion_is_a_thing(const struct assertion *a);
 
 /* Alike in words, but nothing that is said is: what two tell each of himself, a thing that both talk about, a few
  * common words weeks apart. */

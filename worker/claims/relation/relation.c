@@ -165,11 +165,6 @@ static enum relation event_of(const struct pair *p)
     return pair_is_filled_in_anew(p) ? RELATION_NONE : RELATION_SAME;
 }
 
-static bool can_be_denied(const struct assertion *a)
-{
-    return a->kind != KIND_QUESTION && a->kind != KIND_DENIAL;
-}
-
 /* Terms of the denial, no names, that the other has. */
 static unsigned shared_words(const struct pair *p)
 {
@@ -178,6 +173,12 @@ static unsigned shared_words(const struct pair *p)
     for (size_t i = 0; i < t->count && i < TERMS_MAX; i++)
         words += p->partner[p->negates][i] >= 0 && !(t->at[i].flags & (TERM_FUNCTION | TERM_NAME | TERM_TIME));
     return words;
+}
+
+/* "Cautioned him not to overstep": nobody says that he did not. */
+static bool is_to(const struct assertion *a, const struct term *t)
+{
+    return t->end - t->begin == 2 && !strncasecmp(a->text + t->begin, "to", 2);
 }
 
 /* The first negation of a wording stands near its beginning, and what it negates is what the other says too. */
@@ -189,8 +190,9 @@ static bool negates_what_is_shared(const struct pair *p, int side)
     size_t i = 0;
     for (; i < t->count && i < TERMS_MAX && !(t->at[i].flags & TERM_NEGATION); i++)
         matter += !(t->at[i].flags & TERM_FUNCTION);
+    if (i + 1 < t->count && is_to(p->side[side], &t->at[i + 1])) return false;
     while (++i < t->count && i < TERMS_MAX && t->at[i].flags & TERM_FUNCTION) continue;
-    return matter <= BEFORE && i < t->count && i < TERMS_MAX && p->partner[side][i] >= 0;
+    return matter <= BEFORE && i < t->count && i < TERMS_MAX && pair_has_same(p, side, i);
 }
 
 /* A mere "not" says the contrary where nearly all that is negated is what another has said. */
@@ -198,6 +200,7 @@ static bool contradicts(const struct pair *p)
 {
     if (p->side[p->negates]->polarity == POLARITY_NEGATED || p->speakers > SPEAKERS_UNKNOWN) return false;
     if (p->shared < 1.1 || p->said < 0.8 || !negates_what_is_shared(p, p->negates)) return false;
+    if (p->side[!p->negates]->terms.negations) return false;
     if (pair_words_filled_in(p)) return false;   /* another one has done, or not done, the like */
     double of_denial = p->of[p->negates];
     bool here = p->side[0]->document == p->side[1]->document || p->rarest >= 0.6;
@@ -214,11 +217,10 @@ static bool too_early(const struct pair *p)
 /* One side negates what the other says.  "Denied" may be brief; a mere "not" needs more. */
 static bool denies(const struct pair *p)
 {
-    const struct assertion *other = p->side[!p->answers];
     const struct stance *denier = &p->stance[p->negates];
-    if (p->apart > ANOTHER_EVENT || p->speakers == SPEAKERS_AGREE || !can_be_denied(other)) return false;
+    if (p->apart > ANOTHER_EVENT || p->speakers == SPEAKERS_AGREE) return false;
     if (p->unlike[DISTORTION_NAME] || p->unlike[DISTORTION_NUMBER]) return false;
-    if (p->lone[!p->negates] || shared_words(p) < 2) return false;
+    if (p->lone[!p->negates] || shared_words(p) < 2 || !pair_can_deny(p)) return false;
     if (p->answers != p->negates && too_early(p)) return false;
     if (!denier->denies) return contradicts(p);
     return denier->sentence && !p->lone[p->negates] && p->said >= 0.5 && p->of[p->negates] >= 0.7 &&

@@ -57,12 +57,13 @@ static bool says_untrue(const struct frame_word *w, size_t n)
                                                                                      "isn't", "wasn't", NULL};
     static const char *const untrue[] = {"untrue",      "false",   "lie",   "nonsense", "incorrect",
                                          "fabrication", "rubbish", "wrong", NULL};
+    static const char *const to[] = {"to", NULL};
     static const char *const so[] = {"true", "truth", "correct", "case", "so", NULL};
     if (!n || !is(w[0], begin)) return false;
     bool negated = false;
     for (size_t i = 1; i < n; i++) {
         negated |= is(w[i], no);
-        if (is(w[i], untrue)) return !negated;
+        if (is(w[i], untrue)) return !negated && !(i + 1 < n && is(w[i + 1], to));  /* "wrong to run a report that" */
         if (is(w[i], so)) return negated;
     }
     return false;
@@ -89,6 +90,53 @@ static bool cue_denies(const char *cue)
     return false;
 }
 
+/* The words at the beginning, at most `cap`. */
+static size_t first_words(const struct assertion *a, struct frame_word *out, size_t cap)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < a->size && count < cap;) {
+        size_t n = 0;
+        while (i + n < a->size && letter(a->text[i + n])) n++;
+        if (n) out[count++] = (struct frame_word){a->text + i, n};
+        i += n ? n : 1;
+    }
+    return count;
+}
+
+/* "Denied access to the site", "was denied entry", "denied him a hearing": what is refused rather than said not to be
+ * so. */
+static bool refuses(const struct assertion *a)
+{
+    static const char *const passive[] = {"was denied",  "were denied",  "is denied",    "are denied",
+                                          "been denied", "being denied", "be denied", NULL};
+    static const char *const whom[] = {"her", "him", "me", "them", "us", "you", NULL};
+    static const char *const granted[] = {
+        "access",    "admission", "asylum",   "bail",     "benefits", "citizenship", "coverage", "entry",  "hearing",
+        "licence",   "licences",  "license",  "licenses", "nomination", "parole",    "passage",  "permission", "permit",
+        "permits",   "rehearing", "request",  "requests", "treatment", "visa",       "visas",    "vote",   NULL};
+    static const char *const ends[] = {"about", "by", "for", "from", "of", "on", "over", "that", "to", "with", NULL};
+    enum { HEAD = 8 };
+    struct frame_word w[HEAD];
+    size_t n = first_words(a, w, HEAD);
+    for (const char *const *s = passive; *s; s++)
+        if (strstr(a->cue, *s)) return true;
+    if (!cue_denies(a->cue) || !n) return false;
+    if (is(w[0], whom)) return true;
+    for (size_t i = 0; i < n && !is(w[i], ends); i++)
+        if (is(w[i], granted)) return true;
+    return false;
+}
+
+/* "Denied this and had hoped that …": what is denied is only pointed at. */
+static bool only_points(const struct assertion *a)
+{
+    static const char *const pointers[] = {"that", "this", "it", "these", "those", NULL}, *const and[] = {"and", NULL},
+                             *const more[] = {"other", "all", "any", "further", "similar", NULL};
+    enum { WORDS = 3 };
+    struct frame_word w[WORDS];
+    return first_words(a, w, WORDS) == WORDS && is(w[0], pointers) && is(w[1], and) && !is(w[2], more);
+}
+
 struct stance stance_of(const struct assertion *a)
 {
     struct frame_word w[FRAME];
@@ -96,7 +144,7 @@ struct stance stance_of(const struct assertion *a)
     bool untrue = says_untrue(w, n), claim = names_a_claim(w, n);
     struct stance s = {.denies = (a->polarity == POLARITY_DENIED) != untrue};
     bool that = a->size > 5 && !strncasecmp(a->text, "that ", 5);
-    s.sentence = untrue || claim || that || cue_denies(a->cue);
+    s.sentence = untrue || claim || that || (cue_denies(a->cue) && !refuses(a) && !only_points(a));
     if (untrue || claim)
         while (s.body < a->terms.count && a->terms.at[s.body].begin < end) s.body++;
     return s;

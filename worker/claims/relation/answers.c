@@ -1,0 +1,229 @@
+/* Whether a denial is of what the other wording says.  Two that share the words of a matter may still speak past each
+ * other: "officials addressed the allegations" says nothing that could be denied, and who denies misconduct denies it
+ * of himself, not of the one whom another accuses of it.  Part of the judge. */
+#include <string.h>
+#include <strings.h>
+
+#include "worker/claims/relation/pair.h"
+
+struct word {
+    const char *at;
+    size_t size;
+};
+
+static bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80; }
+
+/* The next word from *p on; its size is 0 at the end. */
+static struct word next_word(const char **p, const char *end)
+{
+    while (*p < end && !letter(**p)) ++*p;
+    struct word w = {*p, 0};
+    while (*p < end && letter(**p)) ++*p;
+    w.size = (size_t)(*p - w.at);
+    return w;
+}
+
+static bool is(struct word w, const char *const *list)
+{
+    for (; *list; list++)
+        if (strlen(*list) == w.size && !strncasecmp(*list, w.at, w.size)) return true;
+    return false;
+}
+
+static bool begins(struct word w, const char *const *list)
+{
+    for (; *list; list++)
+        if (strlen(*list) <= w.size && !strncasecmp(*list, w.at, strlen(*list))) return true;
+    return false;
+}
+
+static bool has_word(const char *text, size_t size, const char *const *beginnings)
+{
+    const char *p = text, *end = text + size;
+    for (struct word w = next_word(&p, end); w.size; w = next_word(&p, end))
+        if (begins(w, beginnings)) return true;
+    return false;
+}
+
+/* --- what is said ------------------------------------------------------------------------------------------------- */
+
+/* "Accused of", "according to", "claimed shows": what follows is held to be so. */
+static bool claims(const struct assertion *a)
+{
+    static const char *const verbs[] = {"accord",   "accus",   "acknowledg", "admit",   "alleg",   "announc",  "argu",
+                                        "assert",   "blam",    "charg",      "claim",   "conclud", "confirm",  "contend",
+                                        "describ",  "found",   "insist",     "maintain", "predict", "reported", "reports",
+                                        "reveal",   "said",    "say",        "show",    "state",   "stating",  "suggest",
+                                        "tell",     "told",    "warn",       NULL};
+    return has_word(a->cue, strlen(a->cue), verbs);
+}
+
+/* "Argued over", "responds to", "looks into": what follows is what it is about; but "accused of", "according to". */
+static bool turns_to_a_matter(const struct assertion *a)
+{
+    static const char *const about[] = {"about", "against", "into", "on", "over", "upon", NULL},
+                             *const prepositions[] = {"for", "in", "of", "to", "with", NULL};
+    const char *p = a->cue, *end = p + strlen(p);
+    struct word last = {p, 0};
+    for (struct word w = next_word(&p, end); w.size; w = next_word(&p, end)) last = w;
+    return is(last, about) || (is(last, prepositions) && !claims(a));
+}
+
+/* "Challenged the claim that": who says so does not hold it to be so. */
+static bool doubts(const struct assertion *a)
+{
+    static const char *const verbs[] = {"challeng", "contest", "debunk", "discredit", "dismiss", "disput",
+                                        "doubt",    "mock",    "question", "rebut",   "reject",  NULL};
+    return has_word(a->cue, strlen(a->cue), verbs);
+}
+
+static bool believes(const struct assertion *a)
+{
+    static const char *const verbs[] = {"believ", "think", "thought", "suspect", "convinced", "fear", NULL};
+    return has_word(a->cue, strlen(a->cue), verbs);
+}
+
+/* Whether a wording holds something to be so that another can deny. */
+static bool says_something(const struct assertion *a)
+{
+    if (a->kind == KIND_QUESTION || a->kind == KIND_DENIAL || a->kind == KIND_REQUEST || doubts(a)) return false;
+    if (turns_to_a_matter(a) || (a->kind == KIND_ATTITUDE && !believes(a))) return false;
+    return claims(a) || !assertion_is_a_thing(a);
+}
+
+/* --- of whom ------------------------------------------------------------------------------------------------------ */
+
+static struct word word_of(const struct assertion *a, const struct term *t)
+{
+    return (struct word){a->text + t->begin, t->end - t->begin};
+}
+
+/* "The allegations", "a report": words for something said, which tell nothing of it. */
+static bool names_a_claim(const struct assertion *a, const struct term *t)
+{
+    static const char *const nouns[] = {"accus",  "alleg", "assertion", "charge",    "claim",      "conclusion",
+                                        "report", "rumor", "rumour",    "statement", "suggestion", NULL};
+    return begins(word_of(a, t), nouns);
+}
+
+/* A word of a name of the denier that the other wording has: the one who denies is spoken of. */
+static bool speaks_of(const struct assertion *a, const char *name)
+{
+    enum { LETTERS = 4 };
+    const char *end = name + strlen(name);
+    for (struct word w = next_word(&name, end); w.size; w = next_word(&name, end)) {
+        const char *p = a->text;
+        if (w.size < LETTERS || *w.at < 'A' || *w.at > 'Z') continue;
+        for (struct word v = next_word(&p, a->text + a->size); v.size; v = next_word(&p, a->text + a->size))
+            if (v.size >= LETTERS && !strncmp(w.at, v.at, LETTERS)) return true;
+    }
+    return false;
+}
+
+struct matter {
+    double weight;            /* of the words that both have, words for something said and days left out */
+    unsigned words;
+    bool tied;                /* a name or a number is among them */
+    bool another;             /* the denial names somebody, or something, that the other does not */
+};
+
+static struct matter matter_of(const struct pair *p)
+{
+    struct matter m = {0};
+    int d = p->negates;
+    const struct terms *t = &p->side[d]->terms, *u = &p->side[!d]->terms;
+    for (size_t i = p->stance[d].body; i < t->count && i < TERMS_MAX; i++) {
+        const struct term *s = &t->at[i];
+        if (s->flags & (TERM_FUNCTION | TERM_TIME | TERM_NEGATION)) continue;
+        int j = p->partner[d][i];
+        if (j < 0) m.another |= (s->flags & TERM_NAME) != 0;
+        if (j < 0 || names_a_claim(p->side[d], s)) continue;
+        m.weight += s->weight < u->at[j].weight ? s->weight : u->at[j].weight;
+        m.words++;
+        m.tied |= (s->flags & (TERM_NAME | TERM_NUMBER)) != 0;
+    }
+    return m;
+}
+
+/* The other wording names somebody, or something, that the denial does not. */
+static bool names_another(const struct pair *p)
+{
+    const struct terms *t = &p->side[!p->negates]->terms;
+    for (size_t i = 0; i < t->count && i < TERMS_MAX; i++)
+        if (p->partner[!p->negates][i] < 0 && (t->at[i].flags & (TERM_NAME | TERM_TIME)) == TERM_NAME) return true;
+    return false;
+}
+
+/* "Having cut the budget", "that he had", "any link": of the one who denies it. */
+static bool of_himself(const struct assertion *a)
+{
+    static const char *const pronouns[] = {"he", "i", "it", "she", "they", "we", NULL}, *const that[] = {"that", NULL};
+    const char *p = a->text, *end = p + a->size;
+    struct word w = next_word(&p, end);
+    if (is(w, that)) w = next_word(&p, end);
+    bool gerund = w.size > 4 && !strncasecmp(w.at + w.size - 3, "ing", 3);
+    return gerund || is(w, pronouns) || assertion_is_a_thing(a);
+}
+
+/* "He should resign over the affair", "tensions about charges of meddling", "if he wrote it": the matter that is denied
+ * is only what it is about, or supposed. */
+static bool only_mentions(const struct pair *p)
+{
+    static const char *const about[] = {"about", "amid", "concerning", "for", "on", "over", "regarding", "who", NULL},
+                             *const after[] = {"after", "despite", NULL},
+                             *const supposed[] = {"if", "whether", "whichever", "whoever", NULL};
+    const struct assertion *other = p->side[!p->negates];
+    const struct terms *t = &other->terms;
+    size_t i = 0, count = t->count < TERMS_MAX ? t->count : TERMS_MAX;
+    bool thing = assertion_is_a_thing(p->side[p->negates]), near = true;
+    while (i < count && (p->partner[!p->negates][i] < 0 || t->at[i].flags & (TERM_FUNCTION | TERM_NAME))) i++;
+    if (i == count || t->at[i].flags & TERM_NUMBER) return false;
+    while (i-- > 0) {
+        struct word w = word_of(other, &t->at[i]);
+        if (is(w, supposed)) return true;
+        if (near && i && (is(w, about) || (thing && is(w, after)))) return true;
+        near &= t->at[i].flags & (TERM_FUNCTION | TERM_NAME) || names_a_claim(other, &t->at[i]);
+    }
+    return false;
+}
+
+/* "Must be part of an agreement": what ought to be is not said to be so. */
+static bool demands(const struct assertion *a)
+{
+    static const char *const ought[] = {"must", "ought", "should", NULL};
+    for (size_t i = 0; i < a->terms.count; i++)
+        if (is(word_of(a, &a->terms.at[i]), ought)) return true;
+    return false;
+}
+
+/* What the denial says of those whom it names is said by the other too, and not only the names. */
+static bool says_the_same(const struct pair *p)
+{
+    const double most = 0.5;
+    const struct terms *t = &p->side[p->negates]->terms;
+    double said = 0;
+    for (size_t i = p->stance[p->negates].body; i < t->count && i < TERMS_MAX; i++)
+        if (!(t->at[i].flags & (TERM_NAME | TERM_TIME | TERM_NEGATION))) said += t->at[i].weight;
+    return p->said >= most * said;
+}
+
+/* Nobody denies an accusation of another.  Where the other wording does not speak of the denier, the denial is not of
+ * himself alone, or nobody else is named; and where no name or number is shared, it takes more than a few words, or all
+ * that either says, and more than a mere "not". */
+static bool of_one_matter(const struct pair *p)
+{
+    enum { FEW = 3 };
+    const double much = 2.0, all = 0.9;
+    const struct assertion *denier = p->side[p->negates], *other = p->side[!p->negates];
+    struct matter m = matter_of(p);
+    if (m.words < 2 || only_mentions(p) || (demands(other) && !demands(denier))) return false;
+    if (denier->document == other->document) return true;
+    if (!says_the_same(p)) return false;
+    if (speaks_of(other, denier->speaker ? denier->speaker : "") || speaks_of(other, denier->source)) return true;
+    bool himself = of_himself(denier), another = names_another(p);
+    if (m.tied) return !himself || !another;
+    if (himself || another || m.another || !p->stance[p->negates].denies || m.words < FEW) return false;
+    return p->overlap >= all || (m.words > FEW && m.weight >= much);
+}
+
+bool pair_can_deny(const struct pair *p) { return says_something(p->side[!p->answers]) && of_one_matter(p); }

@@ -350,6 +350,7 @@ START_TEST(who_only_speaks_of_a_matter_says_nothing_to_deny)
     ends(RELATION_DENIES, wrote, said("Ivo Marr", "Vell wrote the harbour letter to Skellan", 19000));
     ends(RELATION_NONE, wrote, said("Ivo Marr", "whoever wrote the harbour letter to Skellan should resign", 19000));
     ends(RELATION_NONE, wrote, said("Ivo Marr", "whether Vell wrote the harbour letter to Skellan", 19000));
+    ends(RELATION_NONE, wrote, said("Ivo Marr", "that a report cleared Vell of the harbour letter to Skellan", 19000));
     struct assertion wanted = said("Ivo Marr", "that Vell wrote the harbour letter to Skellan", 19000);
     wanted.kind = KIND_REQUEST;
     ends(RELATION_NONE, wrote, wanted);

@@ -69,11 +69,12 @@ static bool turns_to_a_matter(const struct assertion *a)
     return is(last, about) || (is(last, prepositions) && !claims(a));
 }
 
-/* "Challenged the claim that": who says so does not hold it to be so. */
+/* "Challenged the claim that", "is investigating": who says so does not hold it to be so. */
 static bool doubts(const struct assertion *a)
 {
-    static const char *const verbs[] = {"challeng", "contest", "debunk", "discredit", "dismiss", "disput",
-                                        "doubt",    "mock",    "question", "rebut",   "reject",  NULL};
+    static const char *const verbs[] = {"challeng", "contest",    "debunk", "discredit", "dismiss", "disput", "doubt",
+                                        "examin",   "investigat", "mock",   "question",  "rebut",   "reject", "seek",
+                                        "sought",   NULL};
     return has_word(a->cue, strlen(a->cue), verbs);
 }
 
@@ -165,13 +166,15 @@ static bool of_himself(const struct assertion *a)
     return gerund || is(w, pronouns) || assertion_is_a_thing(a);
 }
 
-/* "He should resign over the affair", "tensions about charges of meddling", "if he wrote it": the matter that is denied
- * is only what it is about, or supposed. */
+/* "He should resign over the affair", "tensions about charges of meddling", "if he wrote it", "cleared of meddling": the
+ * matter that is denied is only what it is about, or supposed, or denied there, too. */
 static bool only_mentions(const struct pair *p)
 {
-    static const char *const about[] = {"about", "amid", "concerning", "for", "on", "over", "regarding", "who", NULL},
+    static const char *const about[] = {"about", "amid",      "concerning",  "for", "on",
+                                        "over",  "regarding", "surrounding", "who", NULL},
                              *const after[] = {"after", "despite", NULL},
-                             *const supposed[] = {"if", "whether", "whichever", "whoever", NULL};
+                             *const supposed[] = {"if",       "whether",    "whichever", "whoever", "cleared",
+                                                  "clearing", "exonerated", "lacked",    "lacks",   NULL};
     const struct assertion *other = p->side[!p->negates];
     const struct terms *t = &other->terms;
     size_t i = 0, count = t->count < TERMS_MAX ? t->count : TERMS_MAX;

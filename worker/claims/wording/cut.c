@@ -6,7 +6,8 @@
 #include "worker/extract/text/tokenize.h"
 #include "worker/extract/text/unicode.h"
 
-enum { CLAUSE = 4, PIECES = 16 };  /* tokens that a part cut off at a semicolon must have; words looked at to see whether a part says anything */
+enum { CLAUSE = 4, PIECES = 16 };  /* tokens that a part cut off at a semicolon must have;
+                                    * words looked at to see whether a part says anything */
 
 struct cutter {
     struct analysis a;
@@ -27,8 +28,8 @@ static bool token_has_word(const struct cutter *c, uint32_t t)
     return has_word(c->a.text + c->a.tokens[t].begin, c->a.text + c->a.tokens[t].end);
 }
 
-/* The words of tokens [first, last): what stands before and after them is marks.  A full stop that belongs to a number sign or a currency
- * sign before a number stays with it. */
+/* The words of tokens [first, last): what stands before and after them is marks.  A full stop that belongs to a number
+ * sign or a currency sign before a number stays with it. */
 static void put(struct cutter *c, uint32_t first, uint32_t last)
 {
     while (first < last && !token_has_word(c, first)) first++;
@@ -37,9 +38,11 @@ static void put(struct cutter *c, uint32_t first, uint32_t last)
     const struct token *t = c->a.tokens;
     uint32_t begin = t[first].begin;
     bool sign = first > 0 && !(t[first].flags & TOKEN_SPACE_BEFORE) &&
-                (token_is(&c->a, first - 1, "$") || token_is(&c->a, first - 1, "\xC2\xA3") || token_is(&c->a, first - 1, "\xE2\x82\xAC"));
+                (token_is(&c->a, first - 1, "$") || token_is(&c->a, first - 1, "\xC2\xA3") ||
+                 token_is(&c->a, first - 1, "\xE2\x82\xAC"));
     if (sign) begin = t[first - 1].begin;
-    c->out[c->count++] = (struct span){begin, last < c->a.token_count && token_is(&c->a, last, "%") ? t[last].end : t[last - 1].end};
+    c->out[c->count++] = (struct span){
+        begin, last < c->a.token_count && token_is(&c->a, last, "%") ? t[last].end : t[last - 1].end};
 }
 
 /* A sentence, in two or more at its semicolons. */
@@ -73,11 +76,13 @@ static unsigned matter(const struct cutter *c, struct span s)
     struct piece pieces[PIECES];
     size_t n = pieces_make(c->a.text + s.begin, s.end - s.begin, NULL, c->a.arena, pieces, PIECES);
     unsigned words = 0;
-    for (size_t i = 0; i < n; i++) words += pieces[i].kind == WORD_CONTENT || pieces[i].kind == WORD_NEGATION || pieces[i].kind == WORD_NOT;
+    for (size_t i = 0; i < n; i++)
+        words += pieces[i].kind == WORD_CONTENT || pieces[i].kind == WORD_NEGATION || pieces[i].kind == WORD_NOT;
     return words;
 }
 
-/* Leaves out parts that say nothing; with a larger one beside it, what has a single word of its own says nothing either. */
+/* Leaves out parts that say nothing; with a larger one beside it,
+ * what has a single word of its own says nothing either. */
 static size_t keep_matter(struct cutter *c)
 {
     if (c->count < 2) return c->count;

@@ -1,5 +1,5 @@
-/* Which terms a wording is found by must be the same under paraphrase: so they are chosen by weights that do not depend on the store, words
- * that mean the same go by one key, and hardly known ones by their consonants. */
+/* Which terms a wording is found by must be the same under paraphrase: so they are chosen by weights that do not depend
+ * on the store, words that mean the same go by one key, and hardly known ones by their consonants. */
 #include "worker/claims/wording/keys.h"
 
 #include <string.h>
@@ -26,8 +26,8 @@ static uint64_t hash_of(const struct terms *t, const struct term *s)
     return known ? s->hash : spelling_skeleton(t->text + s->begin, s->end - s->begin);
 }
 
-/* How likely another wording of the same has it, too: names above all; numbers are rounded, and a word in small letters that is not known is
- * a slip of the pen as often as not; days and negations only where there is little else. */
+/* How likely another wording of the same has it, too: names above all; numbers are rounded, and a word in small letters
+ * that is not known is a slip of the pen as often as not; days and negations only where there is little else. */
 static float rank_of(const struct term *s)
 {
     if (s->flags & (TERM_FUNCTION | TERM_SAYING)) return 0;
@@ -63,13 +63,15 @@ static size_t choose(const struct terms *t, struct choice out[CHOSEN])
 /* Where a description's head is over: "minister of trade", "spokesman for the union". */
 static bool ends_head(const char *word, size_t n)
 {
-    static const char *const words[] = {"of", "for", "in", "at", "from", "with", "to", "on", "by", "who", "that", "which", "and"};
+    static const char *const words[] = {"of", "for", "in", "at", "from", "with", "to", "on", "by", "who", "that",
+                                        "which", "and"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (n == strlen(words[i]) && !memcmp(word, words[i], n)) return true;
     return false;
 }
 
-/* "Ada Kestrin" goes by Kestrin, "senior ministry officials" by official, "interior ministry of Castrova" by ministry; 0: no speaker. */
+/* "Ada Kestrin" goes by Kestrin, "senior ministry officials" by official,
+ * "interior ministry of Castrova" by ministry; 0: no speaker. */
 static uint64_t speaker_hash(const char *speaker)
 {
     const char *head = NULL;

@@ -1,5 +1,6 @@
-/* By which keys wordings that may say the same find each other in the index: the speaker with each of a wording's rarest terms, very rare
- * terms by themselves, and pairs of the rarest.  Two wordings of one claim should share two keys or more. */
+/* By which keys wordings that may say the same find each other in the index: the speaker with each of a
+ * wording's rarest terms, very rare terms by themselves, and pairs of the rarest.  Two wordings of one claim
+ * should share two keys or more. */
 #ifndef CW_CLAIMS_KEYS_H
 #define CW_CLAIMS_KEYS_H
 
@@ -7,8 +8,9 @@
 
 enum { WORDING_KEYS = 8 };
 
-/* Different keys, in increasing order, returns how many; 0 for what is too little to be found by ("this", "to comment").
- * `speaker` is the speaker's name as the record has it, or NULL: a name goes by its last word, a description by its head. */
+/* Different keys, in increasing order, returns how many; 0 for what is too little to be found by ("this",
+ * "to comment").  `speaker` is the speaker's name as the record has it, or NULL: a name goes by its last word,
+ * a description by its head. */
 size_t wording_keys(const struct terms *t, const char *speaker, uint32_t out[WORDING_KEYS]);
 
 #endif

@@ -31,14 +31,16 @@ struct lexemes {
 
 /* --- a word by itself --------------------------------------------------------------------------------------------- */
 
-/* Periods, apostrophes and hyphens go: "u.s." is "us", "o'neill" "oneill", "e-mail" "email"; the clitics keep theirs. */
+/* Periods, apostrophes and hyphens go: "u.s." is "us", "o'neill" "oneill",
+ * "e-mail" "email"; the clitics keep theirs. */
 static size_t plain(char *s, size_t n)
 {
     size_t used = 0;
     for (size_t i = 0; i < n; i++) {
         bool number = s[i] == '.' && i > 0 && s[i - 1] >= '0' && s[i - 1] <= '9' && s[i + 1] >= '0' && s[i + 1] <= '9';
         if ((s[i] == '.' && !number) || s[i] == '\'' || s[i] == '-') continue;
-        if (n - i > 2 && !memcmp(s + i, "\xE2\x80", 2) && (s[i + 2] == '\x99' || s[i + 2] == '\x90' || s[i + 2] == '\x91')) {
+        if (n - i > 2 && !memcmp(s + i, "\xE2\x80", 2) &&
+            (s[i + 2] == '\x99' || s[i + 2] == '\x90' || s[i + 2] == '\x91')) {
             i += 2;
             continue;
         }
@@ -79,7 +81,8 @@ void lexeme_describe(const char *spelt, size_t size, const char *sign, struct le
 
 /* --- what is known of it ------------------------------------------------------------------------------------------ */
 
-enum cw_error lexemes_new(const struct rarity *r, const struct lexicon *l, const struct synonyms *y, struct stemmer *s, struct lexemes **out)
+enum cw_error lexemes_new(const struct rarity *r, const struct lexicon *l, const struct synonyms *y, struct stemmer *s,
+                          struct lexemes **out)
 {
     struct lexemes *x = *out = calloc(1, sizeof *x);
     if (x) x->arena = arena_new(0);

@@ -1,5 +1,5 @@
-/* What a word is by itself, wherever it stands: its form in lower case, its kind, its stem and how rare that is.  Text is made of the
- * same words again and again, so what was found out about a word is kept. */
+/* What a word is by itself, wherever it stands: its form in lower case, its kind, its stem and how rare that is.  Text
+ * is made of the same words again and again, so what was found out about a word is kept. */
 #ifndef CW_CLAIMS_LEXEMES_H
 #define CW_CLAIMS_LEXEMES_H
 
@@ -38,7 +38,8 @@ void lexeme_describe(const char *spelt, size_t size, const char *sign, struct le
 struct lexemes;              /* for one thread */
 
 /* Refers to the tables. */
-enum cw_error lexemes_new(const struct rarity *r, const struct lexicon *l, const struct synonyms *y, struct stemmer *s, struct lexemes **out);
+enum cw_error lexemes_new(const struct rarity *r, const struct lexicon *l, const struct synonyms *y, struct stemmer *s,
+                          struct lexemes **out);
 void lexemes_free(struct lexemes *x);   /* NULL is allowed */
 
 /* Makes room where it is needed.  What lexeme_of gave before may be gone then. */

@@ -9,17 +9,19 @@
 enum { ONES = 20 };
 
 static const char *const ones[ONES] = {
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 };
 static const char *const tens[] = {"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"};
-static const char *const ordinals[] = {"third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"};
+static const char *const ordinals[] = {"third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+                                       "eleventh", "twelfth"};
 static const struct scale {
     const char *word, *suffix;    /* the suffix is glued to digits: "5m" */
     double value;
 } scales[] = {
-    {"dozen", "dozen", 12}, {"hundred", "hundred", 100}, {"thousand", "k", 1e3}, {"million", "m", 1e6}, {"million", "mn", 1e6},
-    {"mln", "mln", 1e6}, {"billion", "bn", 1e9}, {"billion", "b", 1e9}, {"bln", "bln", 1e9}, {"trillion", "tn", 1e12}, {"trillion", "trn", 1e12},
+    {"dozen", "dozen", 12}, {"hundred", "hundred", 100}, {"thousand", "k", 1e3}, {"million", "m", 1e6},
+    {"million", "mn", 1e6}, {"mln", "mln", 1e6}, {"billion", "bn", 1e9}, {"billion", "b", 1e9}, {"bln", "bln", 1e9},
+    {"trillion", "tn", 1e12}, {"trillion", "trn", 1e12},
 };
 
 static int listed(const char *const *list, size_t count, const char *word)
@@ -37,7 +39,10 @@ static double scale_of(const char *word)
     return 0;
 }
 
-static bool ordinal_suffix(const char *s) { return !strcmp(s, "th") || !strcmp(s, "st") || !strcmp(s, "nd") || !strcmp(s, "rd"); }
+static bool ordinal_suffix(const char *s)
+{
+    return !strcmp(s, "th") || !strcmp(s, "st") || !strcmp(s, "nd") || !strcmp(s, "rd");
+}
 
 /* "11", "1,520.15", "5m", "21st", "1990s". */
 static bool digits(const char *word, double *value)
@@ -76,7 +81,10 @@ struct reader {
     size_t count, at;
 };
 
-static const char *peek(const struct reader *r, size_t ahead) { return r->at + ahead < r->count ? r->words[r->at + ahead] : ""; }
+static const char *peek(const struct reader *r, size_t ahead)
+{
+    return r->at + ahead < r->count ? r->words[r->at + ahead] : "";
+}
 
 /* "3/16", "1/4": halves, thirds and so on, not "9/11" nor "24/7". */
 static bool written_share(const char *word, double *value)
@@ -203,7 +211,8 @@ static void share(struct reader *r, double *value)
 /* "one" that counts: "one soldier", "at least one", "one million"; not "one of them", "no one", "the one who". */
 static bool counts(const char *const *words, size_t count, size_t at, size_t taken)
 {
-    static const char *const pronoun_after[] = {"no", "the", "any", "every", "each", "this", "that", "which", "as", "some"};
+    static const char *const pronoun_after[] = {"no", "the", "any", "every", "each", "this", "that", "which", "as",
+                                                "some"};
     if (taken > 1 || strcmp(words[at], "one")) return true;
     if (at > 0 && LISTED(pronoun_after, words[at - 1]) >= 0) return false;
     return at + 1 < count && (word_kind(words[at + 1]) == WORD_CONTENT || word_kind(words[at + 1]) == WORD_TIME);
@@ -227,6 +236,6 @@ size_t number_read(const char *const *words, size_t count, size_t at, double *va
 
 bool number_may_begin(const char *word)
 {
-    return isdigit((unsigned char)*word) || !strcmp(word, "a") || !strcmp(word, "an") || !strcmp(word, "half") || LISTED(ones, word) >= 0 ||
-           LISTED(tens, word) >= 0 || LISTED(ordinals, word) >= 0;
+    return isdigit((unsigned char)*word) || !strcmp(word, "a") || !strcmp(word, "an") || !strcmp(word, "half") ||
+           LISTED(ones, word) >= 0 || LISTED(tens, word) >= 0 || LISTED(ordinals, word) >= 0;
 }

@@ -48,7 +48,8 @@ static void add(struct maker *m, uint32_t begin, uint32_t end)
     m->first = false;
 }
 
-/* "e-", "co-", "re-": what they stand before is one word with them, with the hyphen or without; not the six of "6-1/4". */
+/* "e-", "co-", "re-": what they stand before is one word with them,
+ * with the hyphen or without; not the six of "6-1/4". */
 static bool prefix(const char *p, size_t n)
 {
     if (n == 1 && *p >= '0' && *p <= '9') return false;
@@ -82,15 +83,17 @@ static void add_sign(struct maker *m, const struct token *t)
 {
     size_t n = t->end - t->begin;
     const char *p = m->text + t->begin;
-    if (*p == '.' || *p == '!' || *p == '?' || *p == ':' || *p == '"' || *p == '`' || !memcmp(p, "\xE2\x80\x9C", n < 3 ? n : 3)) m->first = true;
+    if (*p == '.' || *p == '!' || *p == '?' || *p == ':' || *p == '"' || *p == '`' ||
+        !memcmp(p, "\xE2\x80\x9C", n < 3 ? n : 3))
+        m->first = true;
     for (size_t i = 0; i < sizeof signs / sizeof *signs && m->count < m->cap; i++) {
         if (n != strlen(signs[i].sign) || memcmp(p, signs[i].sign, n)) continue;
         put(m, t->begin, t->end, word_at(m, t->begin, t->end, signs[i].word), 0);
     }
 }
 
-size_t pieces_of(const char *text, const struct token *tokens, size_t count, uint32_t from, struct lexemes *lexemes, struct arena *arena,
-                 struct piece *out, size_t cap)
+size_t pieces_of(const char *text, const struct token *tokens, size_t count, uint32_t from, struct lexemes *lexemes,
+                 struct arena *arena, struct piece *out, size_t cap)
 {
     struct maker m = {.text = text, .lexemes = lexemes, .arena = arena, .out = out, .cap = cap, .first = true};
     for (size_t i = 0; i < count && m.count < cap; i++) {
@@ -101,7 +104,8 @@ size_t pieces_of(const char *text, const struct token *tokens, size_t count, uin
     return m.count;
 }
 
-size_t pieces_make(const char *text, size_t size, struct lexemes *lexemes, struct arena *arena, struct piece *out, size_t cap)
+size_t pieces_make(const char *text, size_t size, struct lexemes *lexemes, struct arena *arena, struct piece *out,
+                   size_t cap)
 {
     struct token_list tokens = {.arena = arena};
     tokenize(text, 0, (uint32_t)size, &tokens);

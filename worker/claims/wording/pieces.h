@@ -1,4 +1,5 @@
-/* A wording's words before they are weighed: tokens without punctuation, hyphenated ones in their parts, in lower case. */
+/* A wording's words before they are weighed: tokens without punctuation,
+ * hyphenated ones in their parts, in lower case. */
 #ifndef CW_CLAIMS_PIECES_H
 #define CW_CLAIMS_PIECES_H
 
@@ -19,10 +20,12 @@ struct piece {
     enum word_kind kind;
 };
 
-/* At most `cap`; returns how many.  `lexemes` NULL: what tables tell of the words is not needed.  The arena is for what is thrown away. */
-size_t pieces_make(const char *text, size_t size, struct lexemes *lexemes, struct arena *arena, struct piece *out, size_t cap);
+/* At most `cap`; returns how many.  `lexemes` NULL: what tables tell of the words is not needed.
+ * The arena is for what is thrown away. */
+size_t pieces_make(const char *text, size_t size, struct lexemes *lexemes, struct arena *arena, struct piece *out,
+                   size_t cap);
 /* The same of a text that is cut into tokens already; these count from `from` bytes before it. */
-size_t pieces_of(const char *text, const struct token *tokens, size_t count, uint32_t from, struct lexemes *lexemes, struct arena *arena,
-                 struct piece *out, size_t cap);
+size_t pieces_of(const char *text, const struct token *tokens, size_t count, uint32_t from, struct lexemes *lexemes,
+                 struct arena *arena, struct piece *out, size_t cap);
 
 #endif

@@ -51,7 +51,8 @@ struct rarity_entry rarity_find(const struct rarity *r, uint64_t hash)
     for (uint32_t at = rarity_home(hash, r->slot_count); r->levels[at];) {
         unsigned level = r->levels[at];
         if (r->fingerprints[at] == want)
-            return (struct rarity_entry){true, (level & RARITY_CAPITAL) != 0, (float)((level & ~RARITY_CAPITAL) - 1) / RARITY_STEPS};
+            return (struct rarity_entry){true, (level & RARITY_CAPITAL) != 0,
+                                         (float)((level & ~RARITY_CAPITAL) - 1) / RARITY_STEPS};
         if (++at == r->slot_count) at = 0;
     }
     return (struct rarity_entry){0};

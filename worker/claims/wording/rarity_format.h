@@ -1,5 +1,5 @@
-/* What rarity_open reads and `claimwire-train rarity` writes.  Sections: header, fingerprints, levels.  Open addressing with linear
- * probing, by the hash of a stem. */
+/* What rarity_open reads and `claimwire-train rarity` writes.  Sections: header, fingerprints, levels.  Open addressing
+ * with linear probing, by the hash of a stem. */
 #ifndef CW_CLAIMS_RARITY_FORMAT_H
 #define CW_CLAIMS_RARITY_FORMAT_H
 
@@ -12,8 +12,8 @@ struct rarity_header {
     uint32_t slot_count, unused;
 };
 
-/* A level: 0 for a free slot; else 1 + RARITY_STEPS times the binary logarithm of (all words / this stem's), and RARITY_CAPITAL.
- * Fingerprints are uint16_t. */
+/* A level: 0 for a free slot; else 1 + RARITY_STEPS times the binary logarithm of (all words / this stem's), and
+ * RARITY_CAPITAL.  Fingerprints are uint16_t. */
 enum { RARITY_STEPS = 4, RARITY_MOST = 126, RARITY_CAPITAL = 128 };
 
 static inline uint32_t rarity_home(uint64_t hash, uint32_t slot_count)

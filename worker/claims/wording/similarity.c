@@ -1,5 +1,6 @@
-/* Terms are aligned in this order: the same, near spellings of names, words that mean or are used alike; then function words beside what is
- * aligned.  The numbers below are set by hand: MRPC, which is not for commercial use, served to measure only. */
+/* Terms are aligned in this order: the same, near spellings of names, words that mean or are used alike; then
+ * function words beside what is aligned.  The numbers below are set by hand: MRPC, which is not for commercial
+ * use, served to measure only. */
 #include "worker/claims/wording/similarity.h"
 
 #include <string.h>
@@ -9,16 +10,18 @@
 enum { FREE = 0xFFFF };
 
 /* What a match counts for, of the lesser weight of the two. */
-static const float counts_same = 1, counts_spelling = 0.9f, counts_synonym = 0.8f, counts_derived = 0.7f, counts_class = 0.4f;
+static const float counts_same = 1, counts_spelling = 0.9f, counts_synonym = 0.8f, counts_derived = 0.7f,
+                   counts_class = 0.4f;
 
 /* Of two spellings of a name one at least is hardly known: Austria and Australia are two countries. */
 static const float weight_unknown = 0.85f;
 
-/* For the likeness of sentences every word counts for something: a function word half as much as the rarest, a common word little more. */
+/* For the likeness of sentences every word counts for something: a function word half as much as the rarest,
+ * a common word little more. */
 static const double plain_weight = 0.5;
 
-/* How much more a word counts that is kept although what stands around it is not: the words of a phrase ("the first quarter of the year")
- * come together, so a shared phrase is less than so many shared words. */
+/* How much more a word counts that is kept although what stands around it is not: the words of a phrase
+ * ("the first quarter of the year") come together, so a shared phrase is less than so many shared words. */
 static const double beyond_phrases = 0.3;
 
 /* What is taken off where both have a number that the other has not, and where one denies more than the other. */
@@ -49,8 +52,8 @@ static unsigned neighbours(const struct aligner *x, size_t i, size_t j)
     return (left_of(x->a, i) == left_of(x->b, j)) + (right_of(x->a, i) == right_of(x->b, j));
 }
 
-/* The same words, those first that stand between the same two neighbours, then those with one; the first of a with the first of b, the
- * second with the second. */
+/* The same words, those first that stand between the same two neighbours, then those with one; the first of a with the
+ * first of b, the second with the second. */
 static void align_same(struct aligner *x)
 {
     uint64_t seen[4] = {0};
@@ -58,7 +61,8 @@ static void align_same(struct aligner *x)
     for (unsigned least = 3; least-- > 0;)
         for (size_t i = 0; i < x->a->count; i++) {
             const struct term *s = &x->a->at[i];
-            if (x->to_b[i] != FREE || (s->flags & TERM_FUNCTION) || !(seen[s->hash >> 6 & 3] >> (s->hash & 63) & 1)) continue;
+            if (x->to_b[i] != FREE || (s->flags & TERM_FUNCTION) || !(seen[s->hash >> 6 & 3] >> (s->hash & 63) & 1))
+                continue;
             for (size_t j = 0; j < x->b->count; j++)
                 if (x->b->at[j].hash == s->hash && x->to_a[j] == FREE && neighbours(x, i, j) >= least) {
                     join(x, i, j, MATCH_SAME, counts_same);
@@ -73,13 +77,15 @@ static bool spelt_alike(const struct aligner *x, const struct term *s, const str
            spelling_near(x->a->text + s->begin, s->end - s->begin, x->b->text + t->begin, t->end - t->begin);
 }
 
-/* "decide" and "decision", "Castrova" and "Castrovan": a long beginning in common, of names nearly all of the shorter. */
+/* "decide" and "decision", "Castrova" and "Castrovan": a long beginning in common,
+ * of names nearly all of the shorter. */
 static bool derived(const struct aligner *x, const struct term *s, const struct term *t)
 {
     const char *p = x->a->text + s->begin, *q = x->b->text + t->begin;
     size_t n = s->end - s->begin, m = t->end - t->begin, longer = n > m ? n : m, shorter = n > m ? m : n, same = 0;
     while (same < shorter && ((p[same] ^ q[same]) & ~0x20) == 0) same++;
-    return same >= 4 && ((s->flags | t->flags) & TERM_NAME ? same + 1 >= shorter && same + 4 >= longer : 2 * same > longer);
+    return same >= 4 &&
+           ((s->flags | t->flags) & TERM_NAME ? same + 1 >= shorter && same + 4 >= longer : 2 * same > longer);
 }
 
 /* What matching them by kin counts for; 0: they are not akin. */
@@ -159,7 +165,8 @@ static void longest_run(const struct aligner *x, struct similarity *out)
         for (size_t j = m; j-- > 0;) {
             bool spelt = x->to_b[in_a[i]] == in_b[j] && x->how[in_a[i]] == MATCH_SPELLING;
             row[j + 1] = spelt || s->hash == x->b->at[in_b[j]].hash
-                             ? (struct run){row[j].weight + s->weight, (uint16_t)(row[j].terms + 1)} : (struct run){0, 0};
+                             ? (struct run){row[j].weight + s->weight, (uint16_t)(row[j].terms + 1)}
+                             : (struct run){0, 0};
             if (row[j + 1].weight <= out->run_weight) continue;
             out->run_weight = row[j + 1].weight;
             out->run_terms = row[j + 1].terms;

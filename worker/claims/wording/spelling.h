@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* "Candiro" and "Candiru", "Systems" and "Sistems": five letters or more, the first alike, one letter changed, left out or
- * put in (two where one has eight letters or more).  ASCII letters' case does not count. */
+/* "Candiro" and "Candiru", "Systems" and "Sistems": five letters or more, the first alike, one letter changed, left out
+ * or put in (two where one has eight letters or more).  ASCII letters' case does not count. */
 bool spelling_near(const char *a, size_t n, const char *b, size_t m);
 
 /* The same for most near spellings of a word: its first letter and its consonants, doubled ones once. */

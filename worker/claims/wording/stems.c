@@ -36,18 +36,27 @@ void stemmer_free(struct stemmer *s)
 static const struct spelling {
     const char *british, *american;
 } spellings[] = {
-    {"aeroplane", "airplane"}, {"aluminium", "aluminum"}, {"calibre", "caliber"}, {"centre", "center"}, {"centres", "centers"},
-    {"cheque", "check"}, {"cheques", "checks"}, {"defence", "defense"}, {"defences", "defenses"}, {"enquiries", "inquiries"},
-    {"enquiry", "inquiry"}, {"fibre", "fiber"}, {"grey", "gray"}, {"jewellery", "jewelry"}, {"judgement", "judgment"},
-    {"kilometre", "kilometer"}, {"kilometres", "kilometers"}, {"learnt", "learn"}, {"licence", "license"}, {"licences", "licenses"},
-    {"litre", "liter"}, {"litres", "liters"}, {"manoeuvre", "maneuver"}, {"metre", "meter"}, {"metres", "meters"}, {"mum", "mom"},
-    {"offence", "offense"}, {"offences", "offenses"}, {"practise", "practice"}, {"practised", "practiced"}, {"programme", "program"},
-    {"programmes", "programs"}, {"sceptical", "skeptical"}, {"storey", "story"}, {"theatre", "theater"}, {"theatres", "theaters"},
-    {"tonne", "ton"}, {"tonnes", "tons"}, {"towards", "toward"}, {"tyre", "tire"}, {"tyres", "tires"},
+    {"aeroplane", "airplane"}, {"aluminium", "aluminum"}, {"calibre", "caliber"}, {"centre", "center"},
+    {"centres", "centers"}, {"cheque", "check"}, {"cheques", "checks"}, {"defence", "defense"},
+    {"defences", "defenses"}, {"enquiries", "inquiries"}, {"enquiry", "inquiry"}, {"fibre", "fiber"}, {"grey", "gray"},
+    {"jewellery", "jewelry"}, {"judgement", "judgment"}, {"kilometre", "kilometer"}, {"kilometres", "kilometers"},
+    {"learnt", "learn"}, {"licence", "license"}, {"licences", "licenses"}, {"litre", "liter"}, {"litres", "liters"},
+    {"manoeuvre", "maneuver"}, {"metre", "meter"}, {"metres", "meters"}, {"mum", "mom"}, {"offence", "offense"},
+    {"offences", "offenses"}, {"practise", "practice"}, {"practised", "practiced"}, {"programme", "program"},
+    {"programmes", "programs"}, {"sceptical", "skeptical"}, {"storey", "story"}, {"theatre", "theater"},
+    {"theatres", "theaters"}, {"tonne", "ton"}, {"tonnes", "tons"}, {"towards", "toward"}, {"tyre", "tire"},
+    {"tyres", "tires"},
 };
 
-static int by_british(const void *word, const void *entry) { return word_compare(word, ((const struct spelling *)entry)->british); }
-static int by_form(const void *word, const void *entry) { return word_compare(word, ((const struct lemma_exception *)entry)->form); }
+static int by_british(const void *word, const void *entry)
+{
+    return word_compare(word, ((const struct spelling *)entry)->british);
+}
+
+static int by_form(const void *word, const void *entry)
+{
+    return word_compare(word, ((const struct lemma_exception *)entry)->form);
+}
 
 /* The lemma of an irregular form, the verb's where there are several; NULL: none. */
 static const char *irregular(const char *word)
@@ -70,14 +79,15 @@ static bool ends(const char *word, size_t n, const char *ending)
     return n >= size && memcmp(word + n - size, ending, size) == 0;
 }
 
-/* -ize and its forms as -ise, which Porter leaves to the stem ("organise" is not "organ"), and -our as -or.  Words that have no other
- * spelling change as well: always in the same way, so nothing is lost. */
+/* -ize and its forms as -ise, which Porter leaves to the stem ("organise" is not "organ"), and -our as -or.  Words that
+ * have no other spelling change as well: always in the same way, so nothing is lost. */
 static size_t unify(char *word, size_t n)
 {
     static const struct {
         const char *ending;
         size_t z;            /* from the end: where the z is */
-    } ize[] = {{"ize", 2}, {"izes", 3}, {"ized", 3}, {"izing", 4}, {"ization", 6}, {"izations", 7}, {"yze", 2}, {"yzed", 3}, {"yzing", 4}};
+    } ize[] = {{"ize", 2}, {"izes", 3}, {"ized", 3}, {"izing", 4}, {"ization", 6}, {"izations", 7}, {"yze", 2},
+               {"yzed", 3}, {"yzing", 4}};
     static const char *const our[] = {"our", "ours", "oured", "ouring"};
     for (size_t i = 0; i < sizeof ize / sizeof *ize; i++)
         if (n > 6 && ends(word, n, ize[i].ending)) word[n - ize[i].z] = 's';
@@ -95,7 +105,8 @@ size_t stem_make(struct stemmer *s, const char *lower, size_t n, char out[STEM_S
     if (n > STEM_SIZE - 1) n = utf8_cut(lower, n, STEM_SIZE - 1);
     memcpy(out, lower, n);
     out[n] = 0;
-    const struct spelling *spelling = bsearch(out, spellings, sizeof spellings / sizeof *spellings, sizeof *spellings, by_british);
+    const struct spelling *spelling = bsearch(out, spellings, sizeof spellings / sizeof *spellings, sizeof *spellings,
+                                              by_british);
     const char *lemma = spelling ? spelling->american : irregular(out);
     if (lemma) {
         n = strlen(lemma);
@@ -107,7 +118,8 @@ size_t stem_make(struct stemmer *s, const char *lower, size_t n, char out[STEM_S
     CW_CHECK(stem);
     n = (size_t)sb_stemmer_length(s->porter);
     if (n > STEM_SIZE - 1) n = STEM_SIZE - 1;
-    if (n > 5 && stem[n - 1] == 'l' && stem[n - 2] == 'l') n--;  /* "travelled": Porter leaves travell, of "traveled" travel */
+    if (n > 5 && stem[n - 1] == 'l' && stem[n - 2] == 'l')
+        n--;  /* "travelled": Porter leaves travell, of "traveled" travel */
     memcpy(out, stem, n);
     out[n] = 0;
     return n;

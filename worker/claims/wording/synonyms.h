@@ -1,5 +1,6 @@
-/* Words that mean nearly the same in news: a small table set by hand.  What is used alike only (and opposites are) comes from the lexicon's
- * classes; words that stand here are of the kin of their line and of no class, so "rose" and "fell" are not akin. */
+/* Words that mean nearly the same in news: a small table set by hand.  What is used alike only (and opposites
+ * are) comes from the lexicon's classes; words that stand here are of the kin of their line and of no class, so
+ * "rose" and "fell" are not akin. */
 #ifndef CW_CLAIMS_SYNONYMS_H
 #define CW_CLAIMS_SYNONYMS_H
 

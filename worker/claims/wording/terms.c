@@ -47,12 +47,14 @@ void term_reader_close(struct term_reader *r)
 
 uint64_t term_reader_checksum(const struct term_reader *r)
 {
-    return feature_mix(feature_mix(rarity_checksum(r->rarity), lexicon_checksum(r->lexicon)), synonyms_checksum(r->synonyms));
+    return feature_mix(feature_mix(rarity_checksum(r->rarity), lexicon_checksum(r->lexicon)),
+                       synonyms_checksum(r->synonyms));
 }
 
 /* --- weights ------------------------------------------------------------------------------------------------ */
 
-/* A word that makes up a 64th of all text tells next to nothing (6 bits), one in four millions as much as any (22 bits). */
+/* A word that makes up a 64th of all text tells next to nothing (6 bits),
+ * one in four millions as much as any (22 bits). */
 enum { BITS_COMMON = 6, BITS_RARE = 22 };
 static const float weight_least = 0.1f, weight_saying = 0.1f, weight_not = 0.25f, weight_of_time = 0.5f;
 
@@ -63,7 +65,8 @@ static float weight_of(struct rarity_entry e)
     return w < weight_least ? weight_least : w > 1 ? 1 : w;
 }
 
-/* The more digits that say something, the less likely two have the same by chance: "3" 0.3, "27" 0.45, "1,520.15" 0.9; a fraction as two. */
+/* The more digits that say something, the less likely two have the same by chance:
+ * "3" 0.3, "27" 0.45, "1,520.15" 0.9; a fraction as two. */
 static float weight_of_number(double value)
 {
     double v = value < 0 ? -value : value;
@@ -162,7 +165,8 @@ static bool is_time(const struct maker *m, size_t at, size_t taken, double value
     if (at > 0 && kind_here(m, at - 1) == WORD_MONTH) return true;
     if (at + 1 == m->count) return false;
     const char *next = p[1].lower;
-    return kind_here(m, at + 1) == WORD_MONTH || !strcmp(next, "a.m.") || !strcmp(next, "p.m.") || !strcmp(next, "am") || !strcmp(next, "pm");
+    return kind_here(m, at + 1) == WORD_MONTH || !strcmp(next, "a.m.") || !strcmp(next, "p.m.") ||
+           !strcmp(next, "am") || !strcmp(next, "pm");
 }
 
 static void add_number(struct maker *m, size_t at, size_t taken, double value)
@@ -209,11 +213,12 @@ static size_t add_at(struct maker *m, const char *const *lower, size_t at)
     return 1;
 }
 
-static void weigh(const struct term_reader *r, const char *text, const struct piece *pieces, size_t count, struct arena *arena,
-                  struct terms *out)
+static void weigh(const struct term_reader *r, const char *text, const struct piece *pieces, size_t count,
+                  struct arena *arena, struct terms *out)
 {
     const char *lower[TERMS_MAX];
-    struct maker m = {r, text, pieces, count, mostly(pieces, count, PIECE_CAPITAL), mostly(pieces, count, PIECE_UPPER), out};
+    struct maker m = {r, text, pieces, count,
+                      mostly(pieces, count, PIECE_CAPITAL), mostly(pieces, count, PIECE_UPPER), out};
     for (size_t i = 0; i < count; i++) lower[i] = pieces[i].lower;
     *out = (struct terms){.text = text, .at = arena_array(arena, count, sizeof *out->at)};
     size_t at = count && !strcmp(lower[0], "that") ? 1 : 0;
@@ -232,8 +237,8 @@ void terms_make(const struct term_reader *r, const char *text, size_t size, stru
     weigh(r, text, pieces, count, arena, out);
 }
 
-void terms_of_tokens(const struct term_reader *r, const char *text, const struct token *tokens, size_t count, uint32_t from,
-                     struct arena *arena, struct terms *out)
+void terms_of_tokens(const struct term_reader *r, const char *text, const struct token *tokens, size_t count,
+                     uint32_t from, struct arena *arena, struct terms *out)
 {
     struct piece pieces[TERMS_MAX];
     lexemes_age(r->lexemes);

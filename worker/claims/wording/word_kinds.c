@@ -99,7 +99,10 @@ static const struct known {
     {"yourself", WORD_FUNCTION}, {"yourselves", WORD_FUNCTION},
 };
 
-static int by_word(const void *word, const void *entry) { return word_compare(word, ((const struct known *)entry)->word); }
+static int by_word(const void *word, const void *entry)
+{
+    return word_compare(word, ((const struct known *)entry)->word);
+}
 
 enum word_kind word_kind(const char *lower)
 {

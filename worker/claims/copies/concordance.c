@@ -1,6 +1,7 @@
-/* See concordance.h.  Passages are matched one to one, those that share most first; the longest run of matches in the same order in both
- * texts is what the decision looks at.  Two things tell a copy from a second report of the same event: how much of either text is matched,
- * and how much of what the writers say in their own words is; a statement that both quote at length tells nothing. */
+/* See concordance.h.  Passages are matched one to one, those that share most first; the longest run of matches in the
+ * same order in both texts is what the decision looks at.  Two things tell a copy from a second report of the same
+ * event: how much of either text is matched, and how much of what the writers say in their own words is; a statement
+ * that both quote at length tells nothing. */
 #include "worker/claims/copies/concordance.h"
 
 #include <stdlib.h>
@@ -79,7 +80,7 @@ static void find_order(struct concordance *c)
     }
 }
 
-/* --- how much of a text is matched --------------------------------------------------------------------------------- */
+/* --- how much of a text is matched -------------------------------------------------------------------------------- */
 
 struct share {
     double part, whole;
@@ -138,7 +139,8 @@ static struct coverage coverage_of(const struct row *r, const struct row *other,
     return c;
 }
 
-static void cover_both(const struct overlap *o, const struct concordance *c, struct arena *arena, struct coverage *a, struct coverage *b)
+static void cover_both(const struct overlap *o, const struct concordance *c, struct arena *arena, struct coverage *a,
+                       struct coverage *b)
 {
     uint32_t *from_a = arena_array(arena, o->a.passages->count, sizeof *from_a);
     uint32_t *from_b = arena_array(arena, o->b.passages->count, sizeof *from_b);
@@ -151,14 +153,16 @@ static void cover_both(const struct overlap *o, const struct concordance *c, str
     *b = coverage_of(&o->b, &o->a, from_b, arena_array(arena, o->words + 1, sizeof(uint32_t)));
 }
 
-/* --- what it comes to ------------------------------------------------------------------------------------------------ */
+/* --- what it comes to --------------------------------------------------------------------------------------------- */
 
-/* Set on texts of our own and looked at on news text.  A rewritten copy has 0.74 or more of its weight matched in order and half or more of
- * its own words met; a second report of one event, from the same press conference, at most 0.60 and 0.42.  Of a text three times as long it
- * may be a third.  What agencies fill in anew every week keeps at most two thirds of its figures, by weight. */
+/* Set on texts of our own and looked at on news text.  A rewritten copy has 0.74 or more of its weight matched in order
+ * and half or more of its own words met; a second report of one event, from the same press conference, at most 0.60 and
+ * 0.42.  Of a text three times as long it may be a third.  What agencies fill in anew every week keeps at most two
+ * thirds of its figures, by weight. */
 static const double same_least = 0.9, cut_least = 0.6, long_cut_least = 0.5, alike_least = 0.75;
 static const double matched_least = 0.68, other_matched_least = 0.33, own_met_least = 0.38, other_met_least = 0.25;
-static const double short_matched_least = 0.8, short_other_matched_least = 0.4, short_own_least = 0.5, short_names_least = 0.75;
+static const double short_matched_least = 0.8, short_other_matched_least = 0.4, short_own_least = 0.5,
+                    short_names_least = 0.75;
 static const double facts_least = 0.7, names_least = 0.5;
 enum { SHORT_ORDER = 4 };
 /* Weight of words: of about one sentence, two, six; of so many figures that they tell something. */
@@ -170,7 +174,8 @@ static double least(double x, double y) { return x < y ? x : y; }
 /* A form that is filled in anew every week keeps its words, but neither its names nor its figures. */
 static bool keeps_facts(const struct coverage *c)
 {
-    return (!c->names.whole || share_of(c->names) >= facts_least) && (!c->numbers.whole || share_of(c->numbers) >= facts_least);
+    return (!c->names.whole || share_of(c->names) >= facts_least) &&
+           (!c->numbers.whole || share_of(c->numbers) >= facts_least);
 }
 
 /* What a writer says outside quotation marks; all, if that is next to nothing. */
@@ -188,7 +193,8 @@ static bool is_cut(const struct coverage *c, const struct coverage *other, doubl
 
 static bool is_same(const struct coverage *a, const struct coverage *b)
 {
-    return least(a->verbatim.part, b->verbatim.part) >= sentence && least(share_of(a->verbatim), share_of(b->verbatim)) >= same_least &&
+    return least(a->verbatim.part, b->verbatim.part) >= sentence &&
+           least(share_of(a->verbatim), share_of(b->verbatim)) >= same_least &&
            keeps_facts(a) && keeps_facts(b);
 }
 
@@ -196,13 +202,16 @@ static bool is_same(const struct coverage *a, const struct coverage *b)
 static bool is_short_rewrite(const struct coverage *a, const struct coverage *b)
 {
     double matched_a = share_of(a->matched), matched_b = share_of(b->matched);
-    return most(matched_a, matched_b) >= short_matched_least && least(matched_a, matched_b) >= short_other_matched_least &&
-           most(share_of(a->own), share_of(b->own)) >= short_own_least && most(share_of(a->names), share_of(b->names)) >= short_names_least;
+    return most(matched_a, matched_b) >= short_matched_least &&
+           least(matched_a, matched_b) >= short_other_matched_least &&
+           most(share_of(a->own), share_of(b->own)) >= short_own_least &&
+           most(share_of(a->names), share_of(b->names)) >= short_names_least;
 }
 
 static bool is_rewritten(const struct concordance *c, const struct coverage *a, const struct coverage *b)
 {
-    double matched_a = share_of(a->matched), matched_b = share_of(b->matched), own_a = share_of(a->own), own_b = share_of(b->own);
+    double matched_a = share_of(a->matched), matched_b = share_of(b->matched),
+           own_a = share_of(a->own), own_b = share_of(b->own);
     bool figures = a->numbers.whole + b->numbers.whole >= figures_tell;
     if (c->in_order < SHORT_ORDER || (c->in_order == SHORT_ORDER && !is_short_rewrite(a, b))) return false;
     if (most(share_of(a->names), share_of(b->names)) < names_least && a->names.whole > 0) return false;
@@ -216,10 +225,12 @@ static enum copy_kind judge(const struct concordance *c, const struct coverage *
     if (is_same(a, b)) return COPY_SAME;
     if (3 * c->in_order < 2 * c->count) return COPY_NONE;  /* two lists may have the same lines */
     double verbatim_a = a->verbatim.part, verbatim_b = b->verbatim.part;
-    bool cut = (verbatim_a >= substance && is_cut(a, b, cut_least)) || (verbatim_b >= substance && is_cut(b, a, cut_least));
+    bool cut = (verbatim_a >= substance && is_cut(a, b, cut_least)) ||
+               (verbatim_b >= substance && is_cut(b, a, cut_least));
     if (cut) return COPY_CUT;
     if (is_rewritten(c, a, b)) return COPY_REWRITTEN;
-    cut = (verbatim_a >= plenty && is_cut(a, b, long_cut_least)) || (verbatim_b >= plenty && is_cut(b, a, long_cut_least));
+    cut = (verbatim_a >= plenty && is_cut(a, b, long_cut_least)) ||
+          (verbatim_b >= plenty && is_cut(b, a, long_cut_least));
     return cut ? COPY_CUT : COPY_NONE;
 }
 
@@ -236,7 +247,8 @@ static bool comes_first(const struct passages *a, const struct passages *b)
     return true;
 }
 
-void concordance_measure(const struct passages *a, const struct passages *b, struct arena *arena, struct concordance *out)
+void concordance_measure(const struct passages *a, const struct passages *b, struct arena *arena,
+                         struct concordance *out)
 {
     if (!comes_first(a, b)) {
         concordance_measure(b, a, arena, out);

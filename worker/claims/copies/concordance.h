@@ -1,6 +1,6 @@
-/* Near copies: whether one text is another's copy, wire copy with cuts, or rewrite.  A rewritten copy shares almost no 5-word shingles,
- * but keeps the order of its paragraphs (docs/ARCHITECTURE.md): so paragraphs are matched one to one by their words and the longest
- * increasing run of the matches tells. */
+/* Near copies: whether one text is another's copy, wire copy with cuts, or rewrite.  A rewritten copy shares almost no
+ * 5-word shingles, but keeps the order of its paragraphs (docs/ARCHITECTURE.md): so paragraphs are matched one to one
+ * by their words and the longest increasing run of the matches tells. */
 #ifndef CW_CLAIMS_CONCORDANCE_H
 #define CW_CLAIMS_CONCORDANCE_H
 
@@ -18,7 +18,8 @@ struct passages {
     size_t count;
 };
 
-/* The text's paragraphs without title, bylines, dateline and boilerplate.  Arena memory; refers to the record's text. */
+/* The text's paragraphs without title, bylines, dateline and boilerplate.
+ * Arena memory; refers to the record's text. */
 void passages_make(const struct term_reader *r, const struct record *record, struct arena *arena, struct passages *out);
 
 enum copy_kind { COPY_NONE, COPY_SAME, COPY_CUT, COPY_REWRITTEN, COPY_KINDS };
@@ -38,15 +39,19 @@ struct concordance {
     double overlap;           /* mean of the matches */
 };
 
-/* Symmetric but for the sides of the matches.  Texts of which less than about two sentences are alike are none.  What is filled in anew every
- * week (the same words with other names and figures) is no copy.  Of a term hash, weight and flags are looked at.  Arena memory. */
-void concordance_measure(const struct passages *a, const struct passages *b, struct arena *arena, struct concordance *out);
+/* Symmetric but for the sides of the matches.  Texts of which less than about two sentences are alike are none.  What
+ * is filled in anew every week (the same words with other names and figures) is no copy.  Of a term hash, weight and
+ * flags are looked at.  Arena memory. */
+void concordance_measure(const struct passages *a, const struct passages *b, struct arena *arena,
+                         struct concordance *out);
 
-/* Keys by which near copies find each other: two copies should share DOCUMENT_SUPPORT or more.  Different, increasing; returns how many. */
+/* Keys by which near copies find each other: two copies should share DOCUMENT_SUPPORT or more.
+ * Different, increasing; returns how many. */
 enum { DOCUMENT_KEYS = 16, DOCUMENT_SUPPORT = 2 };
 size_t document_keys(const struct passages *p, uint32_t out[DOCUMENT_KEYS]);
 
-/* Who copied, as far as dates prove it: negative, a came first; positive, b did; 0, the dates do not tell.  Intervals as in the record. */
+/* Who copied, as far as dates prove it: negative, a came first; positive, b did; 0, the dates do not tell.
+ * Intervals as in the record. */
 int copy_direction(const struct publication_date *a, const struct publication_date *b);  /* NULL: undated */
 
 #endif

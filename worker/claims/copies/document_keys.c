@@ -1,6 +1,6 @@
-/* By which keys near copies find each other: of each paragraph the rarest words, in pairs.  They survive rewriting better than any run of
- * words, and depend on the paragraph alone, so that a copy shares the keys of the paragraphs that it kept.  A paragraph without two such
- * words gives the least of the hashes of its runs of words. */
+/* By which keys near copies find each other: of each paragraph the rarest words, in pairs.  They survive rewriting
+ * better than any run of words, and depend on the paragraph alone, so that a copy shares the keys of the paragraphs
+ * that it kept.  A paragraph without two such words gives the least of the hashes of its runs of words. */
 #include <stdlib.h>
 
 #include "worker/claims/copies/concordance.h"
@@ -13,8 +13,8 @@ enum {
 };
 static const float rare = 0.45f;  /* a word's weight, from which on it tells something of its paragraph */
 
-/* What a text could be found by.  A paragraph's rarest pair goes before its second and third, so that of a long text it is those that a
- * shorter copy has too; among equals the least go first, the same in every copy. */
+/* What a text could be found by.  A paragraph's rarest pair goes before its second and third, so that of a long text it
+ * is those that a shorter copy has too; among equals the least go first, the same in every copy. */
 struct candidate {
     uint32_t key, rank;
 };
@@ -23,7 +23,10 @@ struct candidates {
     size_t count;
 };
 
-static void put(struct candidates *c, uint64_t hash, uint32_t rank) { c->at[c->count++] = (struct candidate){(uint32_t)hash, rank}; }
+static void put(struct candidates *c, uint64_t hash, uint32_t rank)
+{
+    c->at[c->count++] = (struct candidate){(uint32_t)hash, rank};
+}
 
 static void put_run(const struct terms *t, struct candidates *out)
 {

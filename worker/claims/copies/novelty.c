@@ -6,7 +6,8 @@
 
 #include "worker/extract/text/text.h"
 
-static const double met_least = 0.36, met_alone_least = 0.6, tells = 0.7;  /* shares; weight of a sentence that says something */
+/* Shares; weight of a sentence that says something. */
+static const double met_least = 0.36, met_alone_least = 0.6, tells = 0.7;
 
 struct words {            /* of a passage, in order of their hashes */
     uint32_t *hash;
@@ -42,13 +43,17 @@ static double share_met(const struct terms *t, size_t first, size_t last, const 
     for (size_t i = 0; i < count; i++) {
         double met = 0;
         for (size_t k = first; k < last; k++)
-            if (bsearch(&t->at[k].hash, other[i].hash, other[i].count, sizeof *other[i].hash, by_hash)) met += weight_of(&t->at[k]);
+            if (bsearch(&t->at[k].hash, other[i].hash, other[i].count, sizeof *other[i].hash, by_hash))
+                met += weight_of(&t->at[k]);
         if (met > best) best = met;
     }
     return whole < tells ? 1 : best / whole;
 }
 
-bool copy_sentence_is_met(const struct copy_sentence *s, bool counterpart) { return s->share >= (counterpart ? met_least : met_alone_least); }
+bool copy_sentence_is_met(const struct copy_sentence *s, bool counterpart)
+{
+    return s->share >= (counterpart ? met_least : met_alone_least);
+}
 
 struct sentences {
     struct copy_sentence *at;
@@ -66,8 +71,8 @@ static void add(struct sentences *s, struct copy_sentence sentence)
     s->at[s->count++] = sentence;
 }
 
-void copy_sentences(const char *text, const struct passages *p, const struct passages *other, struct arena *arena, struct copy_sentence **out,
-                    size_t *count)
+void copy_sentences(const char *text, const struct passages *p, const struct passages *other, struct arena *arena,
+                    struct copy_sentence **out, size_t *count)
 {
     struct sentences all = {.arena = arena};
     struct words *words = arena_array(arena, other->count, sizeof *words);

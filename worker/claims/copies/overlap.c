@@ -1,5 +1,5 @@
-/* See overlap.h.  A word that stands in many passages (the name that the whole story is about) tells little of any of them, so its rarity
- * in news text counts less the more passages of the two texts have it. */
+/* See overlap.h.  A word that stands in many passages (the name that the whole story is about) tells little of any of
+ * them, so its rarity in news text counts less the more passages of the two texts have it. */
 #include "worker/claims/copies/overlap.h"
 
 #include <math.h>
@@ -45,7 +45,8 @@ static void row_make(const struct passages *p, struct arena *arena, struct row *
     out->total = arena_array(arena, p->count, sizeof *out->total);
 }
 
-/* Numbers the words that have weight, and counts for each the passages that it stands in; a passage's second of a word gets none. */
+/* Numbers the words that have weight, and counts for each the passages that it stands in;
+ * a passage's second of a word gets none. */
 static void count_words(struct row *r, struct numbering *n, uint32_t *passages, uint32_t *latest)
 {
     for (uint32_t i = 0; i < r->passages->count; i++) {
@@ -100,7 +101,8 @@ static void share(struct overlap *o, const struct places *p, const uint32_t *in_
             uint32_t word = o->a.word[k], weight = o->a.weight[k];
             if (!word || (uint64_t)in_a[word] * in_b[word] > EVERYWHERE) continue;
             for (uint32_t at = p->first[word]; at < p->first[word + 1]; at++)
-                o->shared[i * o->b.passages->count + p->at[at].passage] += weight < p->at[at].weight ? weight : p->at[at].weight;
+                o->shared[i * o->b.passages->count + p->at[at].passage] +=
+                    weight < p->at[at].weight ? weight : p->at[at].weight;
         }
 }
 
@@ -114,8 +116,8 @@ static uint32_t note(struct numbering *n, uint64_t run, bool *has)
     return number;
 }
 
-/* Numbers a text's runs, each where it begins; a passage that is shorter is one itself.  A run's hash comes from that of the run before
- * it: its first term goes, the next one comes. */
+/* Numbers a text's runs, each where it begins; a passage that is shorter is one itself.  A run's hash comes from that
+ * of the run before it: its first term goes, the next one comes. */
 static void note_runs(const struct row *r, struct numbering *n, uint32_t *numbers, bool *has)
 {
     uint64_t gone = 1;  /* what the term that goes was multiplied with */
@@ -146,7 +148,8 @@ static void find_runs(struct overlap *o, struct arena *arena)
     size_t in_a = o->a.first[o->a.passages->count], in_b = o->b.first[o->b.passages->count];
     struct numbering n = numbering_make(arena, in_a + in_b);
     uint32_t *a = arena_array(arena, in_a, sizeof *a), *b = arena_array(arena, in_b, sizeof *b);
-    bool *has_a = arena_array(arena, in_a + in_b + 1, sizeof *has_a), *has_b = arena_array(arena, in_a + in_b + 1, sizeof *has_b);
+    bool *has_a = arena_array(arena, in_a + in_b + 1, sizeof *has_a),
+         *has_b = arena_array(arena, in_a + in_b + 1, sizeof *has_b);
     note_runs(&o->a, &n, a, has_a);
     note_runs(&o->b, &n, b, has_b);
     mark_verbatim(&o->a, a, has_b);

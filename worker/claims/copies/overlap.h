@@ -1,5 +1,5 @@
-/* How much of each passage of a text stands in each passage of another, and what of both is word for word the same.  Part of the
- * concordance. */
+/* How much of each passage of a text stands in each passage of another, and what of both is word for word the
+ * same.  Part of the concordance. */
 #ifndef CW_CLAIMS_OVERLAP_H
 #define CW_CLAIMS_OVERLAP_H
 

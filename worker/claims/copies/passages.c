@@ -22,9 +22,9 @@ struct maker {
 /* The extraction's first stages, over as much of the text as is compared. */
 static void analyse(const struct record *r, struct arena *arena, struct document *d, struct analysis *a)
 {
-    *d = (struct document){.uri = r->uri, .title = r->title, .outlet = r->outlet, .url = r->url, .language = r->language,
-                           .authors = r->authors, .author_count = r->author_count, .text = r->text,
-                           .text_size = utf8_cut(r->text, r->text_size, PASSAGES_BYTES)};
+    *d = (struct document){.uri = r->uri, .title = r->title, .outlet = r->outlet, .url = r->url,
+                           .language = r->language, .authors = r->authors, .author_count = r->author_count,
+                           .text = r->text, .text_size = utf8_cut(r->text, r->text_size, PASSAGES_BYTES)};
     *a = (struct analysis){.arena = arena, .document = d, .text = d->text, .text_size = (uint32_t)d->text_size};
     text_stage(a);
     quotes_stage(a);
@@ -38,7 +38,8 @@ static bool *mark_quoted(struct maker *m, const struct passage *p)
     bool *quoted = arena_array(m->arena, p->terms.count, sizeof *quoted);
     for (size_t i = 0; i < p->terms.count; i++) {
         uint32_t at = p->span.begin + p->terms.at[i].begin;
-        while (m->quotation < a->quotation_count && range_span(a, a->quotations[m->quotation].tokens).end <= at) m->quotation++;
+        while (m->quotation < a->quotation_count && range_span(a, a->quotations[m->quotation].tokens).end <= at)
+            m->quotation++;
         quoted[i] = m->quotation < a->quotation_count && range_span(a, a->quotations[m->quotation].tokens).begin <= at;
     }
     return quoted;

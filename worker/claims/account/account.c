@@ -32,7 +32,8 @@ static void find_first(const struct claim_material *m, struct arena *arena, stru
 {
     out->first = -1;
     for (uint32_t i = 0; i < m->appearance_count; i++) {
-        const struct claim_document *d = document_of(m, i), *best = out->first < 0 ? NULL : document_of(m, (uint32_t)out->first);
+        const struct claim_document *d = document_of(m, i),
+                                    *best = out->first < 0 ? NULL : document_of(m, (uint32_t)out->first);
         if (!is_dated(d)) continue;
         int order = best ? strcmp(d->published_lo, best->published_lo) : -1;
         if (order < 0 || (order == 0 && strcmp(d->published_hi, best->published_hi) < 0)) out->first = (int32_t)i;
@@ -75,7 +76,8 @@ static bool has_denial(const struct claim_material *m, uint32_t document)
 static bool is_bare(const struct claim_material *m, uint32_t document)
 {
     for (size_t i = 0; i < m->appearance_count; i++)
-        if (m->appearances[i].document == document && !m->appearances[i].speaker && !m->appearances[i].via_count) return true;
+        if (m->appearances[i].document == document && !m->appearances[i].speaker && !m->appearances[i].via_count)
+            return true;
     return false;
 }
 
@@ -132,7 +134,8 @@ static int32_t earliest_denial(const struct claim_material *m)
     int32_t best = -1;
     for (size_t i = 0; i < m->denial_count; i++) {
         const struct claim_document *d = &m->documents[m->denials[i].what.document];
-        if (is_dated(d) && (best < 0 || strcmp(d->published_hi, m->documents[m->denials[best].what.document].published_hi) < 0))
+        if (is_dated(d) &&
+            (best < 0 || strcmp(d->published_hi, m->documents[m->denials[best].what.document].published_hi) < 0))
             best = (int32_t)i;
     }
     return best;

@@ -1,8 +1,9 @@
-/* What can be told of a claim: who carries it, from how many origins, where it appeared first, who denies it and who leaves that out.
- * Pure: made from what a reader of the store found (worker/store/claims.h), at the time of the question.
+/* What can be told of a claim: who carries it, from how many origins, where it appeared first, who denies
+ * it and who leaves that out.  Pure: made from what a reader of the store found (worker/store/claims.h),
+ * at the time of the question.
  *
- * "Channels" and "origins", never "confirmed by": false corroboration is worse than none.  Where it cannot be told whether two chains go
- * back to one origin, they are not counted as two. */
+ * "Channels" and "origins", never "confirmed by": false corroboration is worse than none.  Where it cannot be told
+ * whether two chains go back to one origin, they are not counted as two. */
 #ifndef CW_CLAIMS_ACCOUNT_H
 #define CW_CLAIMS_ACCOUNT_H
 
@@ -17,7 +18,8 @@ struct origin {               /* an independent point from which the claim enter
     const char *name;         /* "Ada Kestrin"; "a senior official, to the Port Maren Courier" */
     uint32_t *appearances;    /* indexes into the claim's appearances */
     size_t count;
-    const char **folded;      /* why appearances were folded into it, for people: "Northern Wire names the Port Maren Courier" */
+    const char **folded;      /* why appearances were folded into it, for people:
+                               * "Northern Wire names the Port Maren Courier" */
     size_t folded_count;
 };
 
@@ -45,7 +47,8 @@ struct account {
     bool anonymous_only;           /* every origin is unnamed or unclear and no appearance names a speaker */
     struct carrier *carriers;      /* in order of first appearance, undated ones last */
     size_t carrier_count;
-    int32_t first;                 /* appearance that is provably the earliest, or the earliest dated; -1: none is dated */
+    int32_t first;                 /* appearance that is provably the earliest,
+                                    * or the earliest dated; -1: none is dated */
     uint32_t *perhaps_earlier;     /* appearances whose interval does not prove that they came later */
     size_t perhaps_earlier_count;
     struct omission *omissions;

@@ -34,7 +34,8 @@ static enum cw_error list_documents(struct search *s)
     for (size_t i = 0; i < s->m->carrying; i++) add_document(s, s->m->documents[i].id);
     for (size_t i = 0; i < s->m->carrying; i++) {
         size_t n;
-        enum cw_error e = reader_related(s->reader, s->m->documents[i].document, s->arena, related, s->document_cap, &n);
+        enum cw_error e = reader_related(s->reader, s->m->documents[i].document, s->arena, related, s->document_cap,
+                                         &n);
         if (e) return e;
         for (size_t k = 0; k < n; k++) add_document(s, related[k]);
     }
@@ -54,7 +55,8 @@ static bool is_attributed(const struct record *r, struct span sentence)
 }
 
 /* The wording that the sentence says, judged as a wording of nobody; -1: none. */
-static int32_t nearest_wording(const struct search *s, const struct assertion *sentence, struct arena *scratch, double *similarity)
+static int32_t nearest_wording(const struct search *s, const struct assertion *sentence, struct arena *scratch,
+                               double *similarity)
 {
     int32_t nearest = -1;
     *similarity = 0;
@@ -116,8 +118,8 @@ static enum cw_error read_document(struct search *s, const char *id)
     return e;
 }
 
-enum cw_error bare_mentions(struct reader *r, const struct term_reader *terms, const struct claim_material *m, unsigned documents,
-                            struct arena *arena, struct bare_mention **out, size_t *count)
+enum cw_error bare_mentions(struct reader *r, const struct term_reader *terms, const struct claim_material *m,
+                            unsigned documents, struct arena *arena, struct bare_mention **out, size_t *count)
 {
     struct search s = {.reader = r, .terms = terms, .m = m, .arena = arena, .document_cap = documents};
     s.documents = arena_array(arena, documents, sizeof *s.documents);

@@ -1,5 +1,5 @@
-/* Attributed here, bare there: sentences that say a claim in the outlet's own voice, in documents that have to do with it (those that carry
- * it, their near copies, and those that share other claims with them). */
+/* Attributed here, bare there: sentences that say a claim in the outlet's own voice, in documents that have to do with
+ * it (those that carry it, their near copies, and those that share other claims with them). */
 #ifndef CW_CLAIMS_BARE_H
 #define CW_CLAIMS_BARE_H
 
@@ -15,7 +15,7 @@ struct bare_mention {
 };
 
 /* Looks at `documents` at the most.  Arena memory. */
-enum cw_error bare_mentions(struct reader *r, const struct term_reader *terms, const struct claim_material *m, unsigned documents,
-                            struct arena *arena, struct bare_mention **out, size_t *count);
+enum cw_error bare_mentions(struct reader *r, const struct term_reader *terms, const struct claim_material *m,
+                            unsigned documents, struct arena *arena, struct bare_mention **out, size_t *count);
 
 #endif

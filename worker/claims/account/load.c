@@ -33,12 +33,14 @@ static int polarity_of(const char *name)
     return POLARITY_AFFIRMED;
 }
 
-struct assertion assertion_of(const struct term_reader *terms, const struct claim_material *m, const struct appearance *a, struct arena *arena)
+struct assertion assertion_of(const struct term_reader *terms, const struct claim_material *m,
+                              const struct appearance *a, struct arena *arena)
 {
     const struct claim_document *d = &m->documents[a->document];
     struct assertion out = {
         .text = a->text, .size = strlen(a->text), .speaker = a->speaker, .anonymous = a->anonymous, .people = a->people,
-        .source = a->source ? a->source : "", .cue = a->cue ? a->cue : "", .form = (enum statement_form)form_of(a->form),
+        .source = a->source ? a->source : "", .cue = a->cue ? a->cue : "",
+        .form = (enum statement_form)form_of(a->form),
         .kind = (enum statement_kind)kind_of(a->kind), .polarity = (enum polarity)polarity_of(a->polarity),
         .day_lo = day_of(d->published_lo), .day_hi = day_of(d->published_hi), .document = (uint64_t)d->document,
     };

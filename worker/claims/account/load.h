@@ -8,6 +8,7 @@
 int32_t day_of(const char *stamp);
 
 /* Arena memory. */
-struct assertion assertion_of(const struct term_reader *terms, const struct claim_material *m, const struct appearance *a, struct arena *arena);
+struct assertion assertion_of(const struct term_reader *terms, const struct claim_material *m,
+                              const struct appearance *a, struct arena *arena);
 
 #endif

@@ -1,5 +1,6 @@
-/* Which appearances of a claim go back to one point.  Everything that might be one origin becomes one: near copies, chains through a named
- * outlet, the same speaker, unnamed sources that may be the same.  What is left apart is certainly apart, or said to be unclear. */
+/* Which appearances of a claim go back to one point.  Everything that might be one origin becomes one: near copies,
+ * chains through a named outlet, the same speaker, unnamed sources that may be the same.  What is left apart is
+ * certainly apart, or said to be unclear. */
 #include "worker/claims/account/origins.h"
 
 #include <string.h>
@@ -68,7 +69,8 @@ static void fold_speakers(struct folding *f, uint32_t i, uint32_t k)
     if (match == SPEAKERS_AGREE && !a->who.anonymous && !b->who.anonymous)
         fold(f, i, k, arena_printf(f->arena, "%s: the same speaker", outlet_of(f, k)));
     else if (match >= SPEAKERS_MAY_AGREE)
-        fold(f, i, k, arena_printf(f->arena, "%s: %s may be the same as %s", outlet_of(f, k), b->who.speaker, a->who.speaker));
+        fold(f, i, k, arena_printf(f->arena, "%s: %s may be the same as %s", outlet_of(f, k), b->who.speaker,
+                                   a->who.speaker));
 }
 
 /* Two who are named and differ stay two, whatever their outlets have to do with each other. */
@@ -82,8 +84,10 @@ static void fold_copies(struct folding *f, uint32_t i, uint32_t k)
     const struct claim_material *m = f->m;
     uint32_t a = m->appearances[i].document, b = m->appearances[k].document;
     for (size_t c = 0; c < m->copy_count; c++)
-        if (((m->copies[c].a == a && m->copies[c].b == b) || (m->copies[c].a == b && m->copies[c].b == a)) && !are_apart(f, i, k))
-            fold(f, i, k, arena_printf(f->arena, "%s: a near copy of the article in %s", outlet_of(f, k), outlet_of(f, i)));
+        if (((m->copies[c].a == a && m->copies[c].b == b) || (m->copies[c].a == b && m->copies[c].b == a)) &&
+            !are_apart(f, i, k))
+            fold(f, i, k,
+                 arena_printf(f->arena, "%s: a near copy of the article in %s", outlet_of(f, k), outlet_of(f, i)));
 }
 
 /* Is the outlet of this appearance's document among the intermediaries or the bylines of the other? */
@@ -110,22 +114,25 @@ static void fold_intermediaries(struct folding *f, uint32_t i, uint32_t k)
     if (!back && !forth && !share_intermediary(f, i, k)) return;
     if (are_apart(f, i, k)) return;
     if (back || forth)
-        fold(f, i, k, arena_printf(f->arena, "%s names %s as where it comes from", outlet_of(f, back ? k : i), outlet_of(f, back ? i : k)));
-    else fold(f, i, k, arena_printf(f->arena, "%s and %s name the same intermediary", outlet_of(f, i), outlet_of(f, k)));
+        fold(f, i, k, arena_printf(f->arena, "%s names %s as where it comes from", outlet_of(f, back ? k : i),
+                                   outlet_of(f, back ? i : k)));
+    else
+        fold(f, i, k, arena_printf(f->arena, "%s and %s name the same intermediary", outlet_of(f, i), outlet_of(f, k)));
 }
 
 /* ---- what the origins are ---- */
 
 static bool is_document_noun(const char *word, size_t size)
 {
-    static const char *const nouns[] = {"report", "letter", "document", "study",  "survey", "filing", "memo", "memorandum",
-                                        "copy",   "file",   "record",   "census", "poll",   "paper",  "email"};
+    static const char *const nouns[] = {"report", "letter", "document", "study", "survey", "filing", "memo",
+                                        "memorandum", "copy", "file", "record", "census", "poll", "paper", "email"};
     for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
         if (strlen(nouns[i]) == size && !memcmp(nouns[i], word, size)) return true;
     return false;
 }
 
-/* "report that the OWF sent to the Courier", "inquiry's report": the noun before the first relative word or preposition. */
+/* "report that the OWF sent to the Courier", "inquiry's report":
+ * the noun before the first relative word or preposition. */
 static bool is_document(struct arena *arena, const char *speaker)
 {
     static const char *const ends[] = {"that", "which", "of", "on", "by", "from", "in", "sent", "dated", "published"};
@@ -217,7 +224,8 @@ static void list(const struct folding *f, struct account *out)
 static bool same_voice(const struct assertion *a, const struct assertion *b)
 {
     if (!a->speaker || !b->speaker) return a->speaker == b->speaker;
-    return a->anonymous == b->anonymous && a->people == b->people && !strcmp(a->speaker, b->speaker) && !strcmp(a->source, b->source);
+    return a->anonymous == b->anonymous && a->people == b->people && !strcmp(a->speaker, b->speaker) &&
+           !strcmp(a->source, b->source);
 }
 
 static void read_chain(struct folding *f, uint32_t i)

@@ -35,7 +35,8 @@ static bool is_chosen(const struct claim_choice *c, const struct account *a)
 }
 
 /* The account of one claim; *given: it was chosen and handed on. */
-static enum cw_error look_at(struct reader *r, const struct claim_choice *c, const char *id, account_fn each, void *context, bool *given)
+static enum cw_error look_at(struct reader *r, const struct claim_choice *c, const char *id, account_fn each,
+                             void *context, bool *given)
 {
     struct claim_material material;
     struct account account;

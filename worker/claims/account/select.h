@@ -1,5 +1,5 @@
-/* Claims chosen by what an account of them tells: for each that the store's filter lets through, the material is read, the account made
- * and looked at. */
+/* Claims chosen by what an account of them tells: for each that the store's filter lets through, the material is read,
+ * the account made and looked at. */
 #ifndef CW_CLAIMS_SELECT_H
 #define CW_CLAIMS_SELECT_H
 

@@ -75,7 +75,8 @@ static const char *parse_line(struct piece line, struct arena *arena, struct nam
     return NULL;
 }
 
-enum cw_error decisions_parse(const char *text, size_t size, const char *name, struct arena *arena, struct name_decision **out, size_t *count)
+enum cw_error decisions_parse(const char *text, size_t size, const char *name, struct arena *arena,
+                              struct name_decision **out, size_t *count)
 {
     size_t capacity = 0, number = 0;
     const char *end = text + size;
@@ -109,7 +110,8 @@ enum cw_error decision_write(const struct name_decision *d, struct buffer *out)
     buffer_printf(&line, "%s %s = %s", d->merge ? "merge" : "split", d->a, d->b);
     struct piece whole = {buffer_terminate(&line), line.size}, kept = without_comment(whole);
     const char *fault = memchr(whole.at, '\n', whole.size) ? "a name has a line break" : parse_line(kept, arena, &read);
-    if (!fault && (kept.size < trim(whole).size || kept.at != whole.at)) fault = "in the file a # after a blank begins a comment";
+    if (!fault && (kept.size < trim(whole).size || kept.at != whole.at))
+        fault = "in the file a # after a blank begins a comment";
     enum cw_error e = line.failed ? cw_fail(CW_ENOMEM, "out of memory") : CW_OK;
     if (!e && fault) e = cw_fail(CW_EUSAGE, "\"%s\", \"%s\": %s", d->a, d->b, fault);
     if (!e) buffer_printf(out, "%s\n", buffer_terminate(&line));

@@ -28,8 +28,8 @@ static bool listed(struct name_word w, const char *const *words)
 }
 
 static const char *const titles[] = {"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "dame", "lord", "lady", NULL};
-static const char *const small_words[] = {"of", "the", "and", "for", "in", "on", "at", "to", "a", "de", "del", "des", "du", "da",
-                                          "di", "la", "le", "les", "y", "e", "der", "die", "und", NULL};
+static const char *const small_words[] = {"of", "the", "and", "for", "in", "on", "at", "to", "a", "de", "del", "des",
+                                          "du", "da", "di", "la", "le", "les", "y", "e", "der", "die", "und", NULL};
 
 /* False: too many words. */
 static bool name_split(const char *folded, enum entity_type type, struct name *out)
@@ -127,11 +127,15 @@ static bool same_family(struct name_word a, struct name_word b)
 {
     enum { LEAST = 3, BY_SOUND = 6 };
     if (a.size < LEAST || b.size < LEAST) return false;
-    return name_word_equal(a, b) || (a.size >= BY_SOUND && b.size >= BY_SOUND && words_compare(a, b, true) == WORDS_SOUND);
+    return name_word_equal(a, b) ||
+           (a.size >= BY_SOUND && b.size >= BY_SOUND && words_compare(a, b, true) == WORDS_SOUND);
 }
 
 /* One is the other's first letter. */
-static bool abbreviate(struct name_word a, struct name_word b) { return (a.size == 1 || b.size == 1) && a.at[0] == b.at[0]; }
+static bool abbreviate(struct name_word a, struct name_word b)
+{
+    return (a.size == 1 || b.size == 1) && a.at[0] == b.at[0];
+}
 
 /* "J. Smith", "John Smith", "John Quincy Smith": the same family name, and the first one agrees. */
 static bool same_first(const struct name *s, const struct name *l)
@@ -174,9 +178,11 @@ static bool same_words(const struct name *a, const struct name *b)
 enum name_likeness names_compare(const char *folded_a, enum entity_type a, const char *folded_b, enum entity_type b)
 {
     struct name x, y;
-    if (!strcmp(folded_a, folded_b) || !name_split(folded_a, a, &x) || !name_split(folded_b, b, &y)) return NAMES_DIFFER;
+    if (!strcmp(folded_a, folded_b) || !name_split(folded_a, a, &x) || !name_split(folded_b, b, &y))
+        return NAMES_DIFFER;
     if (x.title.size && y.title.size && !name_word_equal(x.title, y.title)) return NAMES_DIFFER;
-    if (same_words(&x, &y)) return !x.title.size == !y.title.size ? NAMES_SPELLING : is_short(&x, &y) ? NAMES_SHORT : NAMES_DIFFER;
+    if (same_words(&x, &y))
+        return !x.title.size == !y.title.size ? NAMES_SPELLING : is_short(&x, &y) ? NAMES_SHORT : NAMES_DIFFER;
     bool titled = x.title.size || y.title.size;
     if (!titled && ((!has_digit(&x) && same_letters(&x, &y)) || same_spelling(&x, &y))) return NAMES_SPELLING;
     if (is_acronym(&x, &y) || is_acronym(&y, &x)) return NAMES_ACRONYM;

@@ -1,5 +1,6 @@
-/* Words as sounds; see sounds.h.  A word becomes a row of consonants and groups of vowels; consonants that transliterations choose
- * between are one, vowels that they choose between are near.  Vowels are never added between consonants: Mahmud is not Mohamed. */
+/* Words as sounds; see sounds.h.  A word becomes a row of consonants and groups of vowels; consonants that
+ * transliterations choose between are one, vowels that they choose between are near.  Vowels are never added between
+ * consonants: Mahmud is not Mohamed. */
 #include "worker/claims/names/sounds.h"
 
 #include <string.h>
@@ -35,8 +36,9 @@ static bool vowel(char c) { return c && strchr("aeiou", c); }
 static const struct {
     const char *letters, *sound;
 } written[] = {
-    {"shch", "S"}, {"sch", "S"}, {"tch", "C"}, {"dzh", "J"}, {"sh", "S"}, {"ch", "C"}, {"zh", "J"}, {"dj", "J"}, {"ph", "f"}, {"kh", "k"},
-    {"gh", "g"},   {"dh", "d"},  {"dt", "t"},  {"th", "t"},  {"ck", "k"}, {"cq", "k"}, {"x", "ks"}, {"w", "v"},  {"j", "J"},
+    {"shch", "S"}, {"sch", "S"}, {"tch", "C"}, {"dzh", "J"}, {"sh", "S"}, {"ch", "C"}, {"zh", "J"}, {"dj", "J"},
+    {"ph", "f"}, {"kh", "k"}, {"gh", "g"}, {"dh", "d"}, {"dt", "t"}, {"th", "t"}, {"ck", "k"}, {"cq", "k"}, {"x", "ks"},
+    {"w", "v"}, {"j", "J"},
 };
 
 static void add_consonant(struct sounds *s, char c)
@@ -68,7 +70,8 @@ static size_t read_consonant(struct sounds *s, const char *w, size_t n, bool fir
     return 1;
 }
 
-/* Is the letter part of a group of vowels?  y and j are, but before a vowel at the beginning of a word or of a syllable. */
+/* Is the letter part of a group of vowels?  y and j are, but before a vowel at the beginning
+ * of a word or of a syllable. */
 static bool in_group(const char *w, size_t n, size_t i)
 {
     if (vowel(w[i])) return true;
@@ -76,7 +79,8 @@ static bool in_group(const char *w, size_t n, size_t i)
     return w[i] == 'y' ? i > 0 || !after : w[i] == 'j' && before && !after;
 }
 
-/* The group at i: doubled letters are one ("oo" and "ou" are u, "ee" is i), a glide between vowels goes (Nikolayev, Nikolaev). */
+/* The group at i: doubled letters are one ("oo" and "ou" are u, "ee" is i),
+ * a glide between vowels goes (Nikolayev, Nikolaev). */
 static size_t read_group(struct sounds *s, const char *w, size_t n, size_t i)
 {
     char letters[2 * GROUP];
@@ -128,7 +132,8 @@ static bool groups_are(const char *a, const char *b, const char *x, const char *
 
 static unsigned vowels_apart(const char *a, const char *b, bool first, bool last)
 {
-    static const char *const groups[][2] = {{"ie", "i"}, {"ea", "e"}, {"ae", "e"}, {"ae", "a"}, {"oe", "o"}, {"ue", "u"}, {"iu", "u"}};
+    static const char *const groups[][2] = {{"ie", "i"}, {"ea", "e"}, {"ae", "e"}, {"ae", "a"}, {"oe", "o"},
+                                            {"ue", "u"}, {"iu", "u"}};
     size_t n = strnlen(a, GROUP), m = strnlen(b, GROUP);
     unsigned apart = 0;
     if (n != m) {
@@ -155,15 +160,17 @@ static bool same_sounds(struct name_word a, struct name_word b, bool final_e)
     for (size_t i = 0; i < x.count; i++) {
         const struct sound *s = &x.at[i], *t = &y.at[i];
         if (!s->consonant != !t->consonant) return false;
-        apart += s->consonant ? consonants_apart(s->consonant, t->consonant) : vowels_apart(s->vowels, t->vowels, !i, i + 1 == x.count);
+        apart += s->consonant ? consonants_apart(s->consonant, t->consonant)
+                              : vowels_apart(s->vowels, t->vowels, !i, i + 1 == x.count);
     }
     return apart <= (x.count >= 6 ? 2u : x.count >= 3 ? 1u : 0u);
 }
 
 /* --- slips of the pen --------------------------------------------------------------------------------------- */
 
-/* One letter lost, two exchanged, or a consonant mistaken, inside a long word.  The first letter makes another name, the last ones
- * another form of the word (Georgia, Georgian), a vowel beside vowels another name again (Marina, Mariana). */
+/* One letter lost, two exchanged, or a consonant mistaken, inside a long word.  The first letter makes
+ * another name, the last ones another form of the word (Georgia, Georgian), a vowel beside vowels another
+ * name again (Marina, Mariana). */
 static bool one_slip(struct name_word a, struct name_word b)
 {
     enum { SHORTER = 6, LONGER = 7, MISTAKEN = 8 };

@@ -13,8 +13,9 @@ void links_set_rules(struct store *s, int64_t rules) { s->total[TOTAL_LINKED_BY]
 enum cw_error links_forget(struct store *s, unsigned rows, bool *more)
 {
     /* Who refers goes before whom it refers to. */
-    static const enum store_sql order[] = {SQL_FORGET_LINKS,    SQL_FORGET_WORDING_KEYS, SQL_FORGET_DOCUMENT_KEYS, SQL_FORGET_COPIES,
-                                           SQL_FORGET_EVIDENCE, SQL_FORGET_WORDINGS,     SQL_FORGET_CLAIMS};
+    static const enum store_sql order[] = {SQL_FORGET_LINKS, SQL_FORGET_WORDING_KEYS, SQL_FORGET_DOCUMENT_KEYS,
+                                           SQL_FORGET_COPIES, SQL_FORGET_EVIDENCE, SQL_FORGET_WORDINGS,
+                                           SQL_FORGET_CLAIMS};
     int64_t gone = 0;
     s->total[TOTAL_LINKED_DOCUMENTS] = s->total[TOTAL_KEYED_DOCUMENTS] = 0;
     for (size_t i = 0; i < sizeof order / sizeof *order && !gone; i++) {
@@ -84,8 +85,8 @@ uint64_t links_hash(const char *document_id, uint32_t statement, uint32_t number
 enum cw_error links_add_wording(struct store *s, int64_t statement, uint32_t number, struct span span, int64_t *wording)
 {
     *wording = ++s->total[TOTAL_WORDINGS];
-    return store_run(s, store_sql(s, SQL_ADD_WORDING, "iiiii", *wording, statement, (int64_t)number, (int64_t)span.begin,
-                                  (int64_t)span.end));
+    return store_run(s, store_sql(s, SQL_ADD_WORDING, "iiiii", *wording, statement, (int64_t)number,
+                                  (int64_t)span.begin, (int64_t)span.end));
 }
 
 enum cw_error links_find_wording(struct store *s, int64_t statement, uint32_t number, int64_t *wording)
@@ -123,15 +124,16 @@ static int polarity_of(const char *name)
 static void read_place(sqlite3_stmt *q, struct arena *arena, struct links_wording *out)
 {
     *out = (struct links_wording){.document = sqlite3_column_int64(q, 0), .document_id = copy_text(arena, q, 1),
-                                  .statement = (uint32_t)sqlite3_column_int64(q, 2), .number = (uint32_t)sqlite3_column_int64(q, 3),
-                                  .claim = sqlite3_column_int64(q, 4)};
+                                  .statement = (uint32_t)sqlite3_column_int64(q, 2),
+                                  .number = (uint32_t)sqlite3_column_int64(q, 3), .claim = sqlite3_column_int64(q, 4)};
 }
 
 static enum cw_error find_wording(struct store *s, sqlite3_stmt *q, int64_t wording)
 {
     bool row;
     enum cw_error e = store_step(s, q, &row);
-    if (!e && !row) return cw_fail(CW_ECORRUPT, "the store's links name wording %lld, which is not there", (long long)wording);
+    if (!e && !row)
+        return cw_fail(CW_ECORRUPT, "the store's links name wording %lld, which is not there", (long long)wording);
     return e;
 }
 
@@ -171,8 +173,8 @@ enum cw_error links_wording_at(struct store *s, int64_t wording, struct arena *a
 
 static const char *const relations[LINKS_RELATIONS] = {"same", "earlier", "denies"};
 
-enum cw_error links_add(struct store *s, int64_t wording, int64_t other, enum links_relation relation, enum links_basis basis,
-                        unsigned support, double similarity)
+enum cw_error links_add(struct store *s, int64_t wording, int64_t other, enum links_relation relation,
+                        enum links_basis basis, unsigned support, double similarity)
 {
     links_pairs_add(s, LINKS_WORDINGS, wording, other);
     return store_run(s, store_sql(s, SQL_ADD_LINK, "iittif", wording, other, relations[relation],

@@ -1,6 +1,7 @@
-/* What the linker (worker/claims/linker) reads and writes, as typed operations on the writer's store: wordings, the index in which
- * neighbours find each other, links, claims, near copies, evidence about names.  What to link is the linker's to know; here is only
- * how it is kept.  All but links_pending needs an open transaction; errors as in writer.h. */
+/* What the linker (worker/claims/linker) reads and writes, as typed operations on the writer's store:
+ * wordings, the index in which neighbours find each other, links, claims, near copies, evidence about names.
+ * What to link is the linker's to know; here is only how it is kept.  All but links_pending needs an open
+ * transaction; errors as in writer.h. */
 #ifndef CW_STORE_LINKS_H
 #define CW_STORE_LINKS_H
 
@@ -18,7 +19,8 @@
 /* By which rules the links were made: 0, none yet.  What others made must be forgotten before new ones come. */
 int64_t links_rules(const struct store *s);
 void links_set_rules(struct store *s, int64_t rules);
-/* Takes away up to `rows` rows of each table (not the decisions); *more: some are left.  The first call makes every document unlinked. */
+/* Takes away up to `rows` rows of each table (not the decisions); *more: some are left.
+ * The first call makes every document unlinked. */
 enum cw_error links_forget(struct store *s, unsigned rows, bool *more);
 
 uint64_t links_pending(const struct store *s);       /* documents that are not linked yet */
@@ -38,7 +40,8 @@ enum cw_error links_document(struct store *s, int64_t document, struct arena *ar
 /* 48 bits that tell wordings apart by where they stand, the same in every store.  statement 0: the document itself. */
 uint64_t links_hash(const char *document_id, uint32_t statement, uint32_t number);
 
-enum cw_error links_add_wording(struct store *s, int64_t statement, uint32_t number, struct span span, int64_t *wording);
+enum cw_error links_add_wording(struct store *s, int64_t statement, uint32_t number, struct span span,
+                                int64_t *wording);
 
 enum cw_error links_find_wording(struct store *s, int64_t statement, uint32_t number, int64_t *wording);  /* 0: none */
 
@@ -63,8 +66,9 @@ enum cw_error links_wording_at(struct store *s, int64_t wording, struct arena *a
 
 /* --- the index --- */
 
-/* Rows of the index come in any order of keys: put into the tables one by one, each would rewrite a page.  So they wait in memory, and
- * move into the tables many at a time, in order.  What was in memory when the program ended is made again from the documents. */
+/* Rows of the index come in any order of keys: put into the tables one by one, each would rewrite a page.  So they wait
+ * in memory, and move into the tables many at a time, in order.  What was in memory when the program ended is made
+ * again from the documents. */
 
 enum links_list { LINKS_WORDINGS, LINKS_DOCUMENTS, LINKS_LISTS };
 enum { LINKS_WINDOW = 8 };
@@ -77,18 +81,20 @@ struct neighbours {
     unsigned lefts, rights;
 };
 /* Who stands next to where `at` would stand, or stands. */
-enum cw_error links_neighbours(struct store *s, enum links_list list, uint32_t key, struct neighbour at, struct neighbours *out);
+enum cw_error links_neighbours(struct store *s, enum links_list list, uint32_t key, struct neighbour at,
+                               struct neighbours *out);
 enum cw_error links_add_key(struct store *s, enum links_list list, uint32_t key, struct neighbour at);
 
-/* A linked document whose rows are neither in the tables nor, since the program was started, in memory; 0: none.  After its rows
- * have been added again: links_remembered. */
+/* A linked document whose rows are neither in the tables nor, since the program was started, in memory; 0: none.  After
+ * its rows have been added again: links_remembered. */
 int64_t links_next_unkeyed(const struct store *s);
 void links_remembered(struct store *s);
 /* After a start: finds out which keys are in the tables, some more with each call. */
 enum cw_error links_learn(struct store *s);
 /* What is in memory may be wrong: a transaction failed. */
 void links_forget_keys(struct store *s);
-/* After the documents of a call: moves some rows into the tables, if there are many.  links_hold: so many (for tests). */
+/* After the documents of a call: moves some rows into the tables, if there are many.
+ * links_hold: so many (for tests). */
 enum cw_error links_settle(struct store *s);
 enum cw_error links_hold(struct store *s, uint32_t rows);
 
@@ -98,11 +104,11 @@ enum links_relation { LINKS_SAME, LINKS_EARLIER, LINKS_DENIES, LINKS_RELATIONS }
 enum links_basis { LINKS_CONTENT, LINKS_REFERENCE };
 
 /* Nothing happens if there is one from `wording` to `other` already. */
-enum cw_error links_add(struct store *s, int64_t wording, int64_t other, enum links_relation relation, enum links_basis basis,
-                        unsigned support, double similarity);
+enum cw_error links_add(struct store *s, int64_t wording, int64_t other, enum links_relation relation,
+                        enum links_basis basis, unsigned support, double similarity);
 enum cw_error links_exists(struct store *s, int64_t a, int64_t b, bool *out);  /* in one direction or the other */
-/* Takes one from the support of the content link between the two, if there is one, and ends it when less than `least` is left.
- * *ended: so it did, *same: it was one that says the same. */
+/* Takes one from the support of the content link between the two, if there is one, and ends it when less than `least`
+ * is left.  *ended: so it did, *same: it was one that says the same. */
 enum cw_error links_weaken(struct store *s, int64_t a, int64_t b, unsigned least, bool *ended, bool *same);
 /* Those that say the same as this one.  Arena memory. */
 enum cw_error links_same(struct store *s, int64_t wording, struct arena *arena, int64_t **out, size_t *count);
@@ -135,7 +141,8 @@ struct links_copy {
     double overlap;
 };
 enum cw_error links_add_copy(struct store *s, int64_t document, int64_t other, const struct links_copy *c);
-enum cw_error links_weaken_copy(struct store *s, int64_t a, int64_t b, unsigned least, bool *ended);  /* as links_weaken */
+enum cw_error links_weaken_copy(struct store *s, int64_t a, int64_t b, unsigned least,
+                                 bool *ended);  /* as links_weaken */
 
 /* --- names --- */
 
@@ -146,13 +153,13 @@ struct links_name {
     const char *folded;
     enum entity_type type;
 };
-/* Names of persons, organisations, `places` and others in a document, each once, by the alphabet: of its first `cap` entities.  Arena
- * memory. */
-enum cw_error links_names(struct store *s, int64_t document, bool places, unsigned cap, struct arena *arena, struct links_name **out,
-                          size_t *count);
+/* Names of persons, organisations, `places` and others in a document, each once, by the alphabet: of its first
+ * `cap` entities.  Arena memory. */
+enum cw_error links_names(struct store *s, int64_t document, bool places, unsigned cap, struct arena *arena,
+                          struct links_name **out, size_t *count);
 /* `folded` stands in `document`, `other` in `other_document`; either order. */
-enum cw_error links_add_evidence(struct store *s, const char *folded, const char *other, const char *kind, int64_t document,
-                                 int64_t other_document);
+enum cw_error links_add_evidence(struct store *s, const char *folded, const char *other, const char *kind,
+                                 int64_t document, int64_t other_document);
 enum cw_error links_end_evidence(struct store *s, int64_t a, int64_t b);
 
 enum cw_error links_end_decisions(struct store *s);

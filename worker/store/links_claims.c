@@ -9,7 +9,10 @@
 
 /* ---- claims ---- */
 
-void links_claim_id(uint64_t hash, char id[LINKS_CLAIM_ID]) { snprintf(id, LINKS_CLAIM_ID, "c%012llx", (unsigned long long)hash); }
+void links_claim_id(uint64_t hash, char id[LINKS_CLAIM_ID])
+{
+    snprintf(id, LINKS_CLAIM_ID, "c%012llx", (unsigned long long)hash);
+}
 
 /* A query of one number; 0 where it gives no row. */
 static enum cw_error number(struct store *s, sqlite3_stmt *q, int64_t *out)
@@ -65,7 +68,10 @@ enum cw_error links_grow_claim(struct store *s, int64_t claim, int64_t wordings)
     return store_run(s, store_sql(s, SQL_GROW_CLAIM, "ii", claim, wordings));
 }
 
-enum cw_error links_end_claim(struct store *s, int64_t claim) { return store_run(s, store_sql(s, SQL_END_CLAIM, "i", claim)); }
+enum cw_error links_end_claim(struct store *s, int64_t claim)
+{
+    return store_run(s, store_sql(s, SQL_END_CLAIM, "i", claim));
+}
 
 /* ---- sums ---- */
 
@@ -111,8 +117,9 @@ enum cw_error links_sum_large(struct store *s, bool *more)
 enum cw_error links_add_copy(struct store *s, int64_t document, int64_t other, const struct links_copy *c)
 {
     links_pairs_add(s, LINKS_DOCUMENTS, document, other);
-    return store_run(s, store_sql(s, SQL_ADD_COPY, "iitiiiiif", document, other, c->kind, (int64_t)c->support, (int64_t)c->paragraphs,
-                                  (int64_t)c->other_paragraphs, (int64_t)c->matched, (int64_t)c->in_order, c->overlap));
+    return store_run(s, store_sql(s, SQL_ADD_COPY, "iitiiiiif", document, other, c->kind, (int64_t)c->support,
+                                  (int64_t)c->paragraphs, (int64_t)c->other_paragraphs, (int64_t)c->matched,
+                                  (int64_t)c->in_order, c->overlap));
 }
 
 enum cw_error links_weaken_copy(struct store *s, int64_t a, int64_t b, unsigned least, bool *ended)
@@ -145,8 +152,8 @@ static int by_alphabet(const void *a, const void *b)
     return order ? order : (x->type > y->type) - (x->type < y->type);
 }
 
-enum cw_error links_names(struct store *s, int64_t document, bool places, unsigned cap, struct arena *arena, struct links_name **out,
-                          size_t *count)
+enum cw_error links_names(struct store *s, int64_t document, bool places, unsigned cap, struct arena *arena,
+                          struct links_name **out, size_t *count)
 {
     bool row;
     size_t n = 0, kept = 0;
@@ -163,8 +170,8 @@ enum cw_error links_names(struct store *s, int64_t document, bool places, unsign
     return e;
 }
 
-enum cw_error links_add_evidence(struct store *s, const char *folded, const char *other, const char *kind, int64_t document,
-                                 int64_t other_document)
+enum cw_error links_add_evidence(struct store *s, const char *folded, const char *other, const char *kind,
+                                 int64_t document, int64_t other_document)
 {
     bool turn = strcmp(folded, other) > 0;
     return store_run(s, store_sql(s, SQL_ADD_EVIDENCE, "tttii", turn ? other : folded, turn ? folded : other, kind,
@@ -181,8 +188,9 @@ enum cw_error links_end_decisions(struct store *s) { return store_run(s, store_s
 enum cw_error links_add_decision(struct store *s, unsigned position, bool merge, const char *name, const char *other)
 {
     arena_reset(s->arena);
-    const char *folded = fold_name(s->arena, name, strlen(name)), *other_folded = fold_name(s->arena, other, strlen(other));
+    const char *folded = fold_name(s->arena, name, strlen(name)),
+               *other_folded = fold_name(s->arena, other, strlen(other));
     bool turn = strcmp(folded, other_folded) > 0;
-    return store_run(s, store_sql(s, SQL_ADD_DECISION, "ittttt", (int64_t)position, merge ? "merge" : "split", name, other,
-                                  turn ? other_folded : folded, turn ? folded : other_folded));
+    return store_run(s, store_sql(s, SQL_ADD_DECISION, "ittttt", (int64_t)position, merge ? "merge" : "split", name,
+                                  other, turn ? other_folded : folded, turn ? folded : other_folded));
 }

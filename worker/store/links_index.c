@@ -1,5 +1,6 @@
-/* The index in which wordings, and documents, find their neighbours: two tables, and in memory what is still to be put into them.  Rows
- * wait in `young`; when these are many they become `old`, are sorted, and go into the tables a piece at a time, while new ones come. */
+/* The index in which wordings, and documents, find their neighbours: two tables, and in memory what is still to be put
+ * into them.  Rows wait in `young`; when these are many they become `old`, are sorted, and go into the tables a piece
+ * at a time, while new ones come. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -202,7 +203,8 @@ static void put_table(const struct table *t, int32_t key, struct neighbour at, s
     for (uint32_t i = from; i < l->count && i <= here + LINKS_WINDOW; i++) neighbours_put(out, at, members(l)[i]);
 }
 
-enum cw_error links_neighbours(struct store *s, enum links_list list, uint32_t key, struct neighbour at, struct neighbours *out)
+enum cw_error links_neighbours(struct store *s, enum links_list list, uint32_t key, struct neighbour at,
+                               struct neighbours *out)
 {
     *out = (struct neighbours){0};
     if (s->index) {
@@ -253,7 +255,8 @@ static enum cw_error start_moving(struct store *s, struct links_index *x)
 
 static enum cw_error move_some(struct store *s, struct links_index *x, enum links_list list, uint32_t *rows)
 {
-    static const enum store_sql add[LINKS_LISTS] = {[LINKS_WORDINGS] = SQL_ADD_WORDING_KEY, [LINKS_DOCUMENTS] = SQL_ADD_DOCUMENT_KEY};
+    static const enum store_sql add[LINKS_LISTS] = {[LINKS_WORDINGS] = SQL_ADD_WORDING_KEY,
+                                                    [LINKS_DOCUMENTS] = SQL_ADD_DOCUMENT_KEY};
     enum cw_error e = CW_OK;
     while (*rows && x->moved[list] < x->old[list].count && !e) {
         const struct list *l = &x->old[list].at[x->moved[list]];

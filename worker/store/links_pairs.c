@@ -1,6 +1,6 @@
 /* Which pairs have no link, without asking the table: a newcomer pushes hundreds of pairs apart, of which a few are
- * linked.  What was linked since `from` is in a set of bits; who came before that may have links that are not in it.  Two
- * generations: when the younger one is full, the older one goes and it takes its place. */
+ * linked.  What was linked since `from` is in a set of bits; who came before that may have links that are not in it.
+ * Two generations: when the younger one is full, the older one goes and it takes its place. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
-/* Reading the tables of the linker's index, as seldom as can be.  Most lists need no query: nobody in the tables has the
- * key, as a set of bits tells, or the members around have been read not long ago.  What is kept is as exact as the
+/* Reading the tables of the linker's index, as seldom as can be.  Most lists need no query: nobody in the tables has
+ * the key, as a set of bits tells, or the members around have been read not long ago.  What is kept is as exact as the
  * tables: rows only ever come to them, and only by way of links_tables_added. */
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* How fast a network's parts are on this processor: bench_network [ROWS].  Prints one line a measurement: products of
- * ROWS × 128 by 128 × 576 by each kernel that is there, the functions over rows of 128, and an encoder of two recurrent layers
- * with 96 columns in each direction. */
+ * ROWS × 128 by 128 × 576 by each kernel that is there, the functions over rows of 128, and an encoder of two recurrent
+ * layers with 96 columns in each direction. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +50,8 @@ static float *numbers(size_t n)
 
 static void bench_products(size_t rows, const float *x)
 {
-    struct product_matrix m = {.inputs = INPUTS, .outputs = OUTPUTS, .scale = numbers(OUTPUTS), .bias = numbers(OUTPUTS)};
+    struct product_matrix m = {.inputs = INPUTS, .outputs = OUTPUTS, .scale = numbers(OUTPUTS),
+                               .bias = numbers(OUTPUTS)};
     int8_t *weight = memory(product_bytes(INPUTS, OUTPUTS));
     int32_t *offset = memory(OUTPUTS * sizeof *offset);
     uint8_t *byte = memory(rows * INPUTS);
@@ -97,7 +98,8 @@ static void bench_functions(size_t rows)
     static const struct {
         const char *name;
         void (*run)(void);
-    } functions[] = {{"sigmoid", run_sigmoid}, {"relu", run_relu}, {"scan", run_scan}, {"highway", run_highway}, {"quantise", run_quantise}};
+    } functions[] = {{"sigmoid", run_sigmoid}, {"relu", run_relu}, {"scan", run_scan}, {"highway", run_highway},
+                     {"quantise", run_quantise}};
     for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
         size_t times = 0;
         double begin = now(), passed;
@@ -156,7 +158,8 @@ static void bench_encoder(void)
     write_encoder(path);
     CW_CHECK(network_open(path, &n) == CW_OK);
     unlink(path);
-    for (size_t i = 0; i < TOKENS * PARTS; i++) ids[i] = (int32_t)(draw() % (1 + draw() % TABLE));  /* small ones often, like words */
+    for (size_t i = 0; i < TOKENS * PARTS; i++)
+        ids[i] = (int32_t)(draw() % (1 + draw() % TABLE));  /* small ones often, like words */
     for (uint32_t i = 0; i <= TOKENS / SENTENCE; i++) begin[i] = i * SENTENCE;
     struct arena *arena = arena_new(0);
     size_t times = 0;

@@ -38,7 +38,8 @@ static void must(enum cw_error e)
     exit(cw_error_exit_status(e));
 }
 
-/* Words of a vocabulary of 20,000 with the frequent ones first, every sixth sentence's start capitalised by its number. */
+/* Words of a vocabulary of 20,000 with the frequent ones first,
+ * every sixth sentence's start capitalised by its number. */
 static char *invent_text(struct arena *a)
 {
     static const char *const ends[] = {"an", "or", "el", "is", "um", "et", "ar", "on"};
@@ -46,7 +47,8 @@ static char *invent_text(struct arena *a)
     size_t n = 0;
     while (n < TEXT) {
         unsigned rank = random_below(20000) % (1 + random_below(20000));
-        n += (size_t)snprintf(text + n, 32, "%c%c%u%s ", 'a' + (int)(rank % 26), 'a' + (int)(rank / 26 % 26), rank / 676, ends[rank % 8]);
+        n += (size_t)snprintf(text + n, 32, "%c%c%u%s ", 'a' + (int)(rank % 26), 'a' + (int)(rank / 26 % 26),
+                              rank / 676, ends[rank % 8]);
     }
     text[TEXT] = '\0';
     return text;
@@ -57,8 +59,8 @@ static struct document invent(struct arena *a, unsigned n)
     char *text = invent_text(a);
     return (struct document){
         .uri = arena_printf(a, "archive/2022/%08u.txt", n), .title = arena_printf(a, "%.60s", text),
-        .outlet = arena_printf(a, "Outlet %u", random_below(40)), .language = "en", .published = "2022-06-09", .text = text,
-        .text_size = TEXT};
+        .outlet = arena_printf(a, "Outlet %u", random_below(40)), .language = "en", .published = "2022-06-09",
+        .text = text, .text_size = TEXT};
 }
 
 static struct spans span_at(struct arena *a, uint32_t begin, uint32_t size)
@@ -72,12 +74,13 @@ static struct record invent_record(struct arena *a, const struct document *d)
 {
     char id[CW_ID_HEX + 1];
     document_id(d, id);
-    struct record r = {.id = arena_strdup(a, id), .uri = d->uri, .title = d->title, .outlet = d->outlet, .language = "en",
-                       .has_published = true, .text = d->text, .text_size = d->text_size, .engine = "claimwire bench",
-                       .entity_count = ENTITIES, .statement_count = STATEMENTS,
+    struct record r = {.id = arena_strdup(a, id), .uri = d->uri, .title = d->title, .outlet = d->outlet,
+                       .language = "en", .has_published = true, .text = d->text, .text_size = d->text_size,
+                       .engine = "claimwire bench", .entity_count = ENTITIES, .statement_count = STATEMENTS,
                        .entities = arena_array(a, ENTITIES, sizeof(struct entity)),
                        .statements = arena_array(a, STATEMENTS, sizeof(struct statement))};
-    snprintf(r.published.lo, sizeof r.published.lo, "2022-%02u-%02uT00:00:00", 1 + random_below(12), 1 + random_below(28));
+    snprintf(r.published.lo, sizeof r.published.lo, "2022-%02u-%02uT00:00:00", 1 + random_below(12),
+             1 + random_below(28));
     snprintf(r.published.hi, sizeof r.published.hi, "%.10sT23:59:59", r.published.lo);
     for (uint32_t i = 0; i < ENTITIES; i++) {
         struct entity *e = &r.entities[i];
@@ -85,12 +88,14 @@ static struct record invent_record(struct arena *a, const struct document *d)
                              .name = arena_printf(a, "Name %u Surname %u", random_below(500), random_below(2000)),
                              .mentions = arena_array(a, MENTIONS, sizeof(struct mention))};
         for (uint32_t k = 0; k < MENTIONS; k++)
-            e->mentions[k] = (struct mention){{i * 100 + k * 30, i * 100 + k * 30 + 14}, k == 2 ? MENTION_PRONOUN : MENTION_NAME};
+            e->mentions[k] = (struct mention){{i * 100 + k * 30, i * 100 + k * 30 + 14},
+                                              k == 2 ? MENTION_PRONOUN : MENTION_NAME};
     }
     for (uint32_t i = 0; i < STATEMENTS; i++) {
         uint32_t at = i * 330;
-        r.statements[i] = (struct statement){.source = span_at(a, at, 14), .cue = span_at(a, at + 15, 4), .has_speaker = true,
-                                             .content = span_at(a, at + 20, 120), .within = -1, .checkworthy = 0.5f, .confidence = 0.9f};
+        r.statements[i] = (struct statement){.source = span_at(a, at, 14), .cue = span_at(a, at + 15, 4),
+                                             .has_speaker = true, .content = span_at(a, at + 20, 120), .within = -1,
+                                             .checkworthy = 0.5f, .confidence = 0.9f};
         r.statements[i].speaker = (struct speaker){r.entities[i % ENTITIES].name, (int32_t)(i % ENTITIES), false, 1};
     }
     return r;
@@ -200,13 +205,16 @@ static void read_all(const char *path, unsigned documents)
     uint64_t faults;
     must(reader_open(path, &r));
     query(r, "speaker", (struct statement_filter){.speaker = "surname 77"});
-    query(r, "speaker, outlet, month", (struct statement_filter){.speaker = "surname 77", .outlet = "outlet 7", .since = "2022-03", .until = "2022-03"});
+    query(r, "speaker, outlet, month",
+          (struct statement_filter){.speaker = "surname 77", .outlet = "outlet 7", .since = "2022-03",
+                                    .until = "2022-03"});
     query(r, "frequent word, 20 rows", (struct statement_filter){.text = "aa0an", .limit = 20});
     double start = now();
     must(reader_check(r, print_finding, NULL, &faults));
     printf("check   %llu faults      %9.0f documents/s\n", (unsigned long long)faults, documents / (now() - start));
     reader_close(r);
-    if (stat(path, &st) == 0) printf("file    %.1f MB, %.0f bytes a document\n", (double)st.st_size / 1e6, (double)st.st_size / documents);
+    if (stat(path, &st) == 0)
+        printf("file    %.1f MB, %.0f bytes a document\n", (double)st.st_size / 1e6, (double)st.st_size / documents);
 }
 
 int main(int argc, char **argv)

@@ -334,8 +334,9 @@ END_TEST
 /* What is the same for a dozen words is no formula: a fragment that has other names may carry it, too. */
 START_TEST(a_long_piece_needs_no_name)
 {
-    static const char piece[] = "the pumping station below the old granary had stood under water for eleven weeks before "
-                                "the first inspector climbed down its rusty ladder with a borrowed lamp";
+    static const char piece[] =
+        "the pumping station below the old granary had stood under water for eleven weeks before "
+        "the first inspector climbed down its rusty ladder with a borrowed lamp";
     static const struct said stories[][2] = {
         {{"Ada Kestrin", "said that", "the ferry had left Orvane too late", KIND_STATEMENT, POLARITY_AFFIRMED},
          {"officials", "said that", piece, KIND_STATEMENT, POLARITY_AFFIRMED}},

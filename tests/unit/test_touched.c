@@ -39,7 +39,8 @@ END_TEST
 START_TEST(places_go_by_day_and_the_undated_stand_last)
 {
     int64_t before = place_of("a", 1, 1, -40000), old = place_of("b", 1, 1, -25567), day = place_of("a", 1, 1, 19000);
-    int64_t next = place_of("a", 1, 1, 19001), far = place_of("a", 1, 1, 90000), none = place_of("a", 1, 1, DAY_UNKNOWN);
+    int64_t next = place_of("a", 1, 1, 19001), far = place_of("a", 1, 1, 90000),
+            none = place_of("a", 1, 1, DAY_UNKNOWN);
     ck_assert(before < day && old < day && day < next && next < far && far < none);
     ck_assert_uint_eq(place_hash(day), place_hash(next));
     ck_assert_uint_ne(place_hash(day), place_hash(place_of("a", 1, 2, 19000)));

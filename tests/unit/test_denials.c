@@ -560,8 +560,8 @@ END_TEST
 
 START_TEST(who_denies_in_one_breath_accuses_nobody)
 {
-    article("A clerk said that Orne and Marr burnt the ledger. Marr denied the report, saying Orne was away. Orne denied "
-            "the report as well.");
+    article("A clerk said that Orne and Marr burnt the ledger. Marr denied the report, saying Orne was away. Orne "
+            "denied the report as well.");
     add("clerk", "A clerk", "said", "that Orne and Marr burnt the ledger", NULL);
     add("Marr", "Marr", "saying", "Orne was away", "Marr denied");
     deny("Marr", "Marr", "denied", "the report", "Marr denied");
@@ -572,8 +572,8 @@ END_TEST
 
 START_TEST(of_many_sentences_the_one_that_names_the_denier)
 {
-    const char *said = "The rain was heavy all night. Did the ferry of Orne leave the quay? Orne burnt the ledger in May. "
-                       "The snow was heavy in Dunlay.";
+    const char *said = "The rain was heavy all night. Did the ferry of Orne leave the quay? Orne burnt the ledger in "
+                       "May. The snow was heavy in Dunlay.";
     article(arena_printf(arena, "“%s” said Marr. Orne denied that.", said));
     add("Marr", "Marr", "said", said, NULL)->form = FORM_DIRECT;
     deny("Orne", "Orne", "denied", "that", "Orne denied");
@@ -609,8 +609,8 @@ START_TEST(who_goes_on_does_not_deny)
     static const char *const cues[] = {"confirmed", "also said", "agreed"};
     for (size_t i = 0; i < sizeof cues / sizeof *cues; i++) {
         article(arena_printf(arena,
-                             "Marr said the pilots had not been told about the mould. Orne %s the pilots were told about "
-                             "the mould at once.",
+                             "Marr said the pilots had not been told about the mould. Orne %s the pilots were told "
+                             "about the mould at once.",
                              cues[i]));
         add("Marr", "Marr", "said", "the pilots had not been told about the mould", NULL);
         add("Orne", "Orne", cues[i], "the pilots were told about the mould at once", "Orne");
@@ -622,8 +622,8 @@ START_TEST(who_goes_on_does_not_deny)
     links("");
     article("The pilots' president Bela Marr said stokers were arrested at the foundry. Marr said no stokers were "
             "arrested at the foundry.");
-    add("pilots' president Bela Marr", "The pilots' president Bela Marr", "said", "stokers were arrested at the foundry",
-        NULL);
+    add("pilots' president Bela Marr", "The pilots' president Bela Marr", "said",
+        "stokers were arrested at the foundry", NULL);
     add("Bela Marr", "Marr", "said", "no stokers were arrested at the foundry", "Marr said no");
     links("");
     article("A clerk said the ledger was burnt. Nobody denies that.");

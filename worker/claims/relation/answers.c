@@ -50,11 +50,10 @@ static bool has_word(const char *text, size_t size, const char *const *beginning
 /* "Accused of", "according to", "claimed shows": what follows is held to be so. */
 static bool claims(const struct assertion *a)
 {
-    static const char *const verbs[] = {"accord",   "accus",   "acknowledg", "admit",   "alleg",   "announc",  "argu",
-                                        "assert",   "blam",    "charg",      "claim",   "conclud", "confirm",  "contend",
-                                        "describ",  "found",   "insist",     "maintain", "predict", "reported", "reports",
-                                        "reveal",   "said",    "say",        "show",    "state",   "stating",  "suggest",
-                                        "tell",     "told",    "warn",       NULL};
+    static const char *const verbs[] = {"accord", "accus", "acknowledg", "admit", "alleg", "announc", "argu", "assert",
+                                        "blam", "charg", "claim", "conclud", "confirm", "contend", "describ", "found",
+                                        "insist", "maintain", "predict", "reported", "reports", "reveal", "said", "say",
+                                        "show", "state", "stating", "suggest", "tell", "told", "warn", NULL};
     return has_word(a->cue, strlen(a->cue), verbs);
 }
 
@@ -166,8 +165,8 @@ static bool of_himself(const struct assertion *a)
     return gerund || is(w, pronouns) || assertion_is_a_thing(a);
 }
 
-/* "He should resign over the affair", "tensions about charges of meddling", "if he wrote it", "cleared of meddling": the
- * matter that is denied is only what it is about, or supposed, or denied there, too. */
+/* "He should resign over the affair", "tensions about charges of meddling", "if he wrote it", "cleared of meddling":
+ * the matter that is denied is only what it is about, or supposed, or denied there, too. */
 static bool only_mentions(const struct pair *p)
 {
     static const char *const about[] = {"about", "amid",      "concerning",  "for", "on",

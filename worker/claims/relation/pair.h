@@ -42,8 +42,8 @@ void pair_count_shared(const struct pair *p, unsigned *numbers, unsigned *names)
 /* Words of one side that stand where the other has another one: "nothing wrong with the pump", "with the lift". */
 unsigned pair_words_filled_in(const struct pair *p);
 
-/* Whether the side that does not answer says something that can be denied, and the denial is of that: of the same matter,
- * and of those whom the other speaks of. */
+/* Whether the side that does not answer says something that can be denied, and the denial is of that: of the same
+ * matter, and of those whom the other speaks of. */
 bool pair_can_deny(const struct pair *p);
 
 /* A thing that is talked about, "the controversial harbour tax", rather than a sentence. */

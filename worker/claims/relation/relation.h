@@ -1,8 +1,8 @@
-/* What two wordings of different statements have to do with each other, judged from the two alone: no other document, no order of
- * arrival, no clock takes part, so a set of documents always gives the same claims.
+/* What two wordings of different statements have to do with each other, judged from the two alone: no other document,
+ * no order of arrival, no clock takes part, so a set of documents always gives the same claims.
  *
- * "Say what is known": numbers, negation and names that differ between two wordings of one claim are distortions; they are told,
- * they never vanish in the merging. */
+ * "Say what is known": numbers, negation and names that differ between two wordings of one claim are distortions; they
+ * are told, they never vanish in the merging. */
 #ifndef CW_CLAIMS_RELATION_H
 #define CW_CLAIMS_RELATION_H
 
@@ -44,19 +44,21 @@ struct finding {
     struct similarity similarity;
     struct distortion distortions[DISTORTIONS];  /* only where the relation is RELATION_SAME */
     size_t distortion_count;
-    const char *evidence[EVIDENCE];  /* sentences for people: "7 words in a row are the same: …", "both are said by Ada Kestrin" */
+    const char *evidence[EVIDENCE];  /* sentences for people:
+                                      * "7 words in a row are the same: …", "both are said by Ada Kestrin" */
     size_t evidence_count;
 };
 
 /* Symmetric: judging (b, a) gives the mirrored finding.  evidence is only written if `explain`.  Arena memory. */
-void relation_judge(const struct assertion *a, const struct assertion *b, bool explain, struct arena *arena, struct finding *out);
+void relation_judge(const struct assertion *a, const struct assertion *b, bool explain, struct arena *arena,
+                    struct finding *out);
 
 /* Whether the two speakers may be one, as far as their names tell. */
 enum speaker_match { SPEAKERS_DIFFER, SPEAKERS_UNKNOWN, SPEAKERS_MAY_AGREE, SPEAKERS_AGREE };
 enum speaker_match speakers_match(const struct assertion *a, const struct assertion *b);
 
-/* Denials by reference, within one document: "denied this", "rejected the account", "said that was untrue".  Which statement (index)
- * denies which; the record is a whole one.  Arena memory; returns how many. */
+/* Denials by reference, within one document: "denied this", "rejected the account", "said that was untrue".  Which
+ * statement (index) denies which; the record is a whole one.  Arena memory; returns how many. */
 struct reference_denial {
     uint32_t denial, denied;
     struct span meant;        /* the sentence of what is denied whose words the denial takes up; empty: all of it */

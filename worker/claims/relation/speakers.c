@@ -370,7 +370,8 @@ static enum speaker_match match_paper(const struct who *paper, const struct who 
                                                                                                 : SPEAKERS_UNKNOWN;
 }
 
-enum speaker_match speakers_compare(const struct assertion *a, const struct assertion *b, struct arena *arena, bool *one_person)
+enum speaker_match speakers_compare(const struct assertion *a, const struct assertion *b, struct arena *arena,
+                                    bool *one_person)
 {
     struct who x, y;
     *one_person = false;

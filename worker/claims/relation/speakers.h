@@ -5,6 +5,7 @@
 #include "worker/claims/relation/relation.h"
 
 /* *one_person: they agree, and are a person rather than a firm or an office, as far as the name tells. */
-enum speaker_match speakers_compare(const struct assertion *a, const struct assertion *b, struct arena *arena, bool *one_person);
+enum speaker_match speakers_compare(const struct assertion *a, const struct assertion *b, struct arena *arena,
+                                    bool *one_person);
 
 #endif

@@ -1,5 +1,5 @@
 /* What our similarity says of pairs of texts: a line "TEXT<TAB>TEXT" in, a line "OVERALL<TAB>KEYS" out, keys
- * being how many of their keys in the index the two share.  tests/eval/run asks it about paraphrases and
+ * being how many of their keys in the index the two share, as they count.  tests/eval/run asks it about paraphrases and
  * about events in several stories. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@ static unsigned shared_keys(const struct terms *a, const struct terms *b)
     size_t n = wording_keys(a, NULL, x), m = wording_keys(b, NULL, y), i = 0, j = 0;
     unsigned shared = 0;
     while (i < n && j < m) {
-        shared += x[i] == y[j];
+        if (x[i] == y[j]) shared += wording_key_weight(x[i]);
         if (x[i] <= y[j]) i++;
         else j++;
     }

@@ -82,6 +82,28 @@ START_TEST(keys_are_different_and_in_order)
 }
 END_TEST
 
+/* That of three, the speaker or a third term among them, in whatever order they stand. */
+START_TEST(one_key_counts_for_two)
+{
+    uint32_t out[WORDING_KEYS], turned[WORDING_KEYS];
+    for (size_t speaker = 0; speaker < 2; speaker++) {
+        const char *who = speaker ? "Ada Kestrin" : NULL;
+        size_t n = keys("Orvane sold the granary", who, out), m = keys("the granary that Orvane sold", who, turned);
+        uint32_t strong[2] = {0, 0};
+        unsigned weight = 0;
+        for (size_t k = 0; k < n; k++) {
+            weight += wording_key_weight(out[k]);
+            if (wording_key_weight(out[k]) == 2) strong[0] = out[k];
+        }
+        for (size_t k = 0; k < m; k++)
+            if (wording_key_weight(turned[k]) == 2) strong[1] = turned[k];
+        ck_assert_uint_eq(weight, n + 1);
+        ck_assert_uint_ne(strong[0], 0);
+        ck_assert_uint_eq(strong[0], strong[1]);
+    }
+}
+END_TEST
+
 START_TEST(what_says_too_little_has_none)
 {
     static const char *const texts[] = {"", "this", "it was", "to comment", "he said", "…", "on the"};
@@ -133,6 +155,7 @@ Suite *suite(void)
     tcase_add_test(t, wordings_of_one_utterance_find_each_other);
     tcase_add_test(t, others_do_not);
     tcase_add_test(t, keys_are_different_and_in_order);
+    tcase_add_test(t, one_key_counts_for_two);
     tcase_add_test(t, what_says_too_little_has_none);
     tcase_add_test(t, a_speaker_goes_by_the_last_name_or_the_head);
     tcase_add_test(t, a_name_misspelt_is_still_found);

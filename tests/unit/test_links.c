@@ -96,14 +96,19 @@ START_TEST(support_falls_until_the_link_ends)
     ok(links_add(s, a, b, LINKS_SAME, LINKS_CONTENT, 3, 0.75));
     ok(links_exists(s, b, a, &there));
     ck_assert(there);
-    ok(links_weaken(s, b, a, 2, &ended, &same));
+    ok(links_weaken(s, b, a, 1, 2, &ended, &same));
     ck_assert(!ended && same);
-    ok(links_weaken(s, a, b, 2, &ended, &same));
+    ok(links_weaken(s, a, b, 1, 2, &ended, &same));
     ck_assert(ended && same);
     ok(links_exists(s, a, b, &there));
     ck_assert(!there);
-    ok(links_weaken(s, a, b, 2, &ended, &same));
+    ok(links_weaken(s, a, b, 1, 2, &ended, &same));
     ck_assert(!ended && !same);
+    ok(links_add(s, a, b, LINKS_SAME, LINKS_CONTENT, 5, 0.75));
+    ok(links_weaken(s, a, b, 2, 2, &ended, &same));  /* a key that counts for two */
+    ck_assert(!ended && same);
+    ok(links_weaken(s, a, b, 2, 2, &ended, &same));
+    ck_assert(ended && same);
 }
 END_TEST
 
@@ -115,11 +120,11 @@ START_TEST(links_end_whenever_they_were_made)
     ok(links_settle(s));     /* from here on it is known what is linked */
     after = wording_of(4);
     ok(links_add(s, after, before, LINKS_EARLIER, LINKS_CONTENT, 2, 0.75));
-    ok(links_weaken(s, also_before, after, 2, &ended, &same));
+    ok(links_weaken(s, also_before, after, 1, 2, &ended, &same));
     ck_assert(!ended && !same);
-    ok(links_weaken(s, before, after, 2, &ended, &same));
+    ok(links_weaken(s, before, after, 1, 2, &ended, &same));
     ck_assert(ended && !same);
-    ok(links_weaken(s, before, also_before, 2, &ended, &same));
+    ok(links_weaken(s, before, also_before, 1, 2, &ended, &same));
     ck_assert(ended && same);
 }
 END_TEST
@@ -130,7 +135,7 @@ START_TEST(what_refers_is_no_matter_of_neighbours)
     int64_t a = wording_of(1), b = wording_of(2);
     ok(links_add(s, a, b, LINKS_DENIES, LINKS_REFERENCE, 0, 0));
     ok(links_add(s, a, b, LINKS_SAME, LINKS_CONTENT, 4, 0.9));  /* it is there already */
-    ok(links_weaken(s, a, b, 2, &ended, &same));
+    ok(links_weaken(s, a, b, 1, 2, &ended, &same));
     ck_assert(!ended && !same);
     ok(links_exists(s, a, b, &there));
     ck_assert(there);

@@ -194,7 +194,8 @@ enum cw_error links_exists(struct store *s, int64_t a, int64_t b, bool *out)
     return any(s, store_sql(s, SQL_IS_LINKED, "ii", a, b), out);
 }
 
-enum cw_error links_weaken(struct store *s, int64_t a, int64_t b, unsigned least, bool *ended, bool *same)
+enum cw_error links_weaken(struct store *s, int64_t a, int64_t b, unsigned by, unsigned least, bool *ended,
+                            bool *same)
 {
     bool row;
     *ended = *same = false;
@@ -204,9 +205,10 @@ enum cw_error links_weaken(struct store *s, int64_t a, int64_t b, unsigned least
     if (e || !row) return e;
     int64_t wording = sqlite3_column_int64(q, 0), other = sqlite3_column_int64(q, 1);
     *same = !strcmp(db_text(q, 2), relations[LINKS_SAME]);
-    *ended = sqlite3_column_int64(q, 3) <= least;
+    *ended = sqlite3_column_int64(q, 3) < (int64_t)least + by;
     sqlite3_reset(q);
-    return store_run(s, store_sql(s, *ended ? SQL_END_LINK : SQL_WEAKEN_LINK, "ii", wording, other));
+    if (*ended) return store_run(s, store_sql(s, SQL_END_LINK, "ii", wording, other));
+    return store_run(s, store_sql(s, SQL_WEAKEN_LINK, "iii", wording, other, (int64_t)by));
 }
 
 static enum cw_error read_keys(struct store *s, sqlite3_stmt *q, struct arena *arena, int64_t **out, size_t *count)

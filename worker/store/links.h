@@ -107,9 +107,10 @@ enum links_basis { LINKS_CONTENT, LINKS_REFERENCE };
 enum cw_error links_add(struct store *s, int64_t wording, int64_t other, enum links_relation relation,
                         enum links_basis basis, unsigned support, double similarity);
 enum cw_error links_exists(struct store *s, int64_t a, int64_t b, bool *out);  /* in one direction or the other */
-/* Takes one from the support of the content link between the two, if there is one, and ends it when less than `least`
+/* Takes `by` from the support of the content link between the two, if there is one, and ends it when less than `least`
  * is left.  *ended: so it did, *same: it was one that says the same. */
-enum cw_error links_weaken(struct store *s, int64_t a, int64_t b, unsigned least, bool *ended, bool *same);
+enum cw_error links_weaken(struct store *s, int64_t a, int64_t b, unsigned by, unsigned least, bool *ended,
+                            bool *same);
 /* Those that say the same as this one.  Arena memory. */
 enum cw_error links_same(struct store *s, int64_t wording, struct arena *arena, int64_t **out, size_t *count);
 

@@ -109,7 +109,7 @@
     X(SQL_LINK, "SELECT wording, other, relation, support FROM wording_links WHERE wording = ?1 AND other = ?2 "       \
                 "AND basis = 'content' UNION ALL SELECT wording, other, relation, support FROM wording_links "         \
                 "WHERE wording = ?2 AND other = ?1 AND basis = 'content'")                                             \
-    X(SQL_WEAKEN_LINK, "UPDATE wording_links SET support = support - 1 WHERE wording = ?1 AND other = ?2")             \
+    X(SQL_WEAKEN_LINK, "UPDATE wording_links SET support = support - ?3 WHERE wording = ?1 AND other = ?2")            \
     X(SQL_END_LINK, "DELETE FROM wording_links WHERE wording = ?1 AND other = ?2")                                     \
     X(SQL_IS_LINKED, "SELECT 1 FROM wording_links WHERE wording = ?1 AND other = ?2 "                                  \
                      "UNION ALL SELECT 1 FROM wording_links WHERE wording = ?2 AND other = ?1")                        \

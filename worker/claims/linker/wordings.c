@@ -1,8 +1,8 @@
-/* Wordings and their neighbours.  Wordings of one document that overlap are compared in any case: what an official says
- * that the ministry has said.  Else in each key's list those at most LINKS_WINDOW apart are neighbours; a pair's
- * support is the number of lists in which it is; pairs with SUPPORT are judged.  A newcomer takes part in new pairs,
- * and in each list it pushes apart those that stand LINKS_WINDOW apart around it: their support falls.  So what is
- * linked follows from the set alone. */
+/* Wordings and their neighbours.  Wordings of one document that overlap are compared in any case: what an official
+ * says that the ministry has said.  Else in each key's list those at most LINKS_WINDOW apart are neighbours; a pair's
+ * support is the number of lists in which it is, as the keys count; pairs with SUPPORT are judged.  A newcomer takes
+ * part in new pairs, and in each list it pushes apart those that stand LINKS_WINDOW apart around it: their support
+ * falls.  So what is linked follows from the set alone. */
 #include <stdlib.h>
 
 #include "worker/claims/linker/linking.h"
@@ -56,34 +56,40 @@ static enum cw_error end_same(struct linker *l, int64_t a, int64_t b)
 }
 
 /* The two are no longer neighbours in one list. */
-static enum cw_error push_apart(struct linker *l, int64_t a, int64_t b)
+static enum cw_error push_apart(struct linker *l, int64_t a, int64_t b, unsigned weight)
 {
     bool ended, same;
-    enum cw_error e = links_weaken(l->store, a, b, SUPPORT, &ended, &same);
+    enum cw_error e = links_weaken(l->store, a, b, weight, SUPPORT, &ended, &same);
     return !e && ended && same ? end_same(l, a, b) : e;
 }
 
+struct met {
+    struct neighbour who;
+    unsigned weight;              /* of the key */
+};
+
 static int by_member(const void *a, const void *b)
 {
-    const struct neighbour *x = a, *y = b;
-    return (x->member > y->member) - (x->member < y->member);
+    const struct met *x = a, *y = b;
+    return (x->who.member > y->who.member) - (x->who.member < y->who.member);
 }
 
 struct meeting {
-    struct neighbour met[WORDING_KEYS * 2 * LINKS_WINDOW];
+    struct met met[WORDING_KEYS * 2 * LINKS_WINDOW];
     size_t count;
 };
 
 static enum cw_error enter_list(struct linker *l, uint32_t key, struct neighbour at, struct meeting *m)
 {
     struct neighbours n;
+    unsigned weight = wording_key_weight(key);
     enum cw_error e = links_neighbours(l->store, LINKS_WORDINGS, key, at, &n);
     if (!e) e = links_add_key(l->store, LINKS_WORDINGS, key, at);
-    for (unsigned i = 0; i < n.lefts && !e; i++) m->met[m->count++] = n.left[i];
-    for (unsigned i = 0; i < n.rights && !e; i++) m->met[m->count++] = n.right[i];
+    for (unsigned i = 0; i < n.lefts && !e; i++) m->met[m->count++] = (struct met){n.left[i], weight};
+    for (unsigned i = 0; i < n.rights && !e; i++) m->met[m->count++] = (struct met){n.right[i], weight};
     for (unsigned i = 0; i < n.lefts && !e; i++) {
         unsigned other = LINKS_WINDOW - 1 - i;  /* the first on the left and the last on the right, and so on */
-        if (other < n.rights) e = push_apart(l, n.left[i].member, n.right[other].member);
+        if (other < n.rights) e = push_apart(l, n.left[i].member, n.right[other].member, weight);
     }
     return e;
 }
@@ -97,8 +103,10 @@ static enum cw_error link_wording(struct linker *l, const struct piece *p)
     for (size_t i = 0; i < n && !e; i++) e = enter_list(l, keys[i], p->at, &m);
     qsort(m.met, m.count, sizeof *m.met, by_member);
     for (size_t i = 0, end; i < m.count && !e; i = end) {
-        for (end = i + 1; end < m.count && m.met[end].member == m.met[i].member;) end++;
-        if (end - i >= SUPPORT) e = add_link(l, p->at, m.met[i], (unsigned)(end - i));
+        unsigned support = 0;
+        for (end = i; end < m.count && m.met[end].who.member == m.met[i].who.member; end++)
+            support += m.met[end].weight;
+        if (support >= SUPPORT) e = add_link(l, p->at, m.met[i].who, support);
     }
     return e;
 }

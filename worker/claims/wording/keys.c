@@ -9,7 +9,7 @@
 
 enum { CHOSEN = 5, ALONE = 3 };  /* terms looked at; how many may be keys by themselves where there is a speaker */
 
-enum key_kind { KEY_PAIR = 1, KEY_SPEAKER, KEY_RARE, KEY_FEW };
+enum key_kind { KEY_PAIR = 1, KEY_SPEAKER, KEY_RARE, KEY_FEW, KEY_THREE };
 
 /* Above this weight (one word in 16,000) a term is a key by itself. */
 static const float weight_rare = 0.5f;
@@ -93,15 +93,37 @@ struct keys {
     size_t count;
 };
 
-static void add(struct keys *k, enum key_kind kind, uint64_t a, uint64_t b)
+unsigned wording_key_weight(uint32_t key) { return 1 + (key & 1); }
+
+static void add_key(struct keys *k, uint32_t key)
 {
-    uint32_t key = (uint32_t)feature_hash(kind, a < b ? a : b, a < b ? b : a, 0);
     size_t at = 0;
     while (at < k->count && k->at[at] < key) at++;
     if (k->count == WORDING_KEYS || (at < k->count && k->at[at] == key)) return;
     memmove(k->at + at + 1, k->at + at, (k->count - at) * sizeof *k->at);
     k->at[at] = key;
     k->count++;
+}
+
+static void add(struct keys *k, enum key_kind kind, uint64_t a, uint64_t b)
+{
+    add_key(k, (uint32_t)feature_hash(kind, a < b ? a : b, a < b ? b : a, 0) & ~1u);
+}
+
+/* The two best terms with the speaker, or with the third. */
+static void add_three(struct keys *k, const struct choice *chosen, size_t n, uint64_t who)
+{
+    uint64_t h[3] = {chosen[0].hash, chosen[1].hash, who};
+    if (!who && n < 3) return;
+    if (!who) h[2] = chosen[2].hash;
+    for (int i = 0; i < 3; i++)  /* in any order */
+        for (int j = 0; j < (who ? 1 : 2); j++)
+            if (h[j] > h[j + 1]) {
+                uint64_t more = h[j];
+                h[j] = h[j + 1];
+                h[j + 1] = more;
+            }
+    add_key(k, (uint32_t)feature_hash(KEY_THREE, feature_mix(h[0], h[1]), h[2], who != 0) | 1u);
 }
 
 size_t wording_keys(const struct terms *t, const char *speaker, uint32_t out[WORDING_KEYS])
@@ -114,6 +136,7 @@ size_t wording_keys(const struct terms *t, const char *speaker, uint32_t out[WOR
     size_t n = choose(t, chosen);
     uint64_t who = speaker_hash(speaker);
     if (n < 2) return 0;
+    add_three(&keys, chosen, n, who);
     for (size_t i = 0; who && i < n; i++) add(&keys, KEY_SPEAKER, who, chosen[i].hash);
     for (size_t i = 0; i < (who ? ALONE : CHOSEN) && i < n; i++)
         if (chosen[i].weight >= weight_rare) add(&keys, KEY_RARE, chosen[i].hash, chosen[i].hash);

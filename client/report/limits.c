@@ -30,8 +30,10 @@ static const char *const cannot[] = {
     "other, read by somebody who had not made the rules, 172 were right; most of the others were two statements on one "
     "topic, a formula, or another event of the same kind (EVALUATION, Real news, read by hand). Wordings stand side by "
     "side so that you can judge.",
-    "“Without the denial” is said of an article in which no denial of that claim was found. It may hold one in words "
-    "that were not understood: read it before you blame anybody.",
+    "Denials are the weakest: of 43 in real articles, read by somebody who had not made the rules, 26 were right, and "
+    "most denials are not found at all. Read each before you repeat it. “Without the denial” is said of an article in "
+    "which no denial of that claim was found; it may hold one in words that were not understood: read it before you "
+    "blame anybody.",
     "An origin is what the articles say. That two outlets talked to the same unnamed person cannot be seen; nor can a "
     "source that an article conceals.",
     "“First” is first among these articles, by the dates that they carry. Dates can be wrong, and pages are changed "

@@ -385,6 +385,55 @@ START_TEST(the_contrary_right_after)
 }
 END_TEST
 
+START_TEST(what_is_not_so_at_all_was_said_of_the_same)
+{
+    static const char *const passed_by[][2] = {
+        {"coal makes the stokers sure of what Vell will do", "she does not think Vell hurts the foundry at all"},
+        {"he was glad to play in the hall as he hardly plays", "the organist has not played at all badly"},
+    };
+    for (size_t i = 0; i < sizeof passed_by / sizeof *passed_by; i++) {
+        article(arena_printf(arena, "Marr said %s. Orne said %s.", passed_by[i][0], passed_by[i][1]));
+        add("Marr", "Marr", "said", passed_by[i][0], NULL);
+        add("Orne", "Orne", "said", passed_by[i][1], "Orne");
+        links("");
+    }
+    article("Marr said the lamps had failed. Orne said not one of the lamps was dark.");
+    add("Marr", "Marr", "said", "the lamps had failed", NULL);
+    add("Orne", "Orne", "said", "not one of the lamps was dark", "Orne");
+    links("2>1");
+}
+END_TEST
+
+START_TEST(nobody_denies_his_own_side)
+{
+    static const struct {
+        const char *speaker, *denier, *wanted;
+    } sides[] = {
+        {"Tobin Vell", "Susan Orne, Vell's lawyer", ""},
+        {"Tobin Vell", "Vell's chief medical officer Susan Orne", ""},
+        {"Tobin Vell", "a spokesman for Vell", ""},
+        {"Skellan Harbour", "an officer of Skellan", ""},
+        {"Tobin Vell", "Susan Orne, Marr's lawyer", "2>1"},
+    };
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+        const char *speaker = sides[i].speaker;
+        article(arena_printf(arena, "%s said the ferry leaked. But %s denied this.", speaker, sides[i].denier));
+        add(speaker, speaker, "said", "the ferry leaked", NULL);
+        deny("Susan Orne", sides[i].denier, "denied", "this", "But");
+        links(sides[i].wanted);
+    }
+}
+END_TEST
+
+START_TEST(who_calls_it_wrong_to_say_so_denies_it_too)
+{
+    article("Vell said it was simply wrong to suggest that charts were missing. Orne said the article was false.");
+    add("Vell", "Vell", "said", "it was simply wrong to suggest that charts were missing", NULL);
+    add("Orne", "Orne", "said", "the article was false", "Orne");
+    links("");
+}
+END_TEST
+
 START_TEST(who_says_the_contrary_of_a_no)
 {
     article("Marr said the pilots had not been told about the mould. Orne said the pilots were told about the mould at "
@@ -691,6 +740,9 @@ Suite *suite(void)
     tcase_add_test(c, called_untrue);
     tcase_add_test(c, its_own_words_take_up_what_was_said);
     tcase_add_test(c, the_contrary_right_after);
+    tcase_add_test(c, what_is_not_so_at_all_was_said_of_the_same);
+    tcase_add_test(c, nobody_denies_his_own_side);
+    tcase_add_test(c, who_calls_it_wrong_to_say_so_denies_it_too);
     tcase_add_test(c, who_says_the_contrary_of_a_no);
     tcase_add_test(c, never_needs_fewer_words_than_no);
     tcase_add_test(c, far_words_of_a_denied_sentence);

@@ -316,6 +316,21 @@ START_TEST(what_is_no_denial_denies_nothing)
 }
 END_TEST
 
+START_TEST(what_a_denier_says_instead_is_not_denied)
+{
+    static const char *const instead[] = {
+        "that by claiming the clerk opened the boxes in the cellar",
+        "the claims, saying the clerk opened the boxes in the cellar",
+        "it by arguing the clerk opened the boxes in the cellar",
+    };
+    struct assertion claim = said("Ivo Marr", "the clerk opened the boxes in the cellar", 19000);
+    for (size_t i = 0; i < sizeof instead / sizeof *instead; i++)
+        ck_assert_int_ne(judge(denied("Ada Vell", instead[i], 19000), claim), RELATION_DENIES);
+    ends(RELATION_DENIES, denied("Ada Vell", "that the clerk opened the boxes in the cellar", 19000), claim);
+    ends(RELATION_DENIES, denied("Ada Vell", "the claim that the clerk opened the boxes in the cellar", 19000), claim);
+}
+END_TEST
+
 START_TEST(a_denial_is_of_what_is_said_of_the_denier)
 {
     struct assertion none = denied("Ada Vell", "the allegations of financial misconduct", 19000);
@@ -493,6 +508,7 @@ Suite *suite(void)
     tcase_add_test(c, a_denial_denies_and_is_no_wording_of_the_claim);
     tcase_add_test(c, two_reports_of_one_denial_are_one_claim);
     tcase_add_test(c, what_is_no_denial_denies_nothing);
+    tcase_add_test(c, what_a_denier_says_instead_is_not_denied);
     tcase_add_test(c, a_denial_is_of_what_is_said_of_the_denier);
     tcase_add_test(c, who_only_speaks_of_a_matter_says_nothing_to_deny);
     tcase_add_test(c, what_is_refused_is_not_denied);

@@ -228,4 +228,26 @@ static bool of_one_matter(const struct pair *p)
     return p->overlap >= all || (m.words > FEW && m.weight >= much);
 }
 
-bool pair_can_deny(const struct pair *p) { return says_something(p->side[!p->answers]) && of_one_matter(p); }
+/* "Will reject that by claiming they can", "the report, saying it was": what follows is held to be so by the denier. */
+static bool asserts_instead(const struct assertion *a)
+{
+    static const char *const pointers[] = {"it", "that", "these", "this", "those", NULL},
+                             *const openers[] = {"all", "her",   "his",   "its",  "such", "that",
+                                                 "the", "their", "these", "this", "those", NULL},
+                             *const by[] = {"by", NULL},
+                             *const saying[] = {"arguing",   "asserting", "claiming",
+                                                "insisting", "saying",    "stating", NULL};
+    static const char *const nouns[] = {"accus", "alleg",  "assertion", "charge",    "claim",      "conclusion",
+                                        "idea",  "report", "rumor",     "statement", "suggestion", NULL};
+    const char *p = a->text, *end = p + a->size;
+    struct word w = next_word(&p, end), next = next_word(&p, end);
+    if (is(w, openers) && begins(next, nouns)) next = next_word(&p, end);
+    else if (!is(w, pointers)) return false;
+    if (is(next, by)) next = next_word(&p, end);
+    return is(next, saying);
+}
+
+bool pair_can_deny(const struct pair *p)
+{
+    return says_something(p->side[!p->answers]) && !asserts_instead(p->side[p->negates]) && of_one_matter(p);
+}

@@ -63,7 +63,7 @@ static int last_before(const struct scan *scan, size_t at, uint32_t paragraphs)
     const struct statement *d = place_statement(&scan->in, at);
     for (size_t i = at; i-- > 0 && at - i <= LOOK_BACK;) {
         if (scan->in.at[i].paragraph + paragraphs < denial->paragraph) break;
-        if (!can_be_meant(scan, i, denial) || places_one_side(&scan->in, d, place_statement(&scan->in, i))) continue;
+        if (!can_be_meant(scan, i, denial) || fitting_own_side(&scan->in, d, place_statement(&scan->in, i))) continue;
         if (asks(place_statement(&scan->in, i))) break; /* what is asked for is turned down */
         if (is_by_name(denial->reference.kind) && !fitting_is_claim(&scan->in, i)) continue;
         return reaches(scan, at, i) ? (int)i : -1;
@@ -246,7 +246,7 @@ static void add_by_words(struct scan *scan, size_t at)
     size_t most = 0;
     for (size_t i = at; i-- > 0 && at - i <= LOOK_BACK && scan->in.at[i].paragraph + 1 >= denial->paragraph;) {
         const struct statement *c = place_statement(&scan->in, i);
-        if (!can_be_meant(scan, i, denial) || asks(c) || places_one_side(&scan->in, d, c)) continue;
+        if (!can_be_meant(scan, i, denial) || asks(c) || fitting_own_side(&scan->in, d, c)) continue;
         if (!fitting_is_claimants(&scan->in, at, i) || taken_up_in_agreement(scan->in.r, d, c)) continue;
         size_t of, shared = taken_up_words(scan->in.r, d, c, &of);
         bool one_will_do = denial->reference.such && taken_up_matter(scan->in.r, d, c);
@@ -285,7 +285,8 @@ static bool says_contrary(const struct scan *scan, struct reference how, const s
         struct statement sentence = {.content = {&cut[i], 1}};
         if (taken_up_with_no(scan->in.r, d, &sentence) != (how.kind == REFERENCE_REPLY)) continue;
         size_t shared = taken_up_words(scan->in.r, d, &sentence, &of);
-        if (shared >= how.least && shared * 100 >= of * how.share) return true;
+        bool of_it = !how.subject || shared > how.least || taken_up_subject(scan->in.r, d, &sentence);
+        if (of_it && shared >= how.least && shared * 100 >= of * how.share) return true;
     }
     return false;
 }

@@ -90,6 +90,41 @@ bool fitting_is_claimants(const struct places *p, size_t denial, size_t said)
     return true;
 }
 
+/* "Susan Marr, Vell's lawyer", "an officer of Vell", after whom or what `other` is called. */
+static bool speaks_for(const struct places *p, const struct statement *s, const struct statement *other)
+{
+    static const char *const roles[] = {
+        "agent",  "aide",    "aides",     "attorney",  "attorneys",   "counsel",  "lawyer",    "lawyers",
+        "officer", "officers", "solicitor", "spokesman", "spokesperson", "spokeswoman",
+    };
+    static const char *const of_whom[] = {"for", "of"};
+    enum { BETWEEN = 3, AFTER = 4 }; /* words: "Vell's chief medical officer", "for the Vell Harbour Office" */
+    struct plain_words w, whom = {.count = 0}, name;
+    struct record of_name = {.text = other->speaker.name};
+    struct span all = {0, (uint32_t)strlen(other->speaker.name)};
+    size_t of;
+    read(p, &s->source, &w);
+    plain_words_read(&of_name, &(struct spans){&all, 1}, false, &name);
+    for (size_t i = 0; i < w.count; i++) {
+        if (!LISTED(roles, w.at[i])) continue;
+        size_t before = i;
+        while (before > 0 && i - before < BETWEEN && !w.capital[before]) before--;
+        if (w.capital[before] && before < i) memcpy(whom.at[whom.count++], w.at[before], PLAIN_WORD);
+        if (i + 1 >= w.count || !LISTED(of_whom, w.at[i + 1])) break;
+        for (size_t k = i + 2; k < w.count && k < i + 2 + AFTER; k++)
+            if (w.capital[k]) memcpy(whom.at[whom.count++], w.at[k], PLAIN_WORD);
+        break;
+    }
+    return plain_words_shared(&whom, &name, &of) > 0;
+}
+
+bool fitting_own_side(const struct places *p, const struct statement *a, const struct statement *b)
+{
+    if (places_one_side(p, a, b)) return true;
+    if (!a->has_speaker || !b->has_speaker) return false;
+    return speaks_for(p, a, b) || speaks_for(p, b, a);
+}
+
 /* --- what is said ---------------------------------------------------------------------------------------------- */
 
 static bool accuses(const struct places *p, const struct statement *s)
@@ -114,6 +149,17 @@ static bool demands_something(const struct plain_words *w)
 {
     for (size_t i = 0; i < w->count; i++)
         if (LISTED(demands, w->at[i]) && !(i + 1 < w->count && !strcmp(w->at[i + 1], "have"))) return true;
+    return false;
+}
+
+/* "It was simply wrong to suggest that": denies it itself. */
+static bool rejects_a_claim(const struct plain_words *w)
+{
+    static const char *const wrong[] = {"absurd", "false", "incorrect", "misleading", "untrue", "wrong"};
+    static const char *const telling[] = {"allege", "claim", "imply", "report", "say", "suggest"};
+    enum { EARLY = 6 }; /* words */
+    for (size_t i = 0; i + 2 < w->count && i < EARLY; i++)
+        if (LISTED(wrong, w->at[i]) && !strcmp(w->at[i + 1], "to") && LISTED(telling, w->at[i + 2])) return true;
     return false;
 }
 
@@ -148,7 +194,7 @@ bool fitting_is_claim(const struct places *p, size_t said)
     if (is_of_a_denier(p, said) || (knows_nothing && reference_negates(p->r, s))) return false;
     if (s->kind == KIND_ACCUSATION) return true;
     if (ANY_LISTED(&cue, cue.count, judging) || demands_something(&w)) return false;
-    return !ANY_LISTED(&w, w.count, denials) && !speaks_of_claim(&w);
+    return !ANY_LISTED(&w, w.count, denials) && !speaks_of_claim(&w) && !rejects_a_claim(&w);
 }
 
 bool fitting_is_account(const struct places *p, size_t denial)

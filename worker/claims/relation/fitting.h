@@ -9,6 +9,9 @@
 bool fitting_names_denier(const struct places *p, size_t denial, struct span within);
 bool fitting_content_names_denier(const struct places *p, size_t denial, size_t said);
 
+/* One side as places_one_side tells, or one of the two speaks for the other by his office: "Vell's lawyer". */
+bool fitting_own_side(const struct places *p, const struct statement *a, const struct statement *b);
+
 /* Whether a statement can be a claim that is denied, wherever it stands: not "the report is a scandal", "he should be
  * heard", what a denier says besides. */
 bool fitting_is_claim(const struct places *p, size_t said);

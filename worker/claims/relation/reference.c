@@ -238,7 +238,8 @@ static struct reference contrary(const struct plain_words *w)
         const char *next = i + 1 < w->count ? w->at[i + 1] : "";
         bool at_all = !strcmp(w->at[i], "at") && !strcmp(next, "all"),
              not_one = !strcmp(w->at[i], "not") && !strcmp(next, "one");
-        if (at_all || not_one) return (struct reference){.kind = REFERENCE_CONTRARY, .least = 1, .share = 33};
+        if (at_all || not_one)
+            return (struct reference){.kind = REFERENCE_CONTRARY, .subject = true, .least = 1, .share = 33};
         if (!strcmp(w->at[i], "never")) c.share = 66;
     }
     return c;

@@ -28,6 +28,20 @@ bool taken_up_matter(const struct record *r, const struct statement *s, const st
     return false;
 }
 
+bool taken_up_subject(const struct record *r, const struct statement *s, const struct statement *other)
+{
+    enum { AFTER = 4 }; /* words: "not one of the lamps" */
+    struct plain_words mine, theirs, subject = {.count = 0};
+    plain_words_read(r, &s->content, false, &mine);
+    plain_words_read(r, &other->content, false, &theirs);
+    size_t first = mine.count && !strcmp(mine.at[0], "that"), end = first, of;
+    while (end < mine.count && !plain_word_negates(mine.at[end])) end++;
+    if (end == first) end = first + 1 + AFTER;
+    for (size_t i = first; i < end && i < mine.count; i++)
+        if (!mine.capital[i]) memcpy(subject.at[subject.count++], mine.at[i], PLAIN_WORD);
+    return plain_words_shared(&subject, &theirs, &of) > 0;
+}
+
 bool taken_up_with_no(const struct record *r, const struct statement *s, const struct statement *other)
 {
     enum { AFTER = 3 }; /* words: "not to raise taxes" */

@@ -389,7 +389,7 @@ START_TEST(what_is_not_so_at_all_was_said_of_the_same)
 {
     static const char *const passed_by[][2] = {
         {"coal makes the stokers sure of what Vell will do", "she does not think Vell hurts the foundry at all"},
-        {"he was glad to play in the hall as he hardly plays", "the organist has not played at all badly"},
+        {"he was glad to play in the hall", "the organist has not played at all badly. He played in the hall"},
     };
     for (size_t i = 0; i < sizeof passed_by / sizeof *passed_by; i++) {
         article(arena_printf(arena, "Marr said %s. Orne said %s.", passed_by[i][0], passed_by[i][1]));
@@ -400,6 +400,10 @@ START_TEST(what_is_not_so_at_all_was_said_of_the_same)
     article("Marr said the lamps had failed. Orne said not one of the lamps was dark.");
     add("Marr", "Marr", "said", "the lamps had failed", NULL);
     add("Orne", "Orne", "said", "not one of the lamps was dark", "Orne");
+    links("2>1");
+    article("Marr said Vell had doubled the fee. Orne said he did not double the fee at all.");
+    add("Marr", "Marr", "said", "Vell had doubled the fee", NULL);
+    add("Orne", "Orne", "said", "he did not double the fee at all", "Orne");
     links("2>1");
 }
 END_TEST

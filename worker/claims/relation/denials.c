@@ -285,7 +285,7 @@ static bool says_contrary(const struct scan *scan, struct reference how, const s
         struct statement sentence = {.content = {&cut[i], 1}};
         if (taken_up_with_no(scan->in.r, d, &sentence) != (how.kind == REFERENCE_REPLY)) continue;
         size_t shared = taken_up_words(scan->in.r, d, &sentence, &of);
-        bool of_it = !how.subject || shared > how.least || taken_up_subject(scan->in.r, d, &sentence);
+        bool of_it = !how.subject || taken_up_subject(scan->in.r, d, &sentence);
         if (of_it && shared >= how.least && shared * 100 >= of * how.share) return true;
     }
     return false;

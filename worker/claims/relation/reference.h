@@ -22,7 +22,7 @@ struct reference {
     bool such;                /* REFERENCE_WORDS: "such a", "any" */
     bool of_himself;          /* REFERENCE_WORDS: "that he had", "having", "any part in" */
     bool doing;               /* REFERENCE_WORDS: "receiving a letter" */
-    bool subject;             /* REFERENCE_CONTRARY: a single word will do only where it is what the "no" is said of */
+    bool subject;             /* REFERENCE_CONTRARY: one word will do only where it is what the "no" is said of */
     unsigned least, share;    /* REFERENCE_CONTRARY, REFERENCE_REPLY: how many of its telling words, and how many per
                                * cent of them, what is meant has */
 };

@@ -32,9 +32,10 @@ bool taken_up_subject(const struct record *r, const struct statement *s, const s
 {
     enum { AFTER = 4 }; /* words: "not one of the lamps" */
     struct plain_words mine, theirs, subject = {.count = 0};
-    plain_words_read(r, &s->content, false, &mine);
+    plain_words_read(r, &s->content, true, &mine);
     plain_words_read(r, &other->content, false, &theirs);
     size_t first = mine.count && !strcmp(mine.at[0], "that"), end = first, of;
+    if (plain_words_shared(&mine, &theirs, &of) > 1) return true;
     while (end < mine.count && !plain_word_negates(mine.at[end])) end++;
     if (end == first) end = first + 1 + AFTER;
     for (size_t i = first; i < end && i < mine.count; i++)

@@ -11,8 +11,8 @@ size_t taken_up_words(const struct record *r, const struct statement *s, const s
 /* Whether one of them is no name: "any complaint", not "any dealings with Dunlay". */
 bool taken_up_matter(const struct record *r, const struct statement *s, const struct statement *other);
 
-/* Whether one of them, no name, stands before the first "no" of `s`, or right after a "no" that it begins with: what
- * the "no" is said of. */
+/* Whether one of them, no name, is what a "no" in the first clause of `s` is said of, and so stands before it, or right
+ * after it where `s` begins with it; or two of them, whatever they are, stand in that clause. */
 bool taken_up_subject(const struct record *r, const struct statement *s, const struct statement *other);
 
 /* Whether `other` itself negates what `s` takes up of it. */

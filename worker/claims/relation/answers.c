@@ -247,7 +247,21 @@ static bool asserts_instead(const struct assertion *a)
     return is(next, saying);
 }
 
+/* "That Kell told a friend the ferry leaked": that he told it, not that it leaked. */
+static bool is_of_a_telling(const struct assertion *a, const struct assertion *other)
+{
+    static const char *const telling[] = {"tell", "telling", "told", NULL};
+    enum { EARLY = 6 };       /* words */
+    if (has_word(other->text, other->size, telling)) return false;
+    const char *p = a->text, *end = p + a->size;
+    for (int i = 0; i < EARLY; i++)
+        if (is(next_word(&p, end), telling)) return true;
+    return false;
+}
+
 bool pair_can_deny(const struct pair *p)
 {
-    return says_something(p->side[!p->answers]) && !asserts_instead(p->side[p->negates]) && of_one_matter(p);
+    const struct assertion *denier = p->side[p->negates], *other = p->side[!p->negates];
+    if (asserts_instead(denier) || is_of_a_telling(denier, other)) return false;
+    return says_something(p->side[!p->answers]) && of_one_matter(p);
 }

@@ -327,8 +327,9 @@ START_TEST(what_a_denier_says_instead_is_not_denied)
     for (size_t i = 0; i < sizeof instead / sizeof *instead; i++)
         ck_assert_int_ne(judge(denied("Ada Vell", instead[i], 19000), claim), RELATION_DENIES);
     ends(RELATION_DENIES, denied("Ada Vell", "that the clerk opened the boxes in the cellar", 19000), claim);
-    static const char telling[] = "that Kell told a friend the clerk opened the boxes in the cellar";
-    ck_assert_int_ne(judge(denied("Ada Vell", telling, 19000), claim), RELATION_DENIES);
+    struct assertion told = said("Ivo Marr", "the clerk had secretly opened the sealed boxes of Skellan Bank", 19000);
+    static const char telling[] = "that she told him the clerk had secretly opened the sealed boxes of Skellan Bank";
+    ck_assert_int_ne(judge(denied("Ada Vell", telling, 19000), told), RELATION_DENIES);
     ends(RELATION_DENIES, denied("Ada Vell", "the claim that the clerk opened the boxes in the cellar", 19000), claim);
 }
 END_TEST

@@ -1,32 +1,16 @@
 /* Two wordings word by word, and how that is printed. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "client/render/alignment.h"
+#include "tests/unit/terms_fixture.h"
 
 Suite *suite(void);
-
-static struct arena *arena;
-static struct term_reader *terms;
-
-static void set_up(void)
-{
-    arena = arena_new(0);
-    ck_assert_int_eq(term_reader_open("models", &terms), CW_OK);
-}
-
-static void tear_down(void)
-{
-    term_reader_close(terms);
-    arena_free(arena);
-}
 
 static struct wording_text wording(const char *s, bool with_terms)
 {
     struct terms *t = arena_alloc(arena, sizeof *t);
-    if (with_terms) terms_make(terms, s, strlen(s), arena, t);
+    if (with_terms) terms_make(terms_reader, s, strlen(s), arena, t);
     return (struct wording_text){s, strlen(s), with_terms ? t : NULL};
 }
 
@@ -195,7 +179,7 @@ Suite *suite(void)
 {
     Suite *s = suite_create("alignment");
     TCase *t = tcase_create("alignment");
-    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_checked_fixture(t, terms_begin, terms_end);
     tcase_add_test(t, words_are_put_side_by_side);
     tcase_add_test(t, case_and_punctuation_do_not_differ);
     tcase_add_test(t, little_words_alone_do_not_hold_two_wordings_together);

@@ -1,34 +1,18 @@
 /* Near copies: what is one and what only looks like one; the keys by which they find each other.  The stories in
  * examples/ are known pair by pair; the texts here are variations of one wire story. */
-#include <check.h>
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "tests/unit/terms_fixture.h"
 #include "worker/claims/copies/concordance.h"
 #include "worker/claims/copies/novelty.h"
-
-static struct arena *arena;
-static struct term_reader *terms;
-
-static void setup(void)
-{
-    arena = arena_new(0);
-    ck_assert_int_eq(term_reader_open("models", &terms), CW_OK);
-}
-
-static void teardown(void)
-{
-    term_reader_close(terms);
-    arena_free(arena);
-}
 
 static struct passages passages_of(const char *text)
 {
     struct record r = {.text = text, .text_size = strlen(text)};
     struct passages p;
-    passages_make(terms, &r, arena, &p);
+    passages_make(terms_reader, &r, arena, &p);
     return p;
 }
 
@@ -461,7 +445,7 @@ Suite *suite(void)
 {
     Suite *s = suite_create("concordance");
     TCase *c = tcase_create("concordance");
-    tcase_add_checked_fixture(c, setup, teardown);
+    tcase_add_checked_fixture(c, terms_begin, terms_end);
     tcase_set_timeout(c, 300);
     tcase_add_test(c, test_same);
     tcase_add_test(c, test_joined_paragraphs);

@@ -1,22 +1,6 @@
 /* Contexts: whether two documents may speak of the same, by the names in them.  Names are invented. */
-#include <check.h>
-
+#include "tests/unit/terms_fixture.h"
 #include "worker/claims/relation/context.h"
-
-static struct term_reader *reader;
-static struct arena *arena;
-
-static void setup(void)
-{
-    ck_assert_int_eq(term_reader_open("models", &reader), CW_OK);
-    arena = arena_new(0);
-}
-
-static void teardown(void)
-{
-    arena_free(arena);
-    term_reader_close(reader);
-}
 
 enum { NAMES = 4 };
 
@@ -25,7 +9,7 @@ static struct context context_of(const char *const names[NAMES])
     struct context c;
     size_t count = 0;
     while (count < NAMES && names[count]) count++;
-    context_make(reader, names, count, arena, arena, &c);
+    context_make(terms_reader, names, count, arena, arena, &c);
     return c;
 }
 
@@ -79,7 +63,7 @@ Suite *suite(void)
 {
     Suite *s = suite_create("context");
     TCase *c = tcase_create("names");
-    tcase_add_checked_fixture(c, setup, teardown);
+    tcase_add_checked_fixture(c, terms_begin, terms_end);
     tcase_add_test(c, a_rare_name_in_both_is_enough);
     tcase_add_test(c, spellings_of_a_rare_name_are_one);
     tcase_add_test(c, common_words_are_not);

@@ -1,24 +1,8 @@
 /* What differs between two wordings of one claim, and which speakers may be one.  People and places are invented. */
-#include <check.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "tests/unit/terms_fixture.h"
 #include "worker/claims/relation/relation.h"
-
-static struct term_reader *reader;
-static struct arena *arena;
-
-static void setup(void)
-{
-    arena = arena_new(0);
-    ck_assert_msg(term_reader_open("models", &reader) == CW_OK, "%s", cw_error_text());
-}
-
-static void teardown(void)
-{
-    term_reader_close(reader);
-    arena_free(arena);
-}
 
 static struct assertion said(const char *text, uint64_t document)
 {
@@ -31,7 +15,7 @@ static struct assertion said(const char *text, uint64_t document)
                           .day_lo = 19000,
                           .day_hi = 19000,
                           .document = document};
-    terms_make(reader, text, a.size, arena, &a.terms);
+    terms_make(terms_reader, text, a.size, arena, &a.terms);
     return a;
 }
 
@@ -179,7 +163,7 @@ Suite *suite(void)
 {
     Suite *s = suite_create("distortions");
     TCase *c = tcase_create("differences");
-    tcase_add_checked_fixture(c, setup, teardown);
+    tcase_add_checked_fixture(c, terms_begin, terms_end);
     tcase_add_test(c, numbers_that_differ_are_told);
     tcase_add_test(c, names_that_differ_are_told);
     tcase_add_test(c, a_negation_of_one_side_is_told);

@@ -1,28 +1,11 @@
 /* Keys of wordings: two wordings of one utterance share two or more, others none.  Texts are invented. */
-#include <check.h>
-#include <string.h>
-
+#include "tests/unit/terms_fixture.h"
 #include "worker/claims/wording/keys.h"
-
-static struct term_reader *reader;
-static struct arena *arena;
-
-static void setup(void)
-{
-    ck_assert_int_eq(term_reader_open("models", &reader), CW_OK);
-    arena = arena_new(0);
-}
-
-static void teardown(void)
-{
-    arena_free(arena);
-    term_reader_close(reader);
-}
 
 static size_t keys(const char *text, const char *speaker, uint32_t out[WORDING_KEYS])
 {
     struct terms t;
-    terms_make(reader, text, strlen(text), arena, &t);
+    terms_make(terms_reader, text, strlen(text), arena, &t);
     return wording_keys(&t, speaker, out);
 }
 
@@ -151,7 +134,7 @@ Suite *suite(void)
 {
     Suite *s = suite_create("keys");
     TCase *t = tcase_create("keys");
-    tcase_add_checked_fixture(t, setup, teardown);
+    tcase_add_checked_fixture(t, terms_begin, terms_end);
     tcase_add_test(t, wordings_of_one_utterance_find_each_other);
     tcase_add_test(t, others_do_not);
     tcase_add_test(t, keys_are_different_and_in_order);

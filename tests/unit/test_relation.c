@@ -1,54 +1,13 @@
 /* The judge of two wordings: what is one claim, what is another event, what denies, and that it does not matter which
  * of the two comes first. Articles, people and places are invented. */
-#include <check.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "worker/claims/relation/relation.h"
-
-static struct term_reader *reader;
-static struct arena *arena;
-
-static void setup(void)
-{
-    arena = arena_new(0);
-    ck_assert_msg(term_reader_open("models", &reader) == CW_OK, "%s", cw_error_text());
-}
-
-static void teardown(void)
-{
-    term_reader_close(reader);
-    arena_free(arena);
-}
-
-/* Said by `speaker` on a day; each in a document of its own. */
-static struct assertion said(const char *speaker, const char *text, int32_t day)
-{
-    static uint64_t document;
-    struct assertion a = {.text = text,
-                          .size = strlen(text),
-                          .speaker = speaker,
-                          .source = speaker ? speaker : "",
-                          .cue = "said",
-                          .form = FORM_INDIRECT,
-                          .day_lo = day,
-                          .day_hi = day,
-                          .document = ++document};
-    terms_make(reader, text, a.size, arena, &a.terms);
-    return a;
-}
+#include "tests/unit/assertion_fixture.h"
 
 static struct assertion quoted(const char *speaker, const char *text, int32_t day)
 {
     struct assertion a = said(speaker, text, day);
     a.form = FORM_DIRECT;
-    return a;
-}
-
-static struct assertion unnamed(const char *class, const char *text, int32_t day)
-{
-    struct assertion a = said(class, text, day);
-    a.anonymous = true;
     return a;
 }
 
@@ -492,7 +451,7 @@ Suite *suite(void)
 {
     Suite *s = suite_create("relation");
     TCase *c = tcase_create("judge");
-    tcase_add_checked_fixture(c, setup, teardown);
+    tcase_add_checked_fixture(c, terms_begin, terms_end);
     tcase_set_timeout(c, 60);
     tcase_add_test(c, one_utterance_in_other_words_is_one_claim);
     tcase_add_test(c, half_of_the_words_are_enough_with_a_long_piece_and_one_speaker);

@@ -1,8 +1,6 @@
 /* Claims for people: who said it, through whom and from how many origins, a timeline, why two are linked. */
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "client/claims/links.h"
 #include "client/claims/timeline.h"
@@ -10,21 +8,7 @@
 #include "client/render/claim_evidence.h"
 #include "client/render/spread.h"
 #include "tests/unit/claims_fixture.h"
-
-static struct arena *arena;
-static struct term_reader *terms;
-
-static void set_up(void)
-{
-    arena = arena_new(0);
-    ck_assert_int_eq(term_reader_open("models", &terms), CW_OK);
-}
-
-static void tear_down(void)
-{
-    term_reader_close(terms);
-    arena_free(arena);
-}
+#include "tests/unit/terms_fixture.h"
 
 /* ---- claims in words ---- */
 
@@ -99,7 +83,7 @@ START_TEST(links_lead_over_others_to_the_first)
     }
     struct claim_material m = {.appearances = appearances, .appearance_count = 4,
                                .documents = documents, .document_count = 4, .carrying = 4};
-    ck_assert_uint_eq(claim_links(terms, &m, true, arena, &links), 4);
+    ck_assert_uint_eq(claim_links(terms_reader, &m, true, arena, &links), 4);
     ck_assert(!links[0].found && links[1].found && links[2].found && !links[3].found);
     ck_assert_uint_eq(links[1].from, 0);
     ck_assert_uint_eq(links[2].from, 1);
@@ -149,7 +133,7 @@ static struct reader *reader;
 
 static void begin_story(void)
 {
-    set_up();
+    terms_begin();
     fixture_begin();
     writer = open_test_store();
     ok(reader_open(test_path, &reader));
@@ -162,7 +146,7 @@ static void end_story(void)
     reader_close(reader);
     store_close(writer);
     fixture_end();
-    tear_down();
+    terms_end();
 }
 
 /* A place where a verb prints, and what it printed, in one line: runs of blanks are one blank. */
@@ -244,7 +228,7 @@ START_TEST(a_timeline_tells_each_claim_once)
     struct terminal t = page();
     size_t count;
     const struct statement_filter f = {.speaker = "Kestrin", .speaker_group = true};
-    ok(timeline_print(&t, ROWS_PEOPLE, reader, terms, &f, arena, &count));
+    ok(timeline_print(&t, ROWS_PEOPLE, reader, terms_reader, &f, arena, &count));
     const char *text = page_text(&t);
     ck_assert_uint_eq(count, 3);  /* Ostra; the cracks of Lorn; the repairs */
     has(text, "2030-11 the Ostra dam wall had cracked in one place");
@@ -257,7 +241,8 @@ START_TEST(a_timeline_tells_each_claim_once)
     has(text, "(2030-11)");
     has_not(text, "numbers differ");
     t = page();
-    ok(timeline_print(&t, ROWS_JSON, reader, terms, &(struct statement_filter){.speaker = "Nobody"}, arena, &count));
+    ok(timeline_print(&t, ROWS_JSON, reader, terms_reader, &(struct statement_filter){.speaker = "Nobody"}, arena,
+                      &count));
     ck_assert_str_eq(page_text(&t), "");
     ck_assert_uint_eq(count, 0);
 }
@@ -269,7 +254,8 @@ START_TEST(what_is_not_linked_yet_is_in_the_timeline)
     size_t count;
     story_sql("DELETE FROM wording_links; DELETE FROM wordings; DELETE FROM claims; UPDATE totals SET value = 0 WHERE "
               "name = 'linked_documents'");
-    ok(timeline_print(&t, ROWS_PEOPLE, reader, terms, &(struct statement_filter){.speaker = "Kestrin"}, arena, &count));
+    ok(timeline_print(&t, ROWS_PEOPLE, reader, terms_reader, &(struct statement_filter){.speaker = "Kestrin"}, arena,
+                      &count));
     const char *text = page_text(&t);
     ck_assert_uint_eq(count, 3);
     has(text, "2031-05-04 the Lorn dam wall had cracked in two places and repairs would take a year Port Maren "
@@ -282,7 +268,7 @@ START_TEST(the_evidence_of_links)
     struct claim_material m;
     struct terminal t = page();
     ok(reader_claim(reader, STORY_CRACKS, arena, &m));
-    ok(claim_evidence_print(&t, ROWS_PEOPLE, reader, terms, &m, arena));
+    ok(claim_evidence_print(&t, ROWS_PEOPLE, reader, terms_reader, &m, arena));
     const char *text = page_text(&t);
     has(text, STORY_CRACKS ": 5 wordings");
     has(text, "the same as 1, similarity ");
@@ -290,7 +276,7 @@ START_TEST(the_evidence_of_links)
     has(text, " denies 2: - it says the same as another denial of this claim");
     has(text, "Alike, but another event, months apart: not one claim with it");
     t = page();
-    ok(claim_evidence_print(&t, ROWS_CSV, reader, terms, &m, arena));
+    ok(claim_evidence_print(&t, ROWS_CSV, reader, terms_reader, &m, arena));
     text = page_text(&t);
     has(text, "claim,wording,text,outlet");
     has(text, ",denies,");
@@ -301,7 +287,7 @@ Suite *suite(void)
 {
     Suite *s = suite_create("render claims");
     TCase *t = tcase_create("claims in words");
-    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_checked_fixture(t, terms_begin, terms_end);
     tcase_add_test(t, quotation_marks_are_closed);
     tcase_add_test(t, chains_and_origins);
     tcase_add_test(t, links_lead_over_others_to_the_first);

@@ -1,29 +1,12 @@
 /* The texts of one url: what changed from one to the next, and which came first. */
-#include <check.h>
-#include <string.h>
-
 #include "client/claims/revision.h"
 #include "client/claims/revision_order.h"
+#include "tests/unit/terms_fixture.h"
 
 #define DAY(d) "2031-05-" d "T00:00:00", "2031-05-" d "T23:59:59"
 #define STORY "\n\nThe pier is closed, Ada Kestrin said on Friday. The ferry stays in port for six weeks.\n"
 
 Suite *suite(void);
-
-static struct arena *arena;
-static struct term_reader *terms;
-
-static void set_up(void)
-{
-    arena = arena_new(0);
-    ck_assert_int_eq(term_reader_open("models", &terms), CW_OK);
-}
-
-static void tear_down(void)
-{
-    term_reader_close(terms);
-    arena_free(arena);
-}
 
 /* ---- what changed ---- */
 
@@ -48,12 +31,12 @@ START_TEST(sentences_of_a_revised_text)
     struct record b = record_of("It rained. The pier is closed.\n\nThe ferry will stay in port for eight weeks. Nobody "
                                 "was hurt. A bus runs.\n");
     struct revision r;
-    revision_compare(terms, &a, &b, arena, &r);
+    revision_compare(terms_reader, &a, &b, arena, &r);
     ck_assert_str_eq(changes_of(r.sentences, r.sentence_count), "moved, reworded, added, removed");
     ck_assert_uint_eq(r.sentences_same, 2);
     ck_assert_str_eq(r.sentences[2].after.text, "A bus runs.");
     ck_assert_str_eq(r.sentences[3].before.text, "Gulls were seen.");
-    revision_compare(terms, &a, &a, arena, &r);
+    revision_compare(terms_reader, &a, &a, arena, &r);
     ck_assert_uint_eq(r.sentence_count, 0);
     ck_assert_uint_eq(r.sentences_same, 5);
     struct record nothing = record_of("");
@@ -80,7 +63,7 @@ static struct record spoken(const char *text, const char *speaker, enum statemen
 static const char *statement_change(struct record a, struct record b)
 {
     struct revision r;
-    revision_compare(terms, &a, &b, arena, &r);
+    revision_compare(terms_reader, &a, &b, arena, &r);
     return changes_of(r.statements, r.statement_count);
 }
 
@@ -172,12 +155,12 @@ Suite *suite(void)
 {
     Suite *s = suite_create("revision");
     TCase *t = tcase_create("changes");
-    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_checked_fixture(t, terms_begin, terms_end);
     tcase_add_test(t, sentences_of_a_revised_text);
     tcase_add_test(t, statements_of_a_revised_text);
     suite_add_tcase(s, t);
     t = tcase_create("order");
-    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_checked_fixture(t, terms_begin, terms_end);
     tcase_add_test(t, by_publication);
     tcase_add_test(t, by_update);
     tcase_add_test(t, updates_without_a_year);

@@ -1,29 +1,12 @@
 /* How alike two wordings are: alignment, order, runs, spellings; texts are invented. */
-#include <check.h>
-#include <string.h>
-
+#include "tests/unit/terms_fixture.h"
 #include "worker/claims/wording/similarity.h"
 #include "worker/claims/wording/spelling.h"
-
-static struct term_reader *reader;
-static struct arena *arena;
-
-static void setup(void)
-{
-    ck_assert_int_eq(term_reader_open("models", &reader), CW_OK);
-    arena = arena_new(0);
-}
-
-static void teardown(void)
-{
-    arena_free(arena);
-    term_reader_close(reader);
-}
 
 static struct terms make(const char *text)
 {
     struct terms t;
-    terms_make(reader, text, strlen(text), arena, &t);
+    terms_make(terms_reader, text, strlen(text), arena, &t);
     return t;
 }
 
@@ -189,7 +172,7 @@ Suite *suite(void)
 {
     Suite *s = suite_create("similarity");
     TCase *t = tcase_create("similarity");
-    tcase_add_checked_fixture(t, setup, teardown);
+    tcase_add_checked_fixture(t, terms_begin, terms_end);
     tcase_add_test(t, the_same_is_wholly_alike);
     tcase_add_test(t, nothing_is_like_nothing);
     tcase_add_test(t, it_does_not_matter_which_comes_first);

@@ -1,48 +1,7 @@
 /* What the judge makes of people of whom nothing tells that they are one: when the same words are yet one claim, who
  * contradicts whom, and when two spellings are one speaker. Articles, people and places are invented. */
-#include <check.h>
-#include <string.h>
 
-#include "worker/claims/relation/relation.h"
-
-static struct term_reader *reader;
-static struct arena *arena;
-
-static void setup(void)
-{
-    arena = arena_new(0);
-    ck_assert_msg(term_reader_open("models", &reader) == CW_OK, "%s", cw_error_text());
-}
-
-static void teardown(void)
-{
-    term_reader_close(reader);
-    arena_free(arena);
-}
-
-/* Said by `speaker` on a day; each in a document of its own. */
-static struct assertion said(const char *speaker, const char *text, int32_t day)
-{
-    static uint64_t document;
-    struct assertion a = {.text = text,
-                          .size = strlen(text),
-                          .speaker = speaker,
-                          .source = speaker,
-                          .cue = "said",
-                          .form = FORM_INDIRECT,
-                          .day_lo = day,
-                          .day_hi = day,
-                          .document = ++document};
-    terms_make(reader, text, a.size, arena, &a.terms);
-    return a;
-}
-
-static struct assertion unnamed(const char *class, const char *text, int32_t day)
-{
-    struct assertion a = said(class, text, day);
-    a.anonymous = true;
-    return a;
-}
+#include "tests/unit/assertion_fixture.h"
 
 static void ends(enum relation wanted, struct assertion a, struct assertion b)
 {
@@ -146,7 +105,7 @@ Suite *suite(void)
 {
     Suite *s = suite_create("strangers");
     TCase *c = tcase_create("judge");
-    tcase_add_checked_fixture(c, setup, teardown);
+    tcase_add_checked_fixture(c, terms_begin, terms_end);
     tcase_add_test(c, strangers_need_a_name_a_number_or_a_day);
     tcase_add_test(c, strangers_who_fill_in_other_words_say_other_things);
     tcase_add_test(c, what_comes_back_a_week_later_is_a_saying);

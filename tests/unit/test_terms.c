@@ -1,11 +1,10 @@
 /* Wordings cut, and made into terms: stems, numbers, names, negations, weights.  The shipped
  * models' rarities; texts are invented. */
-#include <check.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
+#include "tests/unit/terms_fixture.h"
 #include "worker/claims/wording/numbers.h"
 #include "worker/claims/wording/rarity.h"
 #include "worker/claims/wording/rarity_format.h"
@@ -13,25 +12,10 @@
 #include "worker/claims/wording/terms.h"
 #include "worker/model/model_file.h"
 
-static struct term_reader *reader;
-static struct arena *arena;
-
-static void setup(void)
-{
-    ck_assert_int_eq(term_reader_open("models", &reader), CW_OK);
-    arena = arena_new(0);
-}
-
-static void teardown(void)
-{
-    arena_free(arena);
-    term_reader_close(reader);
-}
-
 static struct terms make(const char *text)
 {
     struct terms t;
-    terms_make(reader, text, strlen(text), arena, &t);
+    terms_make(terms_reader, text, strlen(text), arena, &t);
     return t;
 }
 
@@ -299,13 +283,13 @@ START_TEST(words_are_the_same_after_many_others)
 {
     const char *text = "The Minister of US trade said 12% of $5m in e-mails was forgotten";
     struct terms before, after, other;
-    terms_make(reader, text, strlen(text), arena, &before);
+    terms_make(terms_reader, text, strlen(text), arena, &before);
     for (unsigned i = 0; i < 40000; i += 4) {
         const char *words = arena_printf(arena, "veldmar%u orvane%u Castrel%u lunmouth%u", i, i + 1, i + 2, i + 3);
-        terms_make(reader, words, strlen(words), arena, &other);
+        terms_make(terms_reader, words, strlen(words), arena, &other);
         ck_assert_uint_eq(other.count, 4);
     }
-    terms_make(reader, text, strlen(text), arena, &after);
+    terms_make(terms_reader, text, strlen(text), arena, &after);
     ck_assert_uint_eq(before.count, after.count);
     for (size_t i = 0; i < after.count; i++) {
         const struct term *x = &before.at[i], *y = &after.at[i];
@@ -375,7 +359,7 @@ Suite *suite(void)
 {
     Suite *s = suite_create("terms");
     TCase *t = tcase_create("terms");
-    tcase_add_checked_fixture(t, setup, teardown);
+    tcase_add_checked_fixture(t, terms_begin, terms_end);
     tcase_add_test(t, words_are_the_same_whatever_their_ending_or_country);
     tcase_add_test(t, marks_are_no_terms);
     tcase_add_test(t, numbers_have_values);

@@ -2,46 +2,15 @@
  * other: "officials addressed the allegations" says nothing that could be denied, and who denies misconduct denies it
  * of himself, not of the one whom another accuses of it.  Part of the judge. */
 #include <string.h>
-#include <strings.h>
 
 #include "worker/claims/relation/pair.h"
-
-struct word {
-    const char *at;
-    size_t size;
-};
-
-static bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80; }
-
-/* The next word from *p on; its size is 0 at the end. */
-static struct word next_word(const char **p, const char *end)
-{
-    while (*p < end && !letter(**p)) ++*p;
-    struct word w = {*p, 0};
-    while (*p < end && letter(**p)) ++*p;
-    w.size = (size_t)(*p - w.at);
-    return w;
-}
-
-static bool is(struct word w, const char *const *list)
-{
-    for (; *list; list++)
-        if (strlen(*list) == w.size && !strncasecmp(*list, w.at, w.size)) return true;
-    return false;
-}
-
-static bool begins(struct word w, const char *const *list)
-{
-    for (; *list; list++)
-        if (strlen(*list) <= w.size && !strncasecmp(*list, w.at, strlen(*list))) return true;
-    return false;
-}
+#include "worker/claims/relation/words.h"
 
 static bool has_word(const char *text, size_t size, const char *const *beginnings)
 {
     const char *p = text, *end = text + size;
-    for (struct word w = next_word(&p, end); w.size; w = next_word(&p, end))
-        if (begins(w, beginnings)) return true;
+    for (struct word w = word_next(&p, end); w.size; w = word_next(&p, end))
+        if (word_begins(w, beginnings)) return true;
     return false;
 }
 
@@ -64,8 +33,8 @@ static bool turns_to_a_matter(const struct assertion *a)
                              *const prepositions[] = {"for", "in", "of", "to", "with", NULL};
     const char *p = a->cue, *end = p + strlen(p);
     struct word last = {p, 0};
-    for (struct word w = next_word(&p, end); w.size; w = next_word(&p, end)) last = w;
-    return is(last, about) || (is(last, prepositions) && !claims(a));
+    for (struct word w = word_next(&p, end); w.size; w = word_next(&p, end)) last = w;
+    return word_is(last, about) || (word_is(last, prepositions) && !claims(a));
 }
 
 /* "Challenged the claim that", "is investigating": who says so does not hold it to be so. */
@@ -103,7 +72,7 @@ static bool names_a_claim(const struct assertion *a, const struct term *t)
 {
     static const char *const nouns[] = {"accus",  "alleg", "assertion", "charge",    "claim",      "conclusion",
                                         "report", "rumor", "rumour",    "statement", "suggestion", NULL};
-    return begins(word_of(a, t), nouns);
+    return word_begins(word_of(a, t), nouns);
 }
 
 /* A word of a name of the denier that the other wording has: the one who denies is spoken of. */
@@ -111,10 +80,10 @@ static bool speaks_of(const struct assertion *a, const char *name)
 {
     enum { LETTERS = 4 };
     const char *end = name + strlen(name);
-    for (struct word w = next_word(&name, end); w.size; w = next_word(&name, end)) {
+    for (struct word w = word_next(&name, end); w.size; w = word_next(&name, end)) {
         const char *p = a->text;
         if (w.size < LETTERS || *w.at < 'A' || *w.at > 'Z') continue;
-        for (struct word v = next_word(&p, a->text + a->size); v.size; v = next_word(&p, a->text + a->size))
+        for (struct word v = word_next(&p, a->text + a->size); v.size; v = word_next(&p, a->text + a->size))
             if (v.size >= LETTERS && !strncmp(w.at, v.at, LETTERS)) return true;
     }
     return false;
@@ -157,12 +126,15 @@ static bool names_another(const struct pair *p)
 /* "Having cut the budget", "that he had", "any link": of the one who denies it. */
 static bool of_himself(const struct assertion *a)
 {
-    static const char *const pronouns[] = {"he", "i", "it", "she", "they", "we", NULL}, *const that[] = {"that", NULL};
+    static const char *const pronouns[] = {
+        "he",    "he'd", "he's", "i",      "i'd",     "i'm",     "i've", "it",   "it's",  "she",   "she'd",
+        "she's", "they", "they'd", "they're", "they've", "we",   "we'd", "we're", "we've", NULL};
+    static const char *const that[] = {"that", NULL};
     const char *p = a->text, *end = p + a->size;
-    struct word w = next_word(&p, end);
-    if (is(w, that)) w = next_word(&p, end);
-    bool gerund = w.size > 4 && !strncasecmp(w.at + w.size - 3, "ing", 3);
-    return gerund || is(w, pronouns) || assertion_is_a_thing(a);
+    struct word w = word_next(&p, end);
+    if (word_is(w, that)) w = word_next(&p, end);
+    bool gerund = w.size > 4 && word_ends(w, "ing");
+    return gerund || word_is(w, pronouns) || assertion_is_a_thing(a);
 }
 
 /* "He should resign over the affair", "tensions about charges of meddling", "if he wrote it", "cleared of meddling":
@@ -182,8 +154,8 @@ static bool only_mentions(const struct pair *p)
     if (i == count || t->at[i].flags & TERM_NUMBER) return false;
     while (i-- > 0) {
         struct word w = word_of(other, &t->at[i]);
-        if (is(w, supposed)) return true;
-        if (near && i && (is(w, about) || (thing && is(w, after)))) return true;
+        if (word_is(w, supposed)) return true;
+        if (near && i && (word_is(w, about) || (thing && word_is(w, after)))) return true;
         near &= t->at[i].flags & (TERM_FUNCTION | TERM_NAME) || names_a_claim(other, &t->at[i]);
     }
     return false;
@@ -194,7 +166,7 @@ static bool demands(const struct assertion *a)
 {
     static const char *const ought[] = {"must", "ought", "should", NULL};
     for (size_t i = 0; i < a->terms.count; i++)
-        if (is(word_of(a, &a->terms.at[i]), ought)) return true;
+        if (word_is(word_of(a, &a->terms.at[i]), ought)) return true;
     return false;
 }
 
@@ -240,11 +212,11 @@ static bool asserts_instead(const struct assertion *a)
     static const char *const nouns[] = {"accus", "alleg",  "assertion", "charge",    "claim",      "conclusion",
                                         "idea",  "report", "rumor",     "statement", "suggestion", NULL};
     const char *p = a->text, *end = p + a->size;
-    struct word w = next_word(&p, end), next = next_word(&p, end);
-    if (is(w, openers) && begins(next, nouns)) next = next_word(&p, end);
-    else if (!is(w, pointers)) return false;
-    if (is(next, by)) next = next_word(&p, end);
-    return is(next, saying);
+    struct word w = word_next(&p, end), next = word_next(&p, end);
+    if (word_is(w, openers) && word_begins(next, nouns)) next = word_next(&p, end);
+    else if (!word_is(w, pointers)) return false;
+    if (word_is(next, by)) next = word_next(&p, end);
+    return word_is(next, saying);
 }
 
 /* "That Kell told a friend the ferry leaked": that he told it, not that it leaked. */
@@ -255,7 +227,7 @@ static bool is_of_a_telling(const struct assertion *a, const struct assertion *o
     if (has_word(other->text, other->size, telling)) return false;
     const char *p = a->text, *end = p + a->size;
     for (int i = 0; i < EARLY; i++)
-        if (is(next_word(&p, end), telling)) return true;
+        if (word_is(word_next(&p, end), telling)) return true;
     return false;
 }
 

@@ -4,51 +4,15 @@
 #include <strings.h>
 
 #include "worker/claims/relation/pair.h"
-
-struct word {
-    const char *at;
-    size_t size;
-};
-
-static bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80; }
-
-/* The next word from *p on; its size is 0 at the end. */
-static struct word next_word(const char **p, const char *end)
-{
-    while (*p < end && !letter(**p)) ++*p;
-    struct word w = {*p, 0};
-    while (*p < end && (letter(**p) || **p == '\'')) ++*p;
-    w.size = (size_t)(*p - w.at);
-    return w;
-}
-
-static bool is(struct word w, const char *const *list)
-{
-    for (; *list; list++)
-        if (strlen(*list) == w.size && !strncasecmp(*list, w.at, w.size)) return true;
-    return false;
-}
-
-static bool begins(struct word w, const char *const *list)
-{
-    for (; *list; list++)
-        if (strlen(*list) <= w.size && !strncasecmp(*list, w.at, strlen(*list))) return true;
-    return false;
-}
-
-static bool ends(struct word w, const char *with)
-{
-    size_t n = strlen(with);
-    return w.size > n && !strncasecmp(w.at + w.size - n, with, n);
-}
+#include "worker/claims/relation/words.h"
 
 /* Both have a word with the same first letters: "calls for", "calling for"; "port ministry", "ministry of ports". */
 static bool share_a_word(const char *a, const char *b, size_t letters)
 {
     const char *end = a + strlen(a), *end_b = b + strlen(b);
-    for (struct word w = next_word(&a, end); w.size; w = next_word(&a, end)) {
+    for (struct word w = word_next(&a, end); w.size; w = word_next(&a, end)) {
         const char *p = b;
-        for (struct word v = next_word(&p, end_b); v.size && w.size >= letters; v = next_word(&p, end_b))
+        for (struct word v = word_next(&p, end_b); v.size && w.size >= letters; v = word_next(&p, end_b))
             if (v.size >= letters && !strncasecmp(w.at, v.at, letters)) return true;
     }
     return false;
@@ -61,7 +25,7 @@ static bool is_named(const struct assertion *a)
 {
     const char *p = a->speaker ? a->speaker : "", *end = p + strlen(p);
     size_t capitals = 0;
-    for (struct word w = next_word(&p, end); w.size; w = next_word(&p, end)) capitals += *w.at >= 'A' && *w.at <= 'Z';
+    for (struct word w = word_next(&p, end); w.size; w = word_next(&p, end)) capitals += *w.at >= 'A' && *w.at <= 'Z';
     return a->anonymous ? capitals > 1 : capitals && *a->speaker >= 'A' && *a->speaker <= 'Z';
 }
 
@@ -69,7 +33,7 @@ static bool tells_of_himself(const struct assertion *a)
 {
     static const char *const own[] = {"it", "its", "we", "our", "i", "my", NULL};
     const char *p = a->text;
-    return is_named(a) && is(next_word(&p, a->text + a->size), own);
+    return is_named(a) && word_is(word_next(&p, a->text + a->size), own);
 }
 
 /* "It filed", "its board declared", "we regret": what is said is said of the one who says it, so two that are named
@@ -92,9 +56,10 @@ static bool calls_it_something(const char *cue)
                                         "describ", "dub",   "judg",       "label",    "term", NULL};
     static const char *const call[] = {"call", NULL}, *const not_a_name[] = {"for", "on", NULL};
     const char *end = cue + strlen(cue);
-    for (struct word w = next_word(&cue, end); w.size; w = next_word(&cue, end)) {
+    for (struct word w = word_next(&cue, end); w.size; w = word_next(&cue, end)) {
         const char *after = cue;
-        if (begins(w, verbs) || (begins(w, call) && !is(next_word(&after, end), not_a_name))) return true;
+        if (word_begins(w, verbs)) return true;
+        if (word_begins(w, call) && !word_is(word_next(&after, end), not_a_name)) return true;
     }
     return false;
 }
@@ -116,10 +81,10 @@ bool assertion_is_a_thing(const struct assertion *a)
         NULL};
     if (a->form != FORM_INDIRECT || calls_it_something(a->cue)) return false;
     const char *p = a->text, *end = a->text + a->size;
-    struct word w = next_word(&p, end);
-    if (is(w, clause) || ends(w, "ing")) return false;
-    for (size_t words = 1; w.size; w = next_word(&p, end), words++)
-        if (words > WORDS || is(w, verbs) || ends(w, "ed") || ends(w, "n't")) return false;
+    struct word w = word_next(&p, end);
+    if (word_is(w, clause) || word_ends(w, "ing")) return false;
+    for (size_t words = 1; w.size; w = word_next(&p, end), words++)
+        if (words > WORDS || word_is(w, verbs) || word_ends(w, "ed") || word_ends(w, "n't")) return false;
     return true;
 }
 

@@ -4,54 +4,33 @@
 #include <string.h>
 #include <strings.h>
 
+#include "worker/claims/relation/words.h"
+
 enum { FRAME = 9 };           /* words */
-
-struct frame_word {
-    const char *at;
-    size_t size;
-};
-
-static bool is(struct frame_word w, const char *const *list)
-{
-    for (; *list; list++)
-        if (strlen(*list) == w.size && !strncasecmp(*list, w.at, w.size)) return true;
-    return false;
-}
-
-static bool letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80 || c == '\'';
-}
 
 /* The words up to the first "that", without it, one at the very beginning aside; 0 where there is none within FRAME
  * words. */
-static size_t words_before_that(const struct assertion *a, struct frame_word *out, size_t *end)
+static size_t words_before_that(const struct assertion *a, struct word *out, size_t *end)
 {
     static const char *const that[] = {"that", NULL};
-    size_t count = 0;
-    for (size_t i = 0; i < a->size && count <= FRAME;) {
-        size_t n = 0;
-        while (i + n < a->size && letter(a->text[i + n])) n++;
-        if (!n) {
-            if (strchr(".,;:!?", a->text[i])) return 0;
-            i++;
-            continue;
-        }
-        struct frame_word w = {a->text + i, n};
-        i += n;
-        if (is(w, that) && n == i) continue;   /* it introduces the whole */
-        if (is(w, that)) {
-            *end = i;
+    const char *p = a->text, *stop = p + a->size;
+    for (size_t count = 0;;) {
+        const char *gap = p;
+        struct word w = word_next(&p, stop);
+        for (; gap < w.at; gap++)
+            if (strchr(".,;:!?", *gap)) return 0;
+        if (word_is(w, that) && w.at == a->text) continue;  /* it introduces the whole */
+        if (word_is(w, that)) {
+            *end = (size_t)(p - a->text);
             return count;
         }
-        if (count == FRAME) return 0;
+        if (!w.size || count == FRAME) return 0;
         out[count++] = w;
     }
-    return 0;
 }
 
 /* "it was simply not true", "that is a lie", "there was no truth in the claim". */
-static bool says_untrue(const struct frame_word *w, size_t n)
+static bool says_untrue(const struct word *w, size_t n)
 {
     static const char *const begin[] = {"it", "it's", "there", NULL}, *const no[] = {"not",   "no",     "never",
                                                                                      "isn't", "wasn't", NULL};
@@ -59,18 +38,19 @@ static bool says_untrue(const struct frame_word *w, size_t n)
                                          "fabrication", "rubbish", "wrong", NULL};
     static const char *const to[] = {"to", NULL};
     static const char *const so[] = {"true", "truth", "correct", "case", "so", NULL};
-    if (!n || !is(w[0], begin)) return false;
+    if (!n || !word_is(w[0], begin)) return false;
     bool negated = false;
     for (size_t i = 1; i < n; i++) {
-        negated |= is(w[i], no);
-        if (is(w[i], untrue)) return !negated && !(i + 1 < n && is(w[i + 1], to));  /* "wrong to run a report that" */
-        if (is(w[i], so)) return negated;
+        negated |= word_is(w[i], no);
+        /* not "wrong to run a report that" */
+        if (word_is(w[i], untrue)) return !negated && !(i + 1 < n && word_is(w[i + 1], to));
+        if (word_is(w[i], so)) return negated;
     }
     return false;
 }
 
 /* "the claim", "any suggestion", "accusations". */
-static bool names_a_claim(const struct frame_word *w, size_t n)
+static bool names_a_claim(const struct word *w, size_t n)
 {
     static const char *const openers[] = {"the",   "a",   "an",  "any", "all",   "these",
                                           "those", "his", "her", "its", "their", NULL};
@@ -79,7 +59,7 @@ static bool names_a_claim(const struct frame_word *w, size_t n)
         "claim",      "claims",      "idea",       "notion",      "report",      "reports",    "rumour", "rumours",
         "rumor",      "rumors",      "statement",  "suggestion",  "suggestions", NULL};
     if (!n || n > 3) return false;
-    return is(w[n - 1], claims) && (n == 1 || is(w[0], openers));
+    return word_is(w[n - 1], claims) && (n == 1 || word_is(w[0], openers));
 }
 
 /* "denied", "denies", "denying". */
@@ -91,15 +71,11 @@ static bool cue_denies(const char *cue)
 }
 
 /* The words at the beginning, at most `cap`. */
-static size_t first_words(const struct assertion *a, struct frame_word *out, size_t cap)
+static size_t first_words(const struct assertion *a, struct word *out, size_t cap)
 {
+    const char *p = a->text, *end = p + a->size;
     size_t count = 0;
-    for (size_t i = 0; i < a->size && count < cap;) {
-        size_t n = 0;
-        while (i + n < a->size && letter(a->text[i + n])) n++;
-        if (n) out[count++] = (struct frame_word){a->text + i, n};
-        i += n ? n : 1;
-    }
+    while (count < cap && (out[count] = word_next(&p, end)).size) count++;
     return count;
 }
 
@@ -116,14 +92,14 @@ static bool refuses(const struct assertion *a)
         "permits",   "rehearing", "request",  "requests", "treatment", "visa",       "visas",    "vote",   NULL};
     static const char *const ends[] = {"about", "by", "for", "from", "of", "on", "over", "that", "to", "with", NULL};
     enum { HEAD = 8 };
-    struct frame_word w[HEAD];
+    struct word w[HEAD];
     size_t n = first_words(a, w, HEAD);
     for (const char *const *s = passive; *s; s++)
         if (strstr(a->cue, *s)) return true;
     if (!cue_denies(a->cue) || !n) return false;
-    if (is(w[0], whom)) return true;
-    for (size_t i = 0; i < n && !is(w[i], ends); i++)
-        if (is(w[i], granted)) return true;
+    if (word_is(w[0], whom)) return true;
+    for (size_t i = 0; i < n && !word_is(w[i], ends); i++)
+        if (word_is(w[i], granted)) return true;
     return false;
 }
 
@@ -133,13 +109,13 @@ static bool only_points(const struct assertion *a)
     static const char *const pointers[] = {"that", "this", "it", "these", "those", NULL}, *const and[] = {"and", NULL},
                              *const more[] = {"other", "all", "any", "further", "similar", NULL};
     enum { WORDS = 3 };
-    struct frame_word w[WORDS];
-    return first_words(a, w, WORDS) == WORDS && is(w[0], pointers) && is(w[1], and) && !is(w[2], more);
+    struct word w[WORDS];
+    return first_words(a, w, WORDS) == WORDS && word_is(w[0], pointers) && word_is(w[1], and) && !word_is(w[2], more);
 }
 
 struct stance stance_of(const struct assertion *a)
 {
-    struct frame_word w[FRAME];
+    struct word w[FRAME];
     size_t end = 0, n = words_before_that(a, w, &end);
     bool untrue = says_untrue(w, n), claim = names_a_claim(w, n);
     struct stance s = {.denies = (a->polarity == POLARITY_DENIED) != untrue};

@@ -28,6 +28,7 @@ enum cw_error desk_claim(struct desk *d, const char *name, struct claim_material
 
 /* CW_ENOTFOUND with these words, and that documents wait for the linker; or, if it is so, that the store is empty. */
 enum cw_error desk_nothing(const struct desk *d, const char *words);
+/* No statement is linked and none waits to be. */
 bool desk_is_empty(const struct desk *d);
 
 /* Talk on stderr, when there is a reason: documents wait for the linker. */

@@ -13,6 +13,7 @@
 #include "tests/stories/pile.h"
 #include "worker/claims/account/load.h"
 #include "worker/claims/linker/linking.h"
+#include "worker/store/rows.h"
 
 enum { LINKED = 6000, MEASURED = 2000, PIECE = 64 };
 
@@ -21,7 +22,7 @@ struct row {
     int64_t place, member;
 };
 
-struct rows {
+struct key_rows {
     struct row *at;
     size_t count, room;
 };
@@ -47,7 +48,7 @@ static double cpu(void)
     return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) + (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
 }
 
-static void add(struct rows *r, uint32_t key, int64_t place, int64_t member)
+static void add(struct key_rows *r, uint32_t key, int64_t place, int64_t member)
 {
     if (r->count == r->room) {
         r->room = r->room ? r->room + r->room / 2 : 1 << 20;
@@ -65,7 +66,7 @@ static int by_key(const void *a, const void *b)
     return x->member < y->member ? -1 : x->member > y->member;
 }
 
-static void put_rows(sqlite3 *db, const char *table, struct rows *r)
+static void put_rows(sqlite3 *db, const char *table, struct key_rows *r)
 {
     char words[96];
     sqlite3_stmt *q;
@@ -86,7 +87,7 @@ static void put_rows(sqlite3 *db, const char *table, struct rows *r)
 struct priming {
     sqlite3_stmt *insert, *find;
     struct term_reader *terms;
-    struct rows wordings, documents;
+    struct key_rows wordings, documents;
     int64_t statement, wording, document;  /* the last keys */
 };
 
@@ -99,8 +100,9 @@ static void prime_statement(struct priming *p, const struct record *r, uint32_t 
     for (uint32_t k = 0; k < n; k++) {
         uint32_t keys[WORDING_KEYS];
         struct terms t;
-        const int64_t row[] = {++p->wording, p->statement, k + 1, cut[k].begin, cut[k].end};
-        for (int c = 0; c < 5; c++) sqlite3_bind_int64(p->insert, c + 1, row[c]);
+        const int64_t row[] = {++p->wording, p->statement, k + 1, cut[k].begin, cut[k].end,
+                               (int64_t)rows_joined_at(s->content, cut[k])};
+        for (int c = 0; c < 6; c++) sqlite3_bind_int64(p->insert, c + 1, row[c]);
         sqlite3_step(p->insert);
         sqlite3_reset(p->insert);
         terms_make(p->terms, r->text + cut[k].begin, cut[k].end - cut[k].begin, arena, &t);
@@ -148,8 +150,8 @@ static void prime(const char *path, const char *models, const struct plan *plan,
     sql(db, "PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; "
             "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN; "
             "DELETE FROM wording_links; DELETE FROM wordings");
-    sqlite3_prepare_v2(db, "INSERT INTO wordings (wording, statement, number, begin_byte, end_byte) "
-                           "VALUES (?, ?, ?, ?, ?)", -1, &p.insert, NULL);
+    sqlite3_prepare_v2(db, "INSERT INTO wordings (wording, statement, number, begin_byte, end_byte, content_at) "
+                           "VALUES (?, ?, ?, ?, ?, ?)", -1, &p.insert, NULL);
     sqlite3_prepare_v2(db, "SELECT document FROM documents WHERE id = ?", -1, &p.find, NULL);
     while ((uint64_t)p.document < documents && pile_next(pile, &story, &article, w)) {
         arena_reset(arena);

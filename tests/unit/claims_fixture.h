@@ -161,11 +161,13 @@ static inline void story_wordings(void)
     for (int i = 0; i < STORY_DOCUMENTS; i++)
         for (int k = 0; k < 2 && story[i].wordings[k]; k++) {
             struct span w = where(story[i].text, story[i].wordings[k]);
+            struct span content = where(story[i].text, story[i].content);
             const char *claim = story[i].claims[k];
-            story_sql("INSERT INTO wordings (wording, statement, number, begin_byte, end_byte, claim) VALUES (%d, %d, "
-                      "%d, %u, %u, "
+            story_sql("INSERT INTO wordings (wording, statement, number, begin_byte, end_byte, content_at, claim) "
+                      "VALUES (%d, %d, %d, %u, %u, %u, "
                       "(SELECT claim FROM claims WHERE id = '%s'))",
-                      story_wording(i + 1, k + 1), i + 1, k + 1, w.begin, w.end, claim ? claim : "");
+                      story_wording(i + 1, k + 1), i + 1, k + 1, w.begin, w.end, w.begin - content.begin,
+                      claim ? claim : "");
         }
 }
 

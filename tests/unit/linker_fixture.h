@@ -70,20 +70,25 @@ static inline struct record article_record(struct arena *a, const struct article
 }
 
 /* Accepts and finishes it, in a commit. */
+static inline void add_record(struct store *s, const struct document *d, struct record *r)
+{
+    struct buffer encoded = {0};
+    struct store_job job;
+    enum document_state state;
+    ok(document_encode(d, &encoded));
+    ok(store_begin(s));
+    ok(store_accept(s, r->id, encoded.data, encoded.size, test_now, &state, &job));
+    if (state == DOC_UNKNOWN) ok(finish_with(s, job.job, r));
+    ok(store_commit(s));
+    buffer_free(&encoded);
+}
+
 static inline void add_article(struct store *s, const struct article *x)
 {
     struct arena *a = arena_new(0);
     struct document d;
     struct record r = article_record(a, x, &d);
-    struct buffer encoded = {0};
-    struct store_job job;
-    enum document_state state;
-    ok(document_encode(&d, &encoded));
-    ok(store_begin(s));
-    ok(store_accept(s, r.id, encoded.data, encoded.size, test_now, &state, &job));
-    if (state == DOC_UNKNOWN) ok(finish_with(s, job.job, &r));
-    ok(store_commit(s));
-    buffer_free(&encoded);
+    add_record(s, &d, &r);
     arena_free(a);
 }
 

@@ -85,7 +85,7 @@ END_TEST
 static int64_t wording_of(int64_t statement)
 {
     int64_t wording;
-    ok(links_add_wording(s, statement, 1, (struct span){0, 5}, &wording));
+    ok(links_add_wording(s, statement, 1, (struct span){0, 5}, 0, &wording));
     return wording;
 }
 
@@ -147,10 +147,11 @@ START_TEST(a_wording_with_all_that_is_said_of_it)
     struct arena *arena = arena_new(0);
     struct links_wording w, at;
     int64_t wording;
-    ok(links_add_wording(s, 3, 2, (struct span){8, 15}, &wording));
+    struct span known = where(bridge_document(arena, 1).text, "had known");
+    ok(links_add_wording(s, 3, 2, known, strlen("that it "), &wording));
     ok(links_wording(s, wording, arena, &w));
-    ck_assert_str_eq(w.text, "O'Neill");
-    ck_assert_uint_eq(w.size, 7);
+    ck_assert_str_eq(w.text, "had known");
+    ck_assert_uint_eq(w.size, 9);
     ck_assert_str_eq(w.speaker, "Ruvian Transport Office");
     ck_assert_str_eq(w.cue, "denied");
     ck_assert_int_eq(w.kind, KIND_DENIAL);
@@ -254,6 +255,12 @@ START_TEST(check_finds_what_was_changed)
          "of a claim without a link"},
         {"UPDATE wordings SET end_byte = 100000 WHERE wording = 1", "a wording outside of its text"},
         {"UPDATE wordings SET end_byte = begin_byte WHERE wording = 1", "a wording outside of its text"},
+        {"UPDATE wordings SET content_at = content_at + 1 WHERE wording = 1",
+         "a wording that the content of its statement has otherwise: "},
+        {"UPDATE wordings SET content_at = 9999 WHERE wording = 1",
+         "a wording that the content of its statement has otherwise: "},
+        {"UPDATE statements SET content = replace(content, 'bridge', 'Bridge') WHERE statement = 1",
+         "a wording that the content of its statement has otherwise: "},
         {"INSERT INTO wording_keys VALUES (1, 2, 999)", "a key of no wording"},
         {"INSERT INTO document_keys VALUES (1, 2, 999)", "a key of no document"},
         {"INSERT INTO wording_links VALUES (1, 999, 'denies', 'content', 2, 0.5)", "a reference to nothing"},

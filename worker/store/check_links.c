@@ -11,6 +11,11 @@ static const struct promise promises[] = {
      "SELECT d.id || '/' || s.id || '.' || w.number FROM wordings w JOIN statements s USING (statement) "
      "JOIN documents d USING (document) "
      "WHERE w.begin_byte >= w.end_byte OR w.end_byte > d.text_bytes LIMIT 100"},
+    {"a wording that the content of its statement has otherwise",
+     "SELECT d.id || '/' || s.id || '.' || w.number FROM wordings w JOIN statements s USING (statement) "
+     "JOIN documents d USING (document) JOIN results r USING (document) "
+     "WHERE substr(CAST(s.content AS BLOB), w.content_at + 1, w.end_byte - w.begin_byte) "
+     "IS NOT substr(r.record, r.text_at + 1 + w.begin_byte, w.end_byte - w.begin_byte) LIMIT 100"},
     {"a claim that is counted wrongly",
      "SELECT c.id FROM claims c LEFT "
      "JOIN (SELECT w.claim, count(*) AS wordings, count(DISTINCT s.document) AS documents, "

@@ -13,13 +13,11 @@ enum gather_sql { SQL_WORDING, SQL_VIA, SQL_DENYING, SQL_MATES, SQL_ALIKE, SQL_C
 
 static const char *const gather_sql[GATHER_SQL] = {
     [SQL_WORDING] =
-        "SELECT w.statement, w.number, CAST(substr(r.record, r.text_at + 1 + w.begin_byte, "
-        "w.end_byte - w.begin_byte) AS TEXT), "
+        "SELECT w.statement, w.number, "
+        "CAST(substr(CAST(s.content AS BLOB), w.content_at + 1, w.end_byte - w.begin_byte) AS TEXT), "
         "w.begin_byte, w.end_byte, s.document, s.id, s.speaker, s.anonymous, s.people, s.source, s.cue, s.content, "
         "s.form, s.kind, "
-        "s.polarity FROM wordings w JOIN statements s ON s.statement = w.statement "
-        "JOIN results r ON r.document = s.document "
-        "WHERE w.wording = ?1",
+        "s.polarity FROM wordings w JOIN statements s ON s.statement = w.statement WHERE w.wording = ?1",
     [SQL_VIA] = "SELECT name FROM via WHERE statement = ?1 ORDER BY position",
     /* Without the basis the order would not matter; with it the better one comes first. */
     [SQL_DENYING] = "SELECT l.wording, l.basis, coalesce(w.claim, 0) FROM wording_links l "

@@ -82,11 +82,12 @@ uint64_t links_hash(const char *document_id, uint32_t statement, uint32_t number
     return scramble(hash ^ scramble((uint64_t)statement << 32 | number)) >> 16;
 }
 
-enum cw_error links_add_wording(struct store *s, int64_t statement, uint32_t number, struct span span, int64_t *wording)
+enum cw_error links_add_wording(struct store *s, int64_t statement, uint32_t number, struct span span,
+                                size_t content_at, int64_t *wording)
 {
     *wording = ++s->total[TOTAL_WORDINGS];
-    return store_run(s, store_sql(s, SQL_ADD_WORDING, "iiiii", *wording, statement, (int64_t)number,
-                                  (int64_t)span.begin, (int64_t)span.end));
+    return store_run(s, store_sql(s, SQL_ADD_WORDING, "iiiiii", *wording, statement, (int64_t)number,
+                                  (int64_t)span.begin, (int64_t)span.end, (int64_t)content_at));
 }
 
 enum cw_error links_find_wording(struct store *s, int64_t statement, uint32_t number, int64_t *wording)

@@ -40,8 +40,9 @@ enum cw_error links_document(struct store *s, int64_t document, struct arena *ar
 /* 48 bits that tell wordings apart by where they stand, the same in every store.  statement 0: the document itself. */
 uint64_t links_hash(const char *document_id, uint32_t statement, uint32_t number);
 
+/* content_at: where its text begins in the statement's content as the row has it (rows_joined_at). */
 enum cw_error links_add_wording(struct store *s, int64_t statement, uint32_t number, struct span span,
-                                int64_t *wording);
+                                size_t content_at, int64_t *wording);
 
 enum cw_error links_find_wording(struct store *s, int64_t statement, uint32_t number, int64_t *wording);  /* 0: none */
 

@@ -28,9 +28,10 @@ static enum cw_error check_size(const struct record *r)
     return cw_fail(CW_EDATA, "the spans of the record cover %zu bytes, at most %d are allowed", n, CW_MAX_RECORD);
 }
 
+static const char gap[] = ROWS_GAP;
+
 static struct text join(const char *text, struct spans s, struct arena *arena)
 {
-    static const char gap[] = " … ";
     if (s.count == 0) return (struct text){"", 0};
     if (s.count == 1) return (struct text){text + s.at[0].begin, s.at[0].end - s.at[0].begin};
     char *joined = arena_alloc(arena, spans_size(s) + s.count * (sizeof gap - 1));
@@ -46,6 +47,14 @@ static struct text join(const char *text, struct spans s, struct arena *arena)
     return (struct text){joined, n};
 }
 
+size_t rows_joined_at(struct spans spans, struct span piece)
+{
+    size_t n = 0, i = 0;
+    for (; i < spans.count && spans.at[i].end < piece.end; i++)
+        n += spans.at[i].end - spans.at[i].begin + sizeof gap - 1;
+    CW_CHECK(i < spans.count && spans.at[i].begin <= piece.begin);
+    return n + piece.begin - spans.at[i].begin;
+}
 
 /* Adds a folded name to names (NULL: none yet), unless it is there or has no letters. */
 static const char *add_name(struct arena *arena, const char *names, const char *folded)

@@ -10,6 +10,8 @@
 #include "proto/error.h"
 #include "proto/record.h"
 
+#define ROWS_GAP " … "  /* between the pieces of a text that has several */
+
 struct text {
     const char *at;  /* not terminated */
     size_t size;
@@ -22,7 +24,7 @@ struct entity_rows {
 };
 
 struct statement_rows {
-    struct text source, cue, content;  /* pieces joined by " … " */
+    struct text source, cue, content;  /* pieces joined by ROWS_GAP */
     const char *speaker_names;         /* like names, of the speaker's name and its entity; NULL without a speaker */
     uint32_t begin, end;               /* of all its spans; 0 and 0 without any */
 };
@@ -41,6 +43,9 @@ enum { ROWS_MAX_SPELLINGS = 32, ROWS_MAX_SPELLING = 256 };
  * than CW_MAX_RECORD (thousands of statements that each claim the whole text), or their speakers' names. */
 enum cw_error rows_derive(const struct record *r, const void *encoded, size_t size, struct arena *arena,
                           struct rows *out);
+
+/* Where a piece of the text that lies within one of the spans begins in the spans joined. */
+size_t rows_joined_at(struct spans spans, struct span piece);
 
 /* 0..1 as stored: four digits, so that 0.7f is 0.7 and not 0.699999988. */
 double rows_share(float share);

@@ -206,6 +206,7 @@ static const char first_schema[] =
 const struct migration store_migrations[] = {
     {"the first schema", first_schema},
     {"claims, near copies, names that are one", claims_schema},
+    {"wordings cut from their statements", wordings_schema},
 };
 const int store_schema_version = sizeof store_migrations / sizeof *store_migrations;
 

@@ -1,10 +1,12 @@
-/* The second schema: what documents have to do with each other.  The linker (worker/claims/linker) fills it, a moment
- * after a document is done; everything in it can be made again from the records.
+/* The second schema and the third: what documents have to do with each other.  The linker (worker/claims/linker) fills
+ * the tables, a moment after a document is done; everything in them can be made again from the records.
  *
  * A wording is a piece of a statement's content, one sentence or less; a claim is what wordings of
  * several places have in common.  A wording without a claim stands alone.  Keys are numbers of this file;
  * `id` is the same in every store. */
 #include "worker/store/schema.h"
+
+#include "worker/store/rows.h"
 
 const char claims_schema[] =
 "CREATE TABLE claims (\n"
@@ -121,3 +123,21 @@ const char claims_schema[] =
 "  FROM copies c JOIN documents a ON a.document = c.document JOIN documents b ON b.document = c.other;\n"
 "CREATE VIEW name_variants AS\n"
 "  SELECT folded, other, kind, count(*) AS evidence FROM name_evidence GROUP BY folded, other;\n";
+
+/* A wording's text is cut from its statement's content, not from the record, which is many pages more.  Wordings that
+ * are there get their place in it at once: their claims are read before they have been linked again. */
+const char wordings_schema[] =
+"ALTER TABLE wordings ADD COLUMN content_at INTEGER NOT NULL DEFAULT 0;\n"
+"UPDATE wordings SET content_at = coalesce((SELECT wordings.begin_byte - p.begin_byte + coalesce((\n"
+"    SELECT sum(q.end_byte - q.begin_byte + length(CAST('" ROWS_GAP "' AS BLOB))) FROM statement_spans q\n"
+"    WHERE q.statement = p.statement AND q.part = 'content' AND q.number < p.number), 0)\n"
+"  FROM statement_spans p WHERE p.statement = wordings.statement AND p.part = 'content'\n"
+"  AND p.begin_byte <= wordings.begin_byte AND p.end_byte >= wordings.end_byte ORDER BY p.number LIMIT 1), 0);\n"
+"DROP VIEW claim_wordings;\n"
+"CREATE VIEW claim_wordings AS\n"
+"  SELECT c.id AS claim_id, d.published_lo AS published, d.outlet, s.speaker, s.anonymous,\n"
+"         CAST(substr(CAST(s.content AS BLOB), w.content_at + 1, w.end_byte - w.begin_byte) AS TEXT) AS wording,\n"
+"         s.kind, s.polarity, s.form, d.title, d.id AS document_id, s.id AS statement_id, w.number,\n"
+"         w.begin_byte, w.end_byte, w.claim, w.statement, d.document\n"
+"  FROM wordings w JOIN claims c USING (claim) JOIN statements s ON s.statement = w.statement\n"
+"       JOIN documents d ON d.document = s.document;\n";

@@ -73,16 +73,15 @@
     X(SQL_LINKS_DOCUMENT, "SELECT d.id, r.record, coalesce((SELECT min(statement) FROM statements s "                  \
                           "WHERE s.document = d.document), 0) FROM documents d JOIN results r USING (document) "       \
                           "WHERE d.document = ?1")                                                                     \
-    X(SQL_ADD_WORDING, "INSERT INTO wordings (wording, statement, number, begin_byte, end_byte) "                      \
-                       "VALUES (?1, ?2, ?3, ?4, ?5)")                                                                  \
+    X(SQL_ADD_WORDING, "INSERT INTO wordings (wording, statement, number, begin_byte, end_byte, content_at) "          \
+                       "VALUES (?1, ?2, ?3, ?4, ?5, ?6)")                                                              \
     X(SQL_FIND_WORDING, "SELECT wording FROM wordings WHERE statement = ?1 AND number = ?2")                           \
-    X(SQL_WORDING, "SELECT s.document, d.id, s.number, w.number, w.claim, substr(r.record, "                           \
-                   "r.text_at + 1 + w.begin_byte, "                                                                    \
-                   "w.end_byte - w.begin_byte), s.speaker, s.anonymous, s.people, s.source, s.cue, s.form, s.kind, "   \
-                   "s.polarity, "                                                                                      \
+    /* the text from the statement's row, which is read anyway: the record is many pages */                            \
+    X(SQL_WORDING, "SELECT s.document, d.id, s.number, w.number, w.claim, "                                            \
+                   "substr(CAST(s.content AS BLOB), w.content_at + 1, w.end_byte - w.begin_byte), "                    \
+                   "s.speaker, s.anonymous, s.people, s.source, s.cue, s.form, s.kind, s.polarity, "                   \
                    "d.published_lo, d.published_hi FROM wordings w JOIN statements s ON s.statement = w.statement "    \
-                   "JOIN documents d ON d.document = s.document JOIN results r ON r.document = s.document "            \
-                   "WHERE w.wording = ?1")                                                                             \
+                   "JOIN documents d ON d.document = s.document WHERE w.wording = ?1")                                 \
     X(SQL_WORDING_AT, "SELECT s.document, d.id, s.number, w.number, w.claim FROM wordings w "                          \
                       "JOIN statements s ON s.statement = w.statement JOIN documents d ON d.document = s.document "    \
                       "WHERE w.wording = ?1")                                                                          \

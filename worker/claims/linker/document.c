@@ -3,12 +3,13 @@
 
 #include "worker/claims/account/load.h"
 #include "worker/claims/linker/linking.h"
+#include "worker/store/rows.h"
 
 static const char *words_of(const struct record *r, struct spans spans, struct arena *arena)
 {
     const char *words = "";
     for (size_t i = 0; i < spans.count; i++)
-        words = arena_printf(arena, "%s%s%.*s", words, i ? " … " : "", (int)(spans.at[i].end - spans.at[i].begin),
+        words = arena_printf(arena, "%s%s%.*s", words, i ? ROWS_GAP : "", (int)(spans.at[i].end - spans.at[i].begin),
                              r->text + spans.at[i].begin);
     return words;
 }
@@ -46,7 +47,8 @@ static enum cw_error add_wordings(struct linker *l, const struct links_document 
         p->at.place = place_of(d->id, p->statement + 1, p->number, a.day_lo);
         int64_t statement = d->first_statement + (int64_t)i;
         e = again ? links_find_wording(l->store, statement, p->number, &p->at.member)
-                  : links_add_wording(l->store, statement, p->number, p->span, &p->at.member);
+                  : links_add_wording(l->store, statement, p->number, p->span, rows_joined_at(s->content, p->span),
+                                      &p->at.member);
         if (!e) p->assertion = assertion_keep(l, p->at.member, &a);
     }
     return e;

@@ -13,7 +13,7 @@ enum cw_error desk_open(const struct invocation *in, enum desk_terms terms, stru
     if (!out->arena) return cw_fail(CW_ENOMEM, "out of memory");
     enum cw_error e = cli_config(in, &out->config);
     if (!e) e = open_store(&out->config, &out->reader);
-    if (!e) e = reader_linked(out->reader, &out->linked);
+    if (!e) e = reader_linking(out->reader, &out->linking);
     if (!e && terms != DESK_NO_TERMS) e = term_reader_open(out->config.models, &out->terms);
     if (e && out->reader && terms == DESK_TERMS_IF_THERE && !out->terms) {
         cli_say("differences between wordings are not told", cw_error_text());
@@ -34,11 +34,11 @@ void desk_close(struct desk *d)
 static const char *progress(const struct desk *d)
 {
     char count[TEXT_NUMBER];
-    if (!d->linked.unlinked) return NULL;
-    return arena_printf(d->arena, "the linker has %s to go", text_counted(d->linked.unlinked, "document", count));
+    if (!d->linking.unlinked) return NULL;
+    return arena_printf(d->arena, "the linker has %s to go", text_counted(d->linking.unlinked, "document", count));
 }
 
-bool desk_is_empty(const struct desk *d) { return !d->linked.wordings && !d->linked.unlinked; }
+bool desk_is_empty(const struct desk *d) { return !d->linking.begun && !d->linking.unlinked; }
 
 enum cw_error desk_nothing(const struct desk *d, const char *words)
 {

@@ -13,7 +13,7 @@ struct desk {
     struct reader *reader;
     struct term_reader *terms;    /* NULL: no model files, and the verb can do without */
     struct arena *arena;
-    struct linked_stats linked;
+    struct linking linking;
 };
 
 /* What a verb needs of the model files. */

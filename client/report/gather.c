@@ -123,7 +123,8 @@ enum cw_error report_gather(struct reader *r, const struct term_reader *terms, c
 {
     *out = (struct report){.title = request->title, .asked = request->asked, .asked_count = request->asked_count};
     enum cw_error e = reader_stats(r, arena, &out->store);
-    if (!e) e = reader_linked(r, &out->linked);
+    if (!e) e = reader_linking(r, &out->linking);
+    if (!e) e = reader_count_claims(r, &out->stored_claims);
     if (!e) e = gather_claims(r, terms, request, arena, out);
     if (!e) e = gather_articles(r, arena, out);
     if (!e) gather_copies(terms, arena, out);

@@ -126,11 +126,11 @@ static void write_notices(const struct scene *s)
                    "<p class=\"notice\">More claims fit what was asked; the %s in most articles are told here. A "
                    "narrower question, or a higher <code>--limit</code> (up to %d), shows others.</p>\n",
                    text_count(r->claim_count, a), REPORT_CLAIMS_MOST);
-    if (r->linked.unlinked)
+    if (r->linking.unlinked)
         html_print(s->out,
                    "<p class=\"notice\">%s in the store had not been compared with the others yet when this page was "
                    "made: claims, denials and copies in them are missing.</p>\n",
-                   text_counted(r->linked.unlinked, "article", a));
+                   text_counted(r->linking.unlinked, "article", a));
 }
 
 static void write_head(const struct scene *s)
@@ -165,7 +165,7 @@ static void write_head(const struct scene *s)
     html_print(s->out,
                " with %s. Found by a program, not by a person: <a href=\"#limits\">what it can miss and what it cannot "
                "tell</a>. It counts channels and origins; it does not say what is true.</p>\n</header>\n",
-               text_counted(r->linked.claims, "claim", a));
+               text_counted(r->stored_claims, "claim", a));
 }
 
 /* ---- contents ---- */

@@ -79,7 +79,8 @@ struct report {
     const char *const *asked;
     size_t asked_count;
     struct store_stats store;
-    struct linked_stats linked;
+    struct linking linking;
+    uint64_t stored_claims;
     bool more;                      /* claims fit that are not told */
     struct report_claim *claims;
     size_t claim_count;

@@ -239,21 +239,45 @@ static void find_distortions(const struct term_reader *terms, const struct claim
     buffer_free(&b);
 }
 
+static enum cw_error find(struct listing *l, const struct account *a, struct arena *arena, struct findings *out)
+{
+    enum cw_error e = CW_OK;
+    *out = (struct findings){0};
+    if (l->bare_only)
+        e = bare_mentions(l->desk->reader, l->desk->terms, a->claim, BARE_DOCUMENTS, arena, &out->bare,
+                          &out->bare_count);
+    if (!e && l->desk->terms) find_distortions(l->desk->terms, a->claim, arena, out);
+    return e;
+}
+
+static bool is_asked_for(const struct listing *l, const struct findings *f)
+{
+    return !(l->bare_only && !f->bare_count) && !(l->distorted_only && !f->distortions);
+}
+
+/* Asked while the list is made, so that it ends where there are enough. */
+static enum cw_error accept(const struct account *a, void *context, bool *accepted)
+{
+    struct findings f;
+    struct arena *arena = arena_new(0);
+    if (!arena) return cw_fail(CW_ENOMEM, "out of memory");
+    enum cw_error e = find(context, a, arena, &f);
+    *accepted = !e && is_asked_for(context, &f);
+    arena_free(arena);
+    return e;
+}
+
 /* One claim.  CW_EAGAIN ends the walk: there are enough. */
 static enum cw_error take(const struct account *a, void *context)
 {
     struct listing *l = context;
-    struct findings f = {0};
-    enum cw_error e = CW_OK;
+    struct findings f;
     if (l->limit && l->count == l->limit) return CW_EAGAIN;
     if (l->watched && seen_before(&l->seen, a->claim->id)) return CW_OK;
     struct arena *arena = arena_new(0);
     if (!arena) return cw_fail(CW_ENOMEM, "out of memory");
-    if (l->bare_only)
-        e = bare_mentions(l->desk->reader, l->desk->terms, a->claim, BARE_DOCUMENTS, arena, &f.bare, &f.bare_count);
-    if (!e && l->desk->terms) find_distortions(l->desk->terms, a->claim, arena, &f);
-    bool chosen = !(l->bare_only && !f.bare_count) && !(l->distorted_only && !f.distortions);
-    if (!e && chosen) {
+    enum cw_error e = find(l, a, arena, &f);
+    if (!e && is_asked_for(l, &f)) {
         l->count++;
         if (l->rows) add_row(l, a, &f, arena);
         else print_claim(l, a, &f);
@@ -262,6 +286,7 @@ static enum cw_error take(const struct account *a, void *context)
     return e;
 }
 
+/* Of as many as may be shown in all, those that were shown already are no more than were counted: enough are left. */
 static enum cw_error select_some(struct listing *l, const struct claim_choice *c)
 {
     enum cw_error e = claims_select(l->desk->reader, c, take, l);
@@ -302,8 +327,10 @@ static enum cw_error list(struct invocation *in, struct desk *d, enum rows_forma
     choice.filter.alone = cli_given(in, "alone");
     choice.omitted = cli_given(in, "omitted");
     l.limit = choice.limit;
-    if (l.bare_only || l.distorted_only || watch.count)
-        choice.limit = 0;  /* it is not known yet how many of them will be shown */
+    if (l.bare_only || l.distorted_only) {
+        choice.accepts = accept;
+        choice.context = &l;
+    }
     if (format != ROWS_PEOPLE) l.rows = rows_new(&l.terminal, format, columns, sizeof columns / sizeof *columns);
     e = watch.count ? select_watched(&l, &choice, &watch) : select_some(&l, &choice);
     if (l.rows) rows_end(l.rows);

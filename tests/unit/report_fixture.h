@@ -235,7 +235,7 @@ static inline struct report dam_report(struct arena *a)
     struct report r = {.title = "What was said of the Sorrel Dam", .asked = asked, .asked_count = 2,
                        .store = {.documents = 1234, .statements = 9, .first_published = "2031-03-01T00:00:00",
                                  .last_published = "2032-02-01T00:00:00"},
-                       .linked = {.claims = 77, .unlinked = 2}};
+                       .linking = {.unlinked = 2, .begun = true}, .stored_claims = 77};
     dam_articles(a, &r);
     dam_claims(a, &r);
     dam_copy(a, &r);

@@ -2,7 +2,7 @@
 #include <check.h>
 #include <string.h>
 
-#include "worker/claims/account/account.h"
+#include "worker/claims/account/origins.h"
 
 enum { MOST = 12 };
 
@@ -67,7 +67,13 @@ static void copy(uint32_t a, uint32_t b)
     copies[material.copy_count++] = (struct claim_copy){.a = a, .b = b, .kind = "rewritten"};
 }
 
-static void make(void) { account_make(&material, arena, &account); }
+/* What speakers tell alone is never less than what the whole tells. */
+static void make(void)
+{
+    account_make(&material, arena, &account);
+    ck_assert_uint_ge(origins_at_most(&material, arena), account.independent);
+    ck_assert_int_eq(account_is_anonymous(&material), account.anonymous_only);
+}
 
 START_TEST(one_speaker_is_one_origin_in_however_many_outlets)
 {
@@ -82,6 +88,23 @@ START_TEST(one_speaker_is_one_origin_in_however_many_outlets)
     ck_assert_uint_eq(account.origins[0].folded_count, 2);
     ck_assert_uint_eq(account.carrier_count, 3);
     ck_assert(!account.anonymous_only);
+}
+END_TEST
+
+START_TEST(speakers_alone_say_how_many_origins_there_can_be)
+{
+    uint32_t ferry = add_document(NULL, NULL), lake = add_document(NULL, NULL);
+    ck_assert_uint_eq(origins_at_most(&material, arena), 0);
+    appear(ferry, NULL, false);
+    ck_assert_uint_eq(origins_at_most(&material, arena), 1);
+    appear(ferry, "Ada Quill", false);
+    ck_assert_uint_eq(origins_at_most(&material, arena), 1);
+    appear(lake, "Quill", false);
+    ck_assert_uint_eq(origins_at_most(&material, arena), 1);
+    appear(lake, "Odo Lant", false);
+    ck_assert_uint_eq(origins_at_most(&material, arena), 2);
+    copy(ferry, lake);
+    ck_assert_uint_eq(origins_at_most(&material, arena), 2);
 }
 END_TEST
 
@@ -270,6 +293,7 @@ Suite *suite(void)
     TCase *t = tcase_create("account");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, one_speaker_is_one_origin_in_however_many_outlets);
+    tcase_add_test(t, speakers_alone_say_how_many_origins_there_can_be);
     tcase_add_test(t, two_named_speakers_are_two_origins);
     tcase_add_test(t, unnamed_sources_that_may_be_one_are_one);
     tcase_add_test(t, who_may_be_the_named_one_is_not_counted);

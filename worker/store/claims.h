@@ -94,15 +94,19 @@ struct claim_filter {
 };
 struct claim_row {
     const char *id;                     /* public name */
-    int64_t claim;                      /* 0: a wording alone */
-    int64_t wording;                    /* the one that stands for it: the earliest, or that matched */
+    int64_t claim, wording;             /* keys: of a claim, or (claim 0) of a wording alone */
     uint64_t wordings, documents, outlets;
     const char *first_lo;
 };
 /* In order of documents, the most first; then of first_lo, undated last, then id.  Wordings alone come after the
- * claims.  The callback may read one claim, not search again. */
+ * claims.  The callback may read claims, not search again. */
 typedef enum cw_error (*claim_fn)(const struct claim_row *row, void *context);
 enum cw_error reader_claims(struct reader *r, const struct claim_filter *f, claim_fn each, void *context);
+
+/* Of what such a row stands for, only its speakers: appearances in no order, with speaker, anonymous, people and
+ * source; documents with their key.  Arena memory. */
+enum cw_error reader_claim_speakers(struct reader *r, const struct claim_row *row, struct arena *arena,
+                                    struct claim_material *out);
 
 struct copy_filter {
     const char *document;               /* one of the two */
@@ -150,11 +154,19 @@ enum cw_error reader_revisions(struct reader *r, const char *url, struct arena *
 enum cw_error reader_related(struct reader *r, int64_t document, struct arena *arena, const char **out, size_t cap,
                              size_t *count);
 
-/* How far the linker is. */
+/* How far the linker is: what every answer says, so nothing here is counted row by row. */
+struct linking {
+    uint64_t unlinked;                  /* documents that wait for it */
+    bool begun;                         /* there is a wording */
+};
+enum cw_error reader_linking(struct reader *r, struct linking *out);
+
+/* The same in figures.  Counts rows: of a large store that takes seconds. */
 struct linked_stats {
     uint64_t claims, wordings, copies, denials, names_folded;
-    uint64_t unlinked;                  /* documents that wait for it */
+    uint64_t unlinked;
 };
 enum cw_error reader_linked(struct reader *r, struct linked_stats *out);
+enum cw_error reader_count_claims(struct reader *r, uint64_t *out);
 
 #endif

@@ -98,7 +98,6 @@ static enum cw_error run(struct copies_search *s, struct arena *arena, copy_fn e
         e = give(&loader, q, arena, each, context);
     }
     sqlite3_finalize(q);
-    document_loader_close(&loader);
     return e;
 }
 

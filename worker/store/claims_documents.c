@@ -13,20 +13,13 @@ static const char row_sql[] =
     "AND (b.published_hi < d.published_lo OR d.published_hi < b.published_lo) IS NOT TRUE) "
     "FROM documents d WHERE d.document = ?1";
 
+static const char authors_sql[] = "SELECT name FROM authors WHERE document = ?1 ORDER BY position";
+
 enum cw_error document_loader_open(struct reader *r, struct document_loader *out)
 {
     *out = (struct document_loader){.r = r};
-    enum cw_error e = db_prepare(r->db, row_sql, &out->row);
-    if (!e) e = db_prepare(r->db, "SELECT name FROM authors WHERE document = ?1 ORDER BY position", &out->authors);
-    if (e) document_loader_close(out);
-    return e;
-}
-
-void document_loader_close(struct document_loader *l)
-{
-    sqlite3_finalize(l->row);
-    sqlite3_finalize(l->authors);
-    *l = (struct document_loader){0};
+    enum cw_error e = reading_kept(r, row_sql, &out->row);
+    return e ? e : reading_kept(r, authors_sql, &out->authors);
 }
 
 static enum cw_error load_authors(struct document_loader *l, struct arena *arena, struct claim_document *out)
@@ -77,7 +70,6 @@ static enum cw_error read_revisions(struct reader *r, const char *url, struct ar
         ++*count;
     }
     sqlite3_finalize(q);
-    document_loader_close(&loader);
     return e;
 }
 

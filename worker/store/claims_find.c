@@ -90,16 +90,15 @@ static bool read_name(const char *name, struct claim_name *out)
     return *end == '\0' || (read_number(end + 1, '\0', &out->wording, &end) && *end == '\0');
 }
 
+static const char find_sql[] = "SELECT claim, id FROM claims WHERE id >= ?1 AND id < ?1 || 'g' ORDER BY id LIMIT 2";
+
 static enum cw_error find_claim(struct reader *r, const char *name, int64_t *claim)
 {
     sqlite3_stmt *q = NULL;
     bool row, another;
-    enum cw_error e = db_prepare(r->db,
-                                 "SELECT claim, id FROM claims WHERE id >= :name AND id < :name || 'g' ORDER BY id "
-                                 "LIMIT 2",
-                                 &q);
+    enum cw_error e = reading_kept(r, find_sql, &q);
     if (e) return e;
-    reading_bind_text(q, ":name", name);
+    db_bind(q, "t", name);
     e = reading_step(r, q, &row);
     if (!e && !row) e = cw_fail(CW_ENOTFOUND, "there is no claim '%s'", name);
     if (!e) {
@@ -109,7 +108,7 @@ static enum cw_error find_claim(struct reader *r, const char *name, int64_t *cla
         e = reading_step(r, q, &another);
         if (!e && another) e = cw_fail(CW_EUSAGE, "'%s' is more than one claim: %s, %s …", name, first, db_text(q, 1));
     }
-    sqlite3_finalize(q);
+    sqlite3_reset(q);
     return e;
 }
 
@@ -164,25 +163,48 @@ enum cw_error claims_find(struct reader *r, const char *name, int64_t *claim, in
 
 /* ---- figures ---- */
 
+static const char count_claims[] = "SELECT count(*) FROM claims";
+static const char count_unlinked[] = "SELECT (SELECT value FROM totals WHERE name = 'documents') - "
+                                     "coalesce((SELECT value FROM totals WHERE name = 'linked_documents'), 0)";
+
+static enum cw_error count(struct reader *r, const char *sql, uint64_t *out)
+{
+    int64_t value = 0;
+    enum cw_error e = db_number(r->db, sql, &value);
+    *out = value > 0 ? (uint64_t)value : 0;
+    return e;
+}
+
+static enum cw_error read_linking(struct reader *r, struct linking *out)
+{
+    uint64_t wordings = 0;
+    enum cw_error e = count(r, count_unlinked, &out->unlinked);
+    if (!e) e = count(r, "SELECT EXISTS (SELECT 1 FROM wordings)", &wordings);
+    out->begun = wordings;
+    return e;
+}
+
+enum cw_error reader_linking(struct reader *r, struct linking *out)
+{
+    *out = (struct linking){0};
+    enum cw_error e = reading_begin(r);
+    return e ? e : reading_end(r, read_linking(r, out));
+}
+
 static enum cw_error read_linked(struct reader *r, struct linked_stats *out)
 {
     static const char *const sql[] = {
-        "SELECT count(*) FROM claims",
+        count_claims,
         "SELECT count(*) FROM wordings",
         "SELECT count(*) FROM copies",
         "SELECT count(*) FROM wording_links WHERE relation = 'denies'",
         "SELECT count(*) FROM (SELECT DISTINCT folded, other FROM name_evidence)",
-        ("SELECT (SELECT value FROM totals WHERE name = 'documents') - "
-         "coalesce((SELECT value FROM totals WHERE name = 'linked_documents'), 0)"),
+        count_unlinked,
     };
     uint64_t *const fields[] = {&out->claims,  &out->wordings,     &out->copies,
                                 &out->denials, &out->names_folded, &out->unlinked};
     enum cw_error e = CW_OK;
-    for (size_t i = 0; i < sizeof sql / sizeof *sql && !e; i++) {
-        int64_t value = 0;
-        e = db_number(r->db, sql[i], &value);
-        *fields[i] = value > 0 ? (uint64_t)value : 0;
-    }
+    for (size_t i = 0; i < sizeof sql / sizeof *sql && !e; i++) e = count(r, sql[i], fields[i]);
     return e;
 }
 
@@ -192,3 +214,5 @@ enum cw_error reader_linked(struct reader *r, struct linked_stats *out)
     enum cw_error e = reading_begin(r);
     return e ? e : reading_end(r, read_linked(r, out));
 }
+
+enum cw_error reader_count_claims(struct reader *r, uint64_t *out) { return count(r, count_claims, out); }

@@ -19,7 +19,8 @@ struct listing {
     const char *until;      /* ends after everything that begins so */
     int64_t document;       /* key; 0 any */
     const char *documents;  /* conditions on a document d; "" none */
-    const char *wordings;   /* conditions on a wording w of a statement s in a document d; "" none */
+    const char *wordings;   /* conditions on a wording w, and on a statement s and a document d where it has some */
+    const char *onward;     /* from w on to s and d, as far as these conditions need them */
     bool found;             /* temp.found has what may be meant: keys of claims, and of wordings alone, negative */
 };
 
@@ -35,9 +36,12 @@ static enum cw_error check_filter(struct listing *l)
     return e;
 }
 
+static const char to_statement[] = " CROSS JOIN statements s ON s.statement = w.statement";
+static const char to_document[] = " CROSS JOIN documents d ON d.document = s.document";
+
 static enum cw_error prepare(struct listing *l)
 {
-    static const char via[] = " AND EXISTS (SELECT 1 FROM via v WHERE v.statement = s.statement AND "
+    static const char via[] = " AND EXISTS (SELECT 1 FROM via v WHERE v.statement = w.statement AND "
                               "instr(' ' || cw_fold(v.name) || ' ', ' ' || cw_fold(:via) || ' ') > 0)";
     const struct claim_filter *f = l->f;
     enum cw_error e = check_filter(l);
@@ -48,9 +52,12 @@ static enum cw_error prepare(struct listing *l)
                *stored = f->stored_since ? " AND d.done_at >= :stored" : "";
     l->documents = arena_printf(l->arena, "%s%s%s%s%s", l->document ? " AND d.document = :document" : "",
                                 f->outlet ? " AND d.outlet" : "", f->outlet ? search_outlets : "", dates, stored);
+    bool of_documents = *l->documents != '\0';
+    l->onward = arena_printf(l->arena, "%s%s", of_documents || l->search.name ? to_statement : "",
+                             of_documents ? to_document : "");
     /* This one is asked of one row after the other: a scan for the outlets, done once above, would be done for each. */
     l->wordings = arena_printf(l->arena, "%s%s%s%s%s%s%s",
-                               l->search.match ? " AND s.statement IN (SELECT statement FROM temp.hits)" : "",
+                               l->search.match ? " AND w.statement IN (SELECT statement FROM temp.hits)" : "",
                                l->search.name ? search_speaks : "", f->via ? via : "",
                                l->document ? " AND d.document = :document" : "",
                                f->outlet ? " AND cw_outlet(d.outlet) = cw_outlet(:outlet)" : "", dates, stored);
@@ -150,6 +157,7 @@ static enum cw_error find_start(struct listing *l)
 
 /* ---- claims ---- */
 
+/* Claims that some wording `wordings` finds. */
 static enum cw_error give_claims(struct listing *l, sqlite3_stmt *claims, sqlite3_stmt *wordings, claim_fn each,
                                  void *context)
 {
@@ -164,13 +172,10 @@ static enum cw_error give_claims(struct listing *l, sqlite3_stmt *claims, sqlite
             .outlets = (uint64_t)sqlite3_column_int64(claims, 4),
             .first_lo = db_text(claims, 5),
         };
-        sqlite3_reset(wordings);
         reading_bind_int(wordings, ":claim", out.claim);
         e = reading_step(l->r, wordings, &wording);
-        if (!e && !wording) continue;
-        if (!e) out.wording = sqlite3_column_int64(wordings, 0);
         sqlite3_reset(wordings);
-        if (!e) e = each(&out, context);
+        if (!e && wording) e = each(&out, context);
         if (e) return e;
     }
     return e;
@@ -178,29 +183,27 @@ static enum cw_error give_claims(struct listing *l, sqlite3_stmt *claims, sqlite
 
 static enum cw_error list_claims(struct listing *l, claim_fn each, void *context)
 {
-    static const char not_outlet[] = " AND NOT EXISTS (SELECT 1 FROM wordings w CROSS JOIN statements s ON s.statement "
-                                     "= w.statement "
-                                     "CROSS JOIN documents d ON d.document = s.document WHERE w.claim = c.claim "
+    static const char not_outlet[] = " AND NOT EXISTS (SELECT 1 FROM wordings w%s%s WHERE w.claim = c.claim "
                                      "AND cw_outlet(d.outlet) = cw_outlet(:not_outlet))";
     static const char denied[] = " AND EXISTS (SELECT 1 FROM wordings w CROSS JOIN wording_links l ON l.other = "
                                  "w.wording "
                                  "WHERE w.claim = c.claim AND l.relation = 'denies')";
+    /* What no document of the claim can meet, its sums tell; those that wait to be summed may not know yet. */
+    static const char span[] = " AND ((%s%s%s) OR c.claim IN (SELECT claim FROM claims_to_sum))";
+    const struct claim_filter *f = l->f;
     sqlite3_stmt *claims = NULL, *wordings = NULL;
+    const char *since = f->since ? "c.last_hi >= :since" : "", *until = f->until ? "c.first_lo < :until" : "";
     const char *sql = arena_printf(
         l->arena,
-        "SELECT c.claim, c.id, c.wordings, c.documents, c.outlets, c.first_lo FROM %s WHERE c.documents >= :least%s%s "
-        "ORDER BY c.documents DESC, c.first_lo IS NULL, c.first_lo, c.id",
+        "SELECT c.claim, c.id, c.wordings, c.documents, c.outlets, c.first_lo FROM %s "
+        "WHERE c.documents >= :least%s%s%s ORDER BY c.documents DESC, c.first_lo IS NULL, c.first_lo, c.id",
         l->found ? "temp.found f CROSS JOIN claims c ON c.claim = f.key" : "claims c",
-        l->f->not_outlet ? not_outlet : "", l->f->denied ? denied : "");
+        f->since || f->until ? arena_printf(l->arena, span, since, f->since && f->until ? " AND " : "", until) : "",
+        f->not_outlet ? arena_printf(l->arena, not_outlet, to_statement, to_document) : "", f->denied ? denied : "");
     enum cw_error e = ask(l, sql, &claims);
     if (!e)
-        e = ask(l,
-                arena_printf(l->arena,
-                             "SELECT w.wording FROM wordings w CROSS JOIN statements s ON s.statement = w.statement "
-                             "CROSS JOIN documents d ON d.document = s.document WHERE w.claim = :claim%s ORDER "
-                             "BY " CLAIMS_ORDER " LIMIT 1",
-                             l->wordings),
-                &wordings);
+        e = ask(l, arena_printf(l->arena, "SELECT 1 FROM wordings w%s WHERE w.claim = :claim%s", l->onward,
+                                l->wordings), &wordings);
     if (!e) e = give_claims(l, claims, wordings, each, context);
     sqlite3_finalize(claims);
     sqlite3_finalize(wordings);

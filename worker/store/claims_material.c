@@ -362,7 +362,7 @@ static enum cw_error gather(struct gathering *g, const char *name)
 {
     int64_t claim = 0, wording = 0;
     enum cw_error e = claims_find(g->r, name, &claim, &wording);
-    for (size_t i = 0; i < GATHER_SQL && !e; i++) e = db_prepare(g->r->db, gather_sql[i], &g->sql[i]);
+    for (size_t i = 0; i < GATHER_SQL && !e; i++) e = reading_kept(g->r, gather_sql[i], &g->sql[i]);
     if (!e) e = document_loader_open(g->r, &g->loader);
     g->out->claim = claim;
     if (!e) e = gather_name(g, claim, wording);
@@ -374,13 +374,17 @@ static enum cw_error gather(struct gathering *g, const char *name)
     return e ? e : gather_relatives(g);
 }
 
+static enum cw_error let_go(struct gathering *g, enum cw_error e)
+{
+    for (size_t i = 0; i < GATHER_SQL; i++) sqlite3_reset(g->sql[i]);
+    return e;
+}
+
 enum cw_error reader_claim(struct reader *r, const char *name, struct arena *arena, struct claim_material *out)
 {
     struct gathering g = {.r = r, .arena = arena, .out = out, .documents.arena = arena};
     *out = (struct claim_material){0};
     enum cw_error e = reading_begin(r);
-    if (!e) e = reading_end(r, gather(&g, name));
-    for (size_t i = 0; i < GATHER_SQL; i++) sqlite3_finalize(g.sql[i]);
-    document_loader_close(&g.loader);
+    if (!e) e = reading_end(r, let_go(&g, gather(&g, name)));
     return e;
 }

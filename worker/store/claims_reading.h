@@ -1,6 +1,6 @@
 /* What the files that read claims share: claims_find.c (names of claims), claims_documents.c (documents and
- * their revisions), claims_material.c (all of one claim), claims_list.c, claims_copies.c, claims_names.c.
- * Everybody else includes claims.h. */
+ * their revisions), claims_material.c (all of one claim), claims_speakers.c (who says it), claims_list.c,
+ * claims_copies.c, claims_names.c.  Everybody else includes claims.h. */
 #ifndef CW_STORE_CLAIMS_READING_H
 #define CW_STORE_CLAIMS_READING_H
 
@@ -38,13 +38,12 @@ void *claims_room(struct arena *arena, void *array, size_t count, size_t size);
 /* Which claim, or else (*claim 0) which wording, a name means.  Within a reading. */
 enum cw_error claims_find(struct reader *r, const char *name, int64_t *claim, int64_t *wording);
 
-/* Reads documents by key. */
+/* Reads documents by key; needs no closing. */
 struct document_loader {
     struct reader *r;
     sqlite3_stmt *row, *authors;
 };
 enum cw_error document_loader_open(struct reader *r, struct document_loader *out);
-void document_loader_close(struct document_loader *l);
 enum cw_error document_load(struct document_loader *l, int64_t document, struct arena *arena,
                             struct claim_document *out);
 

@@ -128,6 +128,7 @@ enum cw_error reader_open(const char *path, struct reader **out)
 void reader_close(struct reader *r)
 {
     if (!r) return;
+    for (size_t i = 0; i < r->kept_count; i++) sqlite3_finalize(r->kept[i].statement);
     CW_CHECK(sqlite3_close(r->db) == SQLITE_OK);
     free(r->path);
     free(r);
@@ -145,6 +146,20 @@ enum cw_error reading_end(struct reader *r, enum cw_error e)
     if (--r->depth) return e;
     sqlite3_exec(r->db, e ? "ROLLBACK" : "COMMIT", NULL, NULL, NULL);
     return e;
+}
+
+enum cw_error reading_kept(struct reader *r, const char *sql, sqlite3_stmt **out)
+{
+    size_t i = 0;
+    while (i < r->kept_count && r->kept[i].sql != sql) i++;
+    if (i == r->kept_count) {
+        CW_CHECK(i < READER_KEPT);
+        enum cw_error e = db_prepare(r->db, sql, &r->kept[i].statement);
+        if (e) return e;
+        r->kept[r->kept_count++].sql = sql;
+    }
+    *out = r->kept[i].statement;
+    return CW_OK;
 }
 
 enum cw_error reading_step(struct reader *r, sqlite3_stmt *q, bool *row)

@@ -11,8 +11,15 @@
 #include "worker/store/db.h"
 #include "worker/store/reader.h"
 
+enum { READER_KEPT = 32 };
+
 struct reader {
     sqlite3 *db;
+    struct kept_sql {
+        const char *sql;
+        sqlite3_stmt *statement;
+    } kept[READER_KEPT];
+    size_t kept_count;
     char *path;
     unsigned depth;  /* of nested readings */
     int64_t few;     /* up to so many statements a search starts from what it is to find; beyond, it walks */
@@ -21,6 +28,10 @@ struct reader {
 /* One snapshot for several queries; within another it is a part of that.  reading_end passes e on. */
 enum cw_error reading_begin(struct reader *r);
 enum cw_error reading_end(struct reader *r, enum cw_error e);
+
+/* The statement of a constant text, prepared once in the reader's life: what is read of one claim takes a dozen, and a
+ * list reads thousands of claims.  Who takes it resets it when he is done, before anybody else may want it. */
+enum cw_error reading_kept(struct reader *r, const char *sql, sqlite3_stmt **out);
 
 /* The next row of q, if any. */
 enum cw_error reading_step(struct reader *r, sqlite3_stmt *q, bool *row);

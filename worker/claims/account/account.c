@@ -157,7 +157,7 @@ static void find_omissions(const struct claim_material *m, struct arena *arena, 
     }
 }
 
-static bool rests_on_unnamed(const struct claim_material *m)
+bool account_is_anonymous(const struct claim_material *m)
 {
     bool any = false;
     for (size_t i = 0; i < m->appearance_count; i++) {
@@ -169,7 +169,7 @@ static bool rests_on_unnamed(const struct claim_material *m)
 
 void account_make(const struct claim_material *m, struct arena *arena, struct account *out)
 {
-    *out = (struct account){.claim = m, .anonymous_only = rests_on_unnamed(m)};
+    *out = (struct account){.claim = m, .anonymous_only = account_is_anonymous(m)};
     origins_fold(m, arena, out);
     find_carriers(m, arena, out);
     find_first(m, arena, out);

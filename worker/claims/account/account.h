@@ -59,4 +59,7 @@ struct account {
 /* Arena memory; refers to the material. */
 void account_make(const struct claim_material *m, struct arena *arena, struct account *out);
 
+/* The account's anonymous_only, which speakers tell alone. */
+bool account_is_anonymous(const struct claim_material *m);
+
 #endif

@@ -247,7 +247,7 @@ static void read_chain(struct folding *f, uint32_t i)
     c->voice = f->voices++;
 }
 
-void origins_fold(const struct claim_material *m, struct arena *arena, struct account *out)
+static struct folding read_chains(const struct claim_material *m, struct arena *arena)
 {
     struct folding f = {.m = m, .arena = arena};
     f.chains = arena_array(arena, m->appearance_count, sizeof *f.chains);
@@ -255,10 +255,31 @@ void origins_fold(const struct claim_material *m, struct arena *arena, struct ac
     for (size_t i = 0; i < m->document_count; i++) f.outlets[i] = fold_outlet(arena, m->documents[i].outlet);
     for (uint32_t i = 0; i < m->appearance_count; i++) read_chain(&f, i);
     f.matches = arena_array(arena, (size_t)f.voices * f.voices, 1);
-    void (*const reasons[])(struct folding *, uint32_t, uint32_t) = {fold_copies, fold_intermediaries, fold_speakers};
-    for (size_t r = 0; r < sizeof reasons / sizeof *reasons; r++)
-        for (uint32_t k = 1; k < m->appearance_count; k++)
-            for (uint32_t i = 0; i < k; i++)
-                if (root_of(&f, i) != root_of(&f, k)) reasons[r](&f, i, k);
+    return f;
+}
+
+/* Every pair of appearances that is not of one origin yet. */
+static void fold_pairs(struct folding *f, void (*reason)(struct folding *, uint32_t, uint32_t))
+{
+    for (uint32_t k = 1; k < f->m->appearance_count; k++)
+        for (uint32_t i = 0; i < k; i++)
+            if (root_of(f, i) != root_of(f, k)) reason(f, i, k);
+}
+
+void origins_fold(const struct claim_material *m, struct arena *arena, struct account *out)
+{
+    struct folding f = read_chains(m, arena);
+    fold_pairs(&f, fold_copies);
+    fold_pairs(&f, fold_intermediaries);
+    fold_pairs(&f, fold_speakers);
     list(&f, out);
+}
+
+uint32_t origins_at_most(const struct claim_material *m, struct arena *arena)
+{
+    struct folding f = read_chains(m, arena);
+    uint32_t count = 0;
+    fold_pairs(&f, fold_speakers);
+    for (uint32_t i = 0; i < m->appearance_count; i++) count += f.chains[i].parent == i && m->appearances[i].speaker;
+    return count ? count : m->appearance_count > 0;
 }

@@ -11,6 +11,9 @@ struct claim_choice {
     bool anonymous_only;
     bool omitted;             /* with an omission */
     uint32_t limit;           /* 0: all */
+    /* what else must hold, asked last; NULL: nothing.  May read records and single claims. */
+    enum cw_error (*accepts)(const struct account *a, void *context, bool *accepted);
+    void *context;            /* of accepts */
 };
 
 /* The account and all that it refers to live until the callback returns. */

@@ -268,18 +268,65 @@ static const struct {
     {{.denied = true, .outlet = "orlan post"}, ""},
 };
 
-/* Before indexing, in the middle of it and after it; from what is found, and walking. */
+/* Before indexing, in the middle of it and after it; from what is found, walking, and first the one and then the
+ * other. */
 START_TEST(filtered)
 {
+    static const int64_t few[] = {100000, 0, 250, 5};
     bool more;
     for (int stage = 0; stage < 3; stage++) {
         if (stage == 1) ok(store_index_some(writer, 9, &more));
         if (stage == 2) index_all(writer);
+        for (size_t way = 0; way < sizeof few / sizeof *few; way++) {
+            reader->few = few[way];
+            const char *got = claims(filters[_i].f);
+            ck_assert_msg(!strcmp(got, filters[_i].ids), "stage %d, way %zu: '%s', not '%s'", stage, way, got,
+                          filters[_i].ids);
+        }
+    }
+}
+END_TEST
+
+static enum cw_error note_statement(const struct statement_row *row, void *context)
+{
+    const char **rows = context;
+    *rows = arena_printf(arena, "%s%.8s/%s ", *rows, row->document, row->statement);
+    return CW_OK;
+}
+
+static const char *statements(struct statement_filter f)
+{
+    const char *rows = "";
+    ok(reader_statements(reader, &f, note_statement, &rows));
+    return rows;
+}
+
+static const struct statement_filter statement_filters[] = {
+    {0}, {.text = "dam"}, {.speaker = "kestrin"}, {.speaker = "kestrin", .text = "dam"},
+    {.outlet = "port maren courier"}, {.outlet = "nobody's"}, {.since = "2031"}, {.since = "2031-05-20"},
+    {.until = "2031-05-04"}, {.since = "2031-05", .until = "2031-05-05"}, {.since = "2033"}, {.kind = "denial"},
+    {.stored_since = "2022"}, {.stored_since = "2033"}, {.anonymous_only = true}, {.via = "port maren"},
+    {.document = "0000"},
+};
+
+/* The first of all, whichever way they are looked for. */
+START_TEST(a_limit_cuts_statements_off)
+{
+    enum { ONE = 12 };  /* letters of a row */
+    bool more;
+    struct statement_filter f = statement_filters[_i];
+    for (int stage = 0; stage < 3; stage++) {
+        if (stage == 1) ok(store_index_some(writer, 9, &more));
+        if (stage == 2) index_all(writer);
+        f.limit = 0;
+        const char *all = statements(f);
         for (int walk = 0; walk < 2; walk++) {
             reader->few = walk ? 0 : 100000;
-            const char *got = claims(filters[_i].f);
-            ck_assert_msg(!strcmp(got, filters[_i].ids), "stage %d, walk %d: '%s', not '%s'", stage, walk, got,
-                          filters[_i].ids);
+            for (f.limit = 1; f.limit < 12; f.limit++) {
+                size_t n = strlen(all) < ONE * f.limit ? strlen(all) : ONE * f.limit;
+                const char *some = statements(f);
+                ck_assert_msg(strlen(some) == n && !memcmp(some, all, n), "walk %d: '%s' of '%s'", walk, some, all);
+            }
         }
     }
 }
@@ -440,6 +487,8 @@ Suite *suite(void)
     tcase_add_test(c, names_that_clash);
     tcase_add_test(c, denied_within_a_claim);
     tcase_add_loop_test(c, filtered, 0, (int)(sizeof filters / sizeof *filters));
+    tcase_add_loop_test(c, a_limit_cuts_statements_off, 0,
+                        sizeof statement_filters / sizeof *statement_filters);
     tcase_add_test(c, filters_by_document);
     tcase_add_test(c, rows_say_everything);
     tcase_add_test(c, speakers_of_a_row);

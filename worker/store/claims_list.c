@@ -2,14 +2,19 @@
  *
  * A claim is asked for by what holds of one of its wordings, so either the claims are walked, the widest first, and
  * each is asked whether it has such a wording; or, where a condition lets few through, one starts from what meets it
- * (temp.found).  Which of the two it is decides only how long it takes. */
+ * (temp.found).  Mostly the widest are enough, so they are walked first unless very little is to be found.  Which way it
+ * is decides only how long it takes. */
 #include <string.h>
 
 #include "proto/buffer.h"
 #include "worker/store/claims_reading.h"
 
-/* A document has about so many statements. */
-enum { IN_A_DOCUMENT = 10 };
+enum {
+    IN_A_DOCUMENT = 10,  /* a document has about so many statements */
+    VERY_FEW = 50,       /* reader.few by this: so few that nothing is walked before */
+    FIRST = 200,         /* reader.few by this: so many claims are walked first, */
+    FIRST_CHEAP = 25,    /* or so many where nothing is asked of wordings but whether they are denied */
+};
 
 struct listing {
     struct reader *r;
@@ -22,6 +27,7 @@ struct listing {
     const char *wordings;   /* conditions on a wording w, and on a statement s and a document d where it has some */
     const char *onward;     /* from w on to s and d, as far as these conditions need them */
     bool found;             /* temp.found has what may be meant: keys of claims, and of wordings alone, negative */
+    struct key_map walked;  /* claims that were walked before that */
 };
 
 static enum cw_error check_filter(struct listing *l)
@@ -87,62 +93,61 @@ static enum cw_error ask(const struct listing *l, const char *sql, sqlite3_stmt 
  * WHERE; and statements from there. */
 struct start {
     const char *rows, *onward;
-    int64_t each;  /* about so many statements */
+    int64_t each;       /* about so many statements */
+    int64_t statements; /* that it leads to */
 };
 
-/* How many statements it leads to, if they are fewer than *least. */
-static enum cw_error count_few(const struct listing *l, const struct start *s, int64_t *least, bool *fewer)
+/* How many statements it leads to, if they are fewer than `least`. */
+static enum cw_error count_few(const struct listing *l, struct start *s, int64_t least, bool *fewer)
 {
     sqlite3_stmt *q = NULL;
     bool row;
     const char *sql = arena_printf(l->arena, "SELECT count(*) FROM (SELECT 1 %s LIMIT %d)", s->rows,
-                                   (int)(*least / s->each) + 1);
+                                   (int)(least / s->each) + 1);
     enum cw_error e = ask(l, sql, &q);
     if (!e) e = reading_step(l->r, q, &row);
-    int64_t count = e ? 0 : sqlite3_column_int64(q, 0) * s->each;
-    *fewer = !e && count < *least;
-    if (*fewer) *least = count;
+    s->statements = e ? 0 : sqlite3_column_int64(q, 0) * s->each;
+    *fewer = !e && s->statements < least;
     sqlite3_finalize(q);
     return e;
 }
 
-/* The condition that lets the fewest through, if they are few. */
+/* The condition that lets the fewest through, if they are few; rows NULL: there is none. */
 static enum cw_error choose_start(const struct listing *l, struct start *out)
 {
-    struct start starts[4];
+    /* not counted: that takes as long as to start from there */
+    static const struct start denied = {"FROM wording_links l WHERE l.relation = 'denies'",
+                                        "SELECT statement FROM wordings WHERE wording IN (SELECT l.other %s)", 1,
+                                        INT64_MAX};
+    struct start starts[3];
     size_t count = 0;
-    int64_t least = l->r->few;
     bool fewer;
     enum cw_error e = CW_OK;
     if (*l->documents)
         starts[count++] = (struct start){arena_printf(l->arena, "FROM documents d WHERE 1%s", l->documents),
                                          "SELECT s.statement FROM statements s "
-                                         "WHERE s.document IN (SELECT d.document %s)", IN_A_DOCUMENT};
+                                         "WHERE s.document IN (SELECT d.document %s)", IN_A_DOCUMENT, 0};
     if (l->f->via)
         starts[count++] = (struct start){arena_printf(l->arena, "FROM via v WHERE v.name%s", search_vias),
-                                         "SELECT v.statement %s", 1};
-    if (l->f->denied)
-        starts[count++] = (struct start){"FROM wording_links l WHERE l.relation = 'denies'",
-                                         "SELECT statement FROM wordings WHERE wording IN (SELECT l.other %s)", 1};
-    if (l->search.match) starts[count++] = (struct start){"FROM temp.hits h", "SELECT h.statement %s", 1};
-    *out = (struct start){NULL, NULL, 0};
+                                         "SELECT v.statement %s", 1, 0};
+    if (l->search.match) starts[count++] = (struct start){"FROM temp.hits h", "SELECT h.statement %s", 1, 0};
+    *out = (struct start){.statements = l->r->few};
     for (size_t i = 0; i < count && !e; i++) {
-        e = count_few(l, &starts[i], &least, &fewer);
+        e = count_few(l, &starts[i], out->statements, &fewer);
         if (fewer) *out = starts[i];
     }
+    if (!out->rows && l->f->denied && l->r->few) *out = denied;
     return e;
 }
 
-static enum cw_error find_start(struct listing *l)
+static enum cw_error find_from(struct listing *l, const struct start *start)
 {
-    struct start start;
     sqlite3_stmt *q = NULL;
     bool row;
-    enum cw_error e = choose_start(l, &start);
-    if (e || !start.rows) return e;
+    enum cw_error e = db_exec(l->r->db, "CREATE TABLE IF NOT EXISTS temp.found (key INTEGER PRIMARY KEY); "
+                                        "DELETE FROM temp.found");
+    const char *from = arena_printf(l->arena, start->onward, start->rows);
     l->found = true;
-    e = db_exec(l->r->db, "CREATE TABLE IF NOT EXISTS temp.found (key INTEGER PRIMARY KEY); DELETE FROM temp.found");
-    const char *from = arena_printf(l->arena, start.onward, start.rows);
     if (!e)
         e = ask(l,
                 arena_printf(l->arena,
@@ -157,56 +162,101 @@ static enum cw_error find_start(struct listing *l)
 
 /* ---- claims ---- */
 
-/* Claims that some wording `wordings` finds. */
-static enum cw_error give_claims(struct listing *l, sqlite3_stmt *claims, sqlite3_stmt *wordings, claim_fn each,
-                                 void *context)
+/* The claims that may be meant, in order. */
+static enum cw_error ask_claims(const struct listing *l, sqlite3_stmt **out)
+{
+    /* What no document of a claim can meet, its sums tell; those that wait to be summed may not know yet. */
+    static const char span[] = " AND ((%s%s%s) OR c.claim IN (SELECT claim FROM claims_to_sum))";
+    const struct claim_filter *f = l->f;
+    const char *since = f->since ? "c.last_hi >= :since" : "", *until = f->until ? "c.first_lo < :until" : "";
+    return ask(l,
+               arena_printf(l->arena,
+                            "SELECT c.claim, c.id, c.wordings, c.documents, c.outlets, c.first_lo FROM %s "
+                            "WHERE c.documents >= :least%s "
+                            "ORDER BY c.documents DESC, c.first_lo IS NULL, c.first_lo, c.id",
+                            l->found ? "temp.found f CROSS JOIN claims c ON c.claim = f.key" : "claims c",
+                            *since || *until
+                                ? arena_printf(l->arena, span, since, *since && *until ? " AND " : "", until)
+                                : ""),
+               out);
+}
+
+/* Whether :claim is one. */
+static enum cw_error ask_whether(const struct listing *l, sqlite3_stmt **out)
+{
+    static const char not_outlet[] = " AND NOT EXISTS (SELECT 1 FROM wordings w%s%s WHERE w.claim = :claim "
+                                     "AND cw_outlet(d.outlet) = cw_outlet(:not_outlet))";
+    static const char denied[] = " AND EXISTS (SELECT 1 FROM wordings w CROSS JOIN wording_links l ON l.other = "
+                                 "w.wording WHERE w.claim = :claim AND l.relation = 'denies')";
+    return ask(l,
+               arena_printf(l->arena, "SELECT 1 FROM wordings w%s WHERE w.claim = :claim%s%s%s", l->onward,
+                            l->wordings, l->f->denied ? denied : "",
+                            l->f->not_outlet ? arena_printf(l->arena, not_outlet, to_statement, to_document) : ""),
+               out);
+}
+
+static enum cw_error give_claim(const struct listing *l, sqlite3_stmt *claims, sqlite3_stmt *whether, claim_fn each,
+                                void *context)
+{
+    struct claim_row out = {
+        .claim = sqlite3_column_int64(claims, 0),
+        .id = db_text(claims, 1),
+        .wordings = (uint64_t)sqlite3_column_int64(claims, 2),
+        .documents = (uint64_t)sqlite3_column_int64(claims, 3),
+        .outlets = (uint64_t)sqlite3_column_int64(claims, 4),
+        .first_lo = db_text(claims, 5),
+    };
+    bool is_one;
+    reading_bind_int(whether, ":claim", out.claim);
+    enum cw_error e = reading_step(l->r, whether, &is_one);
+    sqlite3_reset(whether);
+    return !e && is_one ? each(&out, context) : e;
+}
+
+/* *more: there are claims after the first `most`, which are noted. */
+static enum cw_error walk_first(struct listing *l, int64_t most, sqlite3_stmt *claims, sqlite3_stmt *whether,
+                                claim_fn each, void *context, bool *more)
+{
+    bool fresh;
+    enum cw_error e = CW_OK;
+    for (int64_t i = 0; !e && !(e = reading_step(l->r, claims, more)) && *more && i < most; i++) {
+        key_map_add(&l->walked, sqlite3_column_int64(claims, 0), 0, &fresh);
+        e = give_claim(l, claims, whether, each, context);
+    }
+    return e;
+}
+
+static enum cw_error walk(struct listing *l, sqlite3_stmt *claims, sqlite3_stmt *whether, claim_fn each, void *context)
 {
     enum cw_error e;
-    bool row, wording;
+    uint32_t number;
+    bool row;
     while (!(e = reading_step(l->r, claims, &row)) && row) {
-        struct claim_row out = {
-            .claim = sqlite3_column_int64(claims, 0),
-            .id = db_text(claims, 1),
-            .wordings = (uint64_t)sqlite3_column_int64(claims, 2),
-            .documents = (uint64_t)sqlite3_column_int64(claims, 3),
-            .outlets = (uint64_t)sqlite3_column_int64(claims, 4),
-            .first_lo = db_text(claims, 5),
-        };
-        reading_bind_int(wordings, ":claim", out.claim);
-        e = reading_step(l->r, wordings, &wording);
-        sqlite3_reset(wordings);
-        if (!e && wording) e = each(&out, context);
+        if (key_map_find(&l->walked, sqlite3_column_int64(claims, 0), &number)) continue;
+        e = give_claim(l, claims, whether, each, context);
         if (e) return e;
     }
     return e;
 }
 
-static enum cw_error list_claims(struct listing *l, claim_fn each, void *context)
+static enum cw_error list_claims(struct listing *l, const struct start *start, claim_fn each, void *context)
 {
-    static const char not_outlet[] = " AND NOT EXISTS (SELECT 1 FROM wordings w%s%s WHERE w.claim = c.claim "
-                                     "AND cw_outlet(d.outlet) = cw_outlet(:not_outlet))";
-    static const char denied[] = " AND EXISTS (SELECT 1 FROM wordings w CROSS JOIN wording_links l ON l.other = "
-                                 "w.wording "
-                                 "WHERE w.claim = c.claim AND l.relation = 'denies')";
-    /* What no document of the claim can meet, its sums tell; those that wait to be summed may not know yet. */
-    static const char span[] = " AND ((%s%s%s) OR c.claim IN (SELECT claim FROM claims_to_sum))";
-    const struct claim_filter *f = l->f;
-    sqlite3_stmt *claims = NULL, *wordings = NULL;
-    const char *since = f->since ? "c.last_hi >= :since" : "", *until = f->until ? "c.first_lo < :until" : "";
-    const char *sql = arena_printf(
-        l->arena,
-        "SELECT c.claim, c.id, c.wordings, c.documents, c.outlets, c.first_lo FROM %s "
-        "WHERE c.documents >= :least%s%s%s ORDER BY c.documents DESC, c.first_lo IS NULL, c.first_lo, c.id",
-        l->found ? "temp.found f CROSS JOIN claims c ON c.claim = f.key" : "claims c",
-        f->since || f->until ? arena_printf(l->arena, span, since, f->since && f->until ? " AND " : "", until) : "",
-        f->not_outlet ? arena_printf(l->arena, not_outlet, to_statement, to_document) : "", f->denied ? denied : "");
-    enum cw_error e = ask(l, sql, &claims);
-    if (!e)
-        e = ask(l, arena_printf(l->arena, "SELECT 1 FROM wordings w%s WHERE w.claim = :claim%s", l->onward,
-                                l->wordings), &wordings);
-    if (!e) e = give_claims(l, claims, wordings, each, context);
+    sqlite3_stmt *claims = NULL, *whether = NULL;
+    bool more = true, first = start->rows && start->statements > l->r->few / VERY_FEW;
+    enum cw_error e = start->rows && !first ? find_from(l, start) : CW_OK;
+    if (!e) e = ask_whether(l, &whether);
+    if (!e) e = ask_claims(l, &claims);
+    if (!e && first) {
+        bool cheap = !*l->wordings && !l->f->not_outlet;
+        e = walk_first(l, l->r->few / (cheap ? FIRST_CHEAP : FIRST), claims, whether, each, context, &more);
+        if (!e) e = find_from(l, start);
+        sqlite3_finalize(claims);
+        claims = NULL;
+        if (!e && more) e = ask_claims(l, &claims);
+    }
+    if (!e && more) e = walk(l, claims, whether, each, context);
     sqlite3_finalize(claims);
-    sqlite3_finalize(wordings);
+    sqlite3_finalize(whether);
     return e;
 }
 
@@ -245,10 +295,11 @@ static enum cw_error list_alone(struct listing *l, bool dated, claim_fn each, vo
 
 static enum cw_error list(struct listing *l, claim_fn each, void *context)
 {
+    struct start start;
     enum cw_error e = prepare(l);
-    if (!e) e = search_run(&l->search, true);
-    if (!e) e = find_start(l);
-    if (!e) e = list_claims(l, each, context);
+    if (!e) e = search_run(&l->search);
+    if (!e) e = choose_start(l, &start);
+    if (!e) e = list_claims(l, &start, each, context);
     if (e || !l->f->alone || l->f->min_documents > 1) return e;
     e = list_alone(l, true, each, context);
     return e ? e : list_alone(l, false, each, context);
@@ -257,6 +308,7 @@ static enum cw_error list(struct listing *l, claim_fn each, void *context)
 enum cw_error reader_claims(struct reader *r, const struct claim_filter *f, claim_fn each, void *context)
 {
     struct listing l = {.r = r, .f = f, .arena = arena_new(0)};
+    l.walked.arena = l.arena;
     if (!l.arena) return cw_fail(CW_ENOMEM, "out of memory");
     enum cw_error e = reading_begin(r);
     if (!e) e = reading_end(r, list(&l, each, context));

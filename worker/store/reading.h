@@ -60,7 +60,7 @@ enum cw_error reading_check_letters(const char *name);
 /* CW_EUSAGE unless `document` is NULL, or an id or the beginning of no more than one. */
 enum cw_error reading_check_document(struct reader *r, const char *document);
 
-/* Statements by words and speaker.  What the index does not have yet is found too; its hits stand in temp.hits. */
+/* Statements by words and speaker.  What the index does not have yet is found too; the hits stand in temp.hits. */
 struct search {
     struct reader *r;
     struct arena *arena;
@@ -73,8 +73,8 @@ struct search {
 /* `speaker`, `text`: as in statement_filter; `group`: the names of the speaker's group count too. */
 enum cw_error search_prepare(struct reader *r, struct arena *arena, const char *speaker, bool group, const char *text,
                              struct search *out);
-/* Checks the query and fills temp.hits; with `all` from the index too.  Within a reading. */
-enum cw_error search_run(struct search *s, bool all);
+/* Checks the query and fills temp.hits.  Within a reading. */
+enum cw_error search_run(struct search *s);
 /* Binds what conditions on statements may name: :match, :name, :members. */
 void search_bind(const struct search *s, sqlite3_stmt *q);
 /* Conditions, to follow a column: outlets and intermediaries whose folded name is, or has as

@@ -212,7 +212,7 @@ static enum cw_error search_piece(struct search *s, int64_t from, int64_t to)
     return e;
 }
 
-enum cw_error search_run(struct search *s, bool all)
+enum cw_error search_run(struct search *s)
 {
     static const char tables[] =
         "CREATE TABLE IF NOT EXISTS temp.hits (statement INTEGER PRIMARY KEY);"
@@ -227,7 +227,7 @@ enum cw_error search_run(struct search *s, bool all)
     if (!e) e = db_exec(s->r->db, tables);
     if (!e) e = reading_total(s->r, "indexed_statements", &indexed);
     if (!e) e = reading_total(s->r, "statements", &last);
-    if (!e && all)
+    if (!e)
         e = step(s, "INSERT INTO temp.hits SELECT rowid FROM statements_fts WHERE statements_fts MATCH :match", 0, 0);
     for (int64_t from = indexed; from < last && !e; from += TAIL_PIECE) e = search_piece(s, from, from + TAIL_PIECE);
     return e;

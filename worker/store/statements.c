@@ -1,13 +1,24 @@
-/* Statements by speaker, words, outlet, date: SQL put together from fixed pieces, every value bound. */
+/* Statements by speaker, words, outlet, date: SQL put together from fixed pieces, every value bound.
+ *
+ * Where much fits what is asked and only the first are wanted, documents are walked in order of publication until there
+ * are enough; otherwise what fits is looked up and sorted.  Which of the two it is decides only how long it takes. */
 #include <string.h>
 
 #include "worker/store/reading.h"
+
+/* Of reader.few: from so many statements, or documents, on there are many. */
+enum { MANY_STATEMENTS = 10, MANY_DOCUMENTS = 50 };
+
+/* Where the rows come from, and in which order. */
+enum pass { PASS_FOUND, PASS_DATED, PASS_UNDATED };
 
 struct query {
     struct reader *r;
     const struct statement_filter *f;
     struct search search;
     const char *until;   /* ends after everything that begins so */
+    const char *first;   /* where a walk begins */
+    uint64_t count;      /* of rows given */
 };
 
 static const char *form_name(int i) { return statement_form_name((enum statement_form)i); }
@@ -29,31 +40,24 @@ static const char columns[] =
     "s.polarity, s.speaker, s.anonymous, s.source, s.cue, s.content, "
     "(SELECT group_concat(name, ', ') FROM (SELECT name FROM via v WHERE v.statement = s.statement "
     "ORDER BY position)), "
-    "s.begin_byte, s.end_byte, s.confidence, s.checkworthy "
-    "FROM statements s JOIN documents d ON d.document = s.document WHERE 1";
+    "s.begin_byte, s.end_byte, s.confidence, s.checkworthy ";
 
-static enum cw_error compose(const struct query *x, sqlite3_stmt **out)
+static const struct {
+    const char *from, *order;
+} passes[] = {
+    [PASS_FOUND] = {"FROM statements s JOIN documents d ON d.document = s.document WHERE 1",
+                    "d.published_lo IS NULL, d.published_lo, "},
+    /* the index has the order; no interval begins before :first that reaches :since */
+    [PASS_DATED] = {"FROM documents d INDEXED BY documents_published CROSS JOIN statements s "
+                    "ON s.document = d.document WHERE d.published_lo >= :first", "d.published_lo, "},
+    [PASS_UNDATED] = {"FROM documents d NOT INDEXED CROSS JOIN statements s ON s.document = d.document "
+                      "WHERE d.published_lo IS NULL", ""},
+};
+
+static enum cw_error bind(const struct query *x, const char *sql, sqlite3_stmt **out)
 {
     const struct statement_filter *f = x->f;
-    struct buffer sql = {0};
-    buffer_puts(&sql, columns);
-    if (x->search.match)
-        buffer_puts(&sql, " AND s.statement IN (SELECT rowid FROM statements_fts WHERE statements_fts MATCH :match "
-                          "UNION ALL SELECT statement FROM temp.hits)");
-    if (x->search.name) buffer_puts(&sql, search_speaks);
-    if (f->via) buffer_printf(&sql, " AND s.statement IN (SELECT statement FROM via WHERE name%s)", search_vias);
-    if (f->outlet) buffer_printf(&sql, " AND d.outlet%s", search_outlets);
-    buffer_puts(&sql, search_dates(f->since != NULL, f->until != NULL));
-    if (f->stored_since) buffer_puts(&sql, " AND d.done_at >= :stored");
-    if (f->kind) buffer_puts(&sql, " AND s.kind = :kind");
-    if (f->form) buffer_puts(&sql, " AND s.form = :form");
-    if (f->document) buffer_puts(&sql, " AND d.id >= :document AND d.id < :document || 'g'");
-    if (f->anonymous_only) buffer_puts(&sql, " AND s.anonymous = 1");
-    buffer_puts(&sql, " ORDER BY d.published_lo IS NULL, d.published_lo, d.id, s.begin_byte, s.number");
-    if (f->limit) buffer_puts(&sql, " LIMIT :limit");
-    enum cw_error e = sql.failed ? cw_fail(CW_ENOMEM, "out of memory")
-                                 : db_prepare(x->r->db, buffer_terminate(&sql), out);
-    buffer_free(&sql);
+    enum cw_error e = db_prepare(x->r->db, sql, out);
     if (e) return e;
     search_bind(&x->search, *out);
     reading_bind_text(*out, ":via", f->via);
@@ -64,9 +68,78 @@ static enum cw_error compose(const struct query *x, sqlite3_stmt **out)
     reading_bind_text(*out, ":kind", f->kind);
     reading_bind_text(*out, ":form", f->form);
     reading_bind_text(*out, ":document", f->document);
-    reading_bind_int(*out, ":limit", f->limit);
     return CW_OK;
 }
+
+static enum cw_error compose(const struct query *x, enum pass pass, sqlite3_stmt **out)
+{
+    const struct statement_filter *f = x->f;
+    struct buffer sql = {0};
+    buffer_printf(&sql, "%s%s", columns, passes[pass].from);
+    if (x->search.match) buffer_puts(&sql, " AND s.statement IN (SELECT statement FROM temp.hits)");
+    if (x->search.name) buffer_puts(&sql, search_speaks);
+    if (f->via) buffer_printf(&sql, " AND s.statement IN (SELECT statement FROM via WHERE name%s)", search_vias);
+    if (f->outlet) buffer_printf(&sql, " AND d.outlet%s", search_outlets);
+    if (pass == PASS_FOUND) buffer_puts(&sql, search_dates(f->since != NULL, f->until != NULL));
+    else buffer_printf(&sql, "%s%s", f->since ? " AND d.published_hi >= :since" : "",
+                       f->until ? " AND d.published_lo < :until" : "");
+    if (f->stored_since) buffer_puts(&sql, " AND d.done_at >= :stored");
+    if (f->kind) buffer_puts(&sql, " AND s.kind = :kind");
+    if (f->form) buffer_puts(&sql, " AND s.form = :form");
+    if (f->document) buffer_puts(&sql, " AND d.id >= :document AND d.id < :document || 'g'");
+    if (f->anonymous_only) buffer_puts(&sql, " AND s.anonymous = 1");
+    buffer_printf(&sql, " ORDER BY %sd.id, s.begin_byte, s.number", passes[pass].order);
+    if (f->limit) buffer_puts(&sql, " LIMIT :limit");
+    enum cw_error e = sql.failed ? cw_fail(CW_ENOMEM, "out of memory") : bind(x, buffer_terminate(&sql), out);
+    buffer_free(&sql);
+    return e;
+}
+
+/* ---- which way ---- */
+
+/* Whether at least so many rows meet a condition, as FROM and WHERE. */
+static enum cw_error has_many(const struct query *x, struct arena *arena, const char *rows, int64_t many, bool *out)
+{
+    sqlite3_stmt *q = NULL;
+    bool row;
+    enum cw_error e = bind(x, arena_printf(arena, "SELECT count(*) FROM (SELECT 1 %s LIMIT %lld)", rows,
+                                           (long long)many), &q);
+    if (!e) e = reading_step(x->r, q, &row);
+    *out = !e && sqlite3_column_int64(q, 0) >= many;
+    sqlite3_finalize(q);
+    return e;
+}
+
+/* To walk pays where every condition that an index can look up lets much through, and the wanted few come soon. */
+static enum cw_error may_walk(const struct query *x, struct arena *arena, bool *out)
+{
+    const struct statement_filter *f = x->f;
+    const char *outlet = arena_printf(arena, "FROM documents WHERE outlet%s", search_outlets);
+    int64_t documents = x->r->few / MANY_DOCUMENTS, statements = x->r->few / MANY_STATEMENTS;
+    enum cw_error e = CW_OK;
+    *out = f->limit && !f->document && !f->via;
+    if (*out && x->search.match) e = has_many(x, arena, "FROM temp.hits", statements, out);
+    if (!e && *out && f->outlet) e = has_many(x, arena, outlet, documents, out);
+    if (!e && *out && f->stored_since)
+        e = has_many(x, arena, "FROM documents WHERE done_at >= :stored", documents, out);
+    return e;
+}
+
+/* The earliest beginning of an interval that may reach :since. */
+static enum cw_error find_first(struct query *x, struct arena *arena)
+{
+    sqlite3_stmt *q = NULL;
+    bool row;
+    x->first = "";
+    if (!x->f->since) return CW_OK;
+    enum cw_error e = bind(x, "SELECT min(published_lo) FROM documents WHERE published_hi >= :since", &q);
+    if (!e) e = reading_step(x->r, q, &row);
+    if (!e && row && db_text(q, 0)) x->first = arena_strdup(arena, db_text(q, 0));
+    sqlite3_finalize(q);
+    return e;
+}
+
+/* ---- the query ---- */
 
 static struct statement_row row_of(sqlite3_stmt *q)
 {
@@ -81,22 +154,37 @@ static struct statement_row row_of(sqlite3_stmt *q)
     };
 }
 
-static enum cw_error run_query(struct query *x, struct arena *arena, statement_fn each, void *context)
+static enum cw_error run_pass(struct query *x, enum pass pass, statement_fn each, void *context)
 {
-    const struct statement_filter *f = x->f;
     sqlite3_stmt *q = NULL;
     bool row;
-    if (f->until) x->until = arena_printf(arena, "%s~", f->until);
-    enum cw_error e = search_prepare(x->r, arena, f->speaker, f->speaker_group, f->text, &x->search);
-    if (!e) e = reading_check_document(x->r, f->document);
-    if (!e) e = search_run(&x->search, false);
-    if (!e) e = compose(x, &q);
+    enum cw_error e = compose(x, pass, &q);
+    if (e) return e;
+    reading_bind_text(q, ":first", x->first);
+    reading_bind_int(q, ":limit", (int64_t)(x->f->limit - x->count));
     while (!e && !(e = reading_step(x->r, q, &row)) && row) {
         struct statement_row found = row_of(q);
+        x->count++;
         e = each(&found, context);
     }
     sqlite3_finalize(q);
     return e;
+}
+
+static enum cw_error run_query(struct query *x, struct arena *arena, statement_fn each, void *context)
+{
+    const struct statement_filter *f = x->f;
+    bool walk = false;
+    if (f->until) x->until = arena_printf(arena, "%s~", f->until);
+    enum cw_error e = search_prepare(x->r, arena, f->speaker, f->speaker_group, f->text, &x->search);
+    if (!e) e = reading_check_document(x->r, f->document);
+    if (!e) e = search_run(&x->search);
+    if (!e) e = may_walk(x, arena, &walk);
+    if (e || !walk) return e ? e : run_pass(x, PASS_FOUND, each, context);
+    e = find_first(x, arena);
+    if (!e) e = run_pass(x, PASS_DATED, each, context);
+    bool enough = x->count == f->limit || f->since || f->until;
+    return e || enough ? e : run_pass(x, PASS_UNDATED, each, context);
 }
 
 enum cw_error reader_statements(struct reader *r, const struct statement_filter *f, statement_fn each, void *context)

@@ -2,6 +2,7 @@
 #include "tests/unit/claims_fixture.h"
 #include "worker/store/claims.h"
 #include "worker/store/fold.h"
+#include "worker/store/reading.h"
 
 static struct store *writer;
 static struct reader *reader;
@@ -51,10 +52,19 @@ static enum cw_error note_copy(const struct copy_row *row, void *context)
     return CW_OK;
 }
 
+/* Walking finds the same as looking them up. */
 static const char *copies(struct copy_filter f)
 {
-    struct copied c = {.pairs = ""};
+    enum { ALL = 1000 };
+    struct copied c = {.pairs = ""}, walked = {.pairs = ""};
     ok(reader_copies(reader, &f, note_copy, &c));
+    f.limit = f.limit ? f.limit : ALL;
+    reader->few = 0;
+    ok(reader_copies(reader, &f, note_copy, &walked));
+    reader->few = ALL;
+    ck_assert_str_eq(walked.pairs, c.pairs);
+    ck_assert_uint_eq(walked.paragraphs_a, c.paragraphs_a);
+    ck_assert_uint_eq(walked.paragraphs_b, c.paragraphs_b);
     return c.pairs;
 }
 

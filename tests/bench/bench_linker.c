@@ -1,7 +1,8 @@
 /* What linking costs in a growing store: bench_linker MODELS STORE SEED DOCUMENTS[,DOCUMENTS...]. Puts invented
- * articles into the store (tests/stories) and links them; says at each of the sizes what a document of the last tenth
- * cost: time of the processor, memory, growth of the file by table.  The store must not be there yet, and is left for
- * score_stories. */
+ * articles into the store (tests/stories) and links them, some at a time, as the service does, which links what is done
+ * a moment later.  Says at each of the sizes what one of the last documents cost, of so many that the index has gone
+ * into its tables once meanwhile (worker/store/links_index.c): time of the processor, memory, growth of the file by
+ * table.  The store must not be there yet, and is left for score_stories. */
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,7 @@
 #include "tests/stories/fill.h"
 #include "worker/claims/linker/linker.h"
 
-enum { SIZES = 8, PIECE = 64 };
+enum { SIZES = 8, PIECE = 64, STORED = 512, MEASURED = 60000 };  /* documents: linked, stored in one go */
 
 static void must(enum cw_error e)
 {
@@ -75,29 +76,45 @@ static void print_tables(const char *path, double documents)
     sqlite3_close(db);
 }
 
+struct cost {
+    uint64_t documents;
+    double storing, linking;  /* seconds of the processor */
+    double read, written;     /* MiB, while linking */
+};
+
+static struct cost add_documents(struct store *s, struct linker *l, struct pile *p, uint64_t documents)
+{
+    struct cost c = {0};
+    for (uint64_t count = 1; count && c.documents < documents; c.documents += count) {
+        double in, out, in_before, out_before, before = cpu();
+        must(stories_fill(s, p, documents - c.documents < STORED ? documents - c.documents : STORED, &count));
+        double filled = cpu();
+        disk(&in_before, &out_before);
+        link_all(s, l);
+        disk(&in, &out);
+        c.storing += filled - before;
+        c.linking += cpu() - filled;
+        c.read += in - in_before;
+        c.written += out - out_before;
+    }
+    return c;
+}
+
 static void measure(struct store *s, struct linker *l, struct pile *p, const char *path, uint64_t from, uint64_t to)
 {
-    uint64_t last = (to - from) / 10 > 2000 ? (to - from) / 10 : (to - from) / 2, count;
-    double in, out, in_before, out_before, all, own;
+    uint64_t last = to - from < MEASURED ? to - from : MEASURED;
+    double all, own;
     struct stat st = {0};
-    must(stories_fill(s, p, to - from - last, &count));
-    link_all(s, l);
-    double before = cpu();
-    must(stories_fill(s, p, last, &count));
-    double filled = cpu();
-    disk(&in_before, &out_before);
-    link_all(s, l);
-    double linked = cpu();
-    disk(&in, &out);
+    add_documents(s, l, p, to - from - last);
+    struct cost c = add_documents(s, l, p, last);
+    double n = (double)c.documents;
     resident(&all, &own);
     own -= (double)pile_bytes(p) / 1048576;
     stat(path, &st);
     printf("%9llu documents: linking %7.1f us a document, storing %6.1f us; "
            "resident %.0f MB, %.0f of it private and not the generator's; read %.0f, written %.0f bytes a document; "
-           "file %.0f MB\n",
-           (unsigned long long)to, (linked - filled) * 1e6 / (double)count, (filled - before) * 1e6 / (double)count,
-                   all, own, (in - in_before) * 1048576 / (double)count,
-           (out - out_before) * 1048576 / (double)count, (double)st.st_size / 1e6);
+           "file %.0f MB\n", (unsigned long long)to, c.linking * 1e6 / n, c.storing * 1e6 / n, all, own,
+           c.read * 1048576 / n, c.written * 1048576 / n, (double)st.st_size / 1e6);
     fflush(stdout);
 }
 

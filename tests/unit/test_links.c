@@ -82,6 +82,22 @@ START_TEST(lists_of_every_length)
 }
 END_TEST
 
+/* The program ends once more while it still makes rows again that were in memory when it ended before. */
+START_TEST(what_is_not_remembered_yet_is_remembered_the_next_time)
+{
+    ok(links_hold(s, 0));
+    for (int i = 0; i < 3; i++) links_advance(s);
+    links_forget_keys(s);
+    ck_assert_int_eq(links_next_unkeyed(s), 1);
+    add_members(&(int64_t){10}, 1);
+    links_remembered(s);
+    for (int i = 0; i < 5; i++) ok(links_settle(s));
+    links_forget_keys(s);
+    ck_assert_int_eq(links_next_unkeyed(s), 2);
+    check_neighbours(15, 10, 1, 0, 0);
+}
+END_TEST
+
 static int64_t wording_of(int64_t statement)
 {
     int64_t wording;
@@ -296,6 +312,7 @@ Suite *suite(void)
     tcase_add_test(c, neighbours_of_a_short_list);
     tcase_add_test(c, neighbours_of_a_long_list);
     tcase_add_loop_test(c, lists_of_every_length, 0, 4);
+    tcase_add_test(c, what_is_not_remembered_yet_is_remembered_the_next_time);
     tcase_add_test(c, support_falls_until_the_link_ends);
     tcase_add_test(c, links_end_whenever_they_were_made);
     tcase_add_test(c, what_refers_is_no_matter_of_neighbours);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "worker/store/reading.h"
+#include "worker/store/scramble.h"
 
 enum { MAX_COLUMNS = 2 };
 
@@ -26,15 +27,6 @@ struct sum {
     int64_t row;             /* of the occurrences that the tokenizer reports */
     int column, place;
 };
-
-static uint64_t scramble(uint64_t x)  /* the finaliser of MurmurHash3 */
-{
-    x ^= x >> 33;
-    x *= 0xff51afd7ed558ccdu;
-    x ^= x >> 33;
-    x *= 0xc4ceb9fe1a85ec53u;
-    return x ^ x >> 33;
-}
 
 static void add(struct sum *s, const char *word, size_t size, int64_t row, int column, int place)
 {

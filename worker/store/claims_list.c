@@ -12,8 +12,9 @@
 enum {
     IN_A_DOCUMENT = 10,  /* a document has about so many statements */
     VERY_FEW = 50,       /* reader.few by this: so few that nothing is walked before */
-    FIRST = 200,         /* reader.few by this: so many claims are walked first, */
-    FIRST_CHEAP = 25,    /* or so many where nothing is asked of wordings but whether they are denied */
+    FIRST = 500,         /* reader.few by this: so many claims are walked first, */
+    FIRST_CHEAP = 25,    /* or so many where most are passed over because nobody denies them */
+    MANY_HITS = 10,      /* reader.few by this: from so many on wordings alone are walked too */
 };
 
 struct listing {
@@ -89,13 +90,14 @@ static enum cw_error ask(const struct listing *l, const char *sql, sqlite3_stmt 
 
 /* ---- where to start ---- */
 
-/* What meets a condition on documents, on intermediaries, or is denied, as FROM and
- * WHERE; and statements from there. */
+/* What meets a condition on documents, on intermediaries, or is denied, as FROM and WHERE; and wordings w from there. */
 struct start {
     const char *rows, *onward;
     int64_t each;       /* about so many statements */
     int64_t statements; /* that it leads to */
 };
+
+#define WORDINGS_OF(statements) "(" statements ") f CROSS JOIN wordings w ON w.statement = f.statement WHERE 1"
 
 /* How many statements it leads to, if they are fewer than `least`. */
 static enum cw_error count_few(const struct listing *l, struct start *s, int64_t least, bool *fewer)
@@ -117,20 +119,20 @@ static enum cw_error choose_start(const struct listing *l, struct start *out)
 {
     /* not counted: that takes as long as to start from there */
     static const struct start denied = {"FROM wording_links l WHERE l.relation = 'denies'",
-                                        "SELECT statement FROM wordings WHERE wording IN (SELECT l.other %s)", 1,
-                                        INT64_MAX};
+                                        "wordings w WHERE w.wording IN (SELECT l.other %s)", 1, INT64_MAX};
     struct start starts[3];
     size_t count = 0;
     bool fewer;
     enum cw_error e = CW_OK;
     if (*l->documents)
         starts[count++] = (struct start){arena_printf(l->arena, "FROM documents d WHERE 1%s", l->documents),
-                                         "SELECT s.statement FROM statements s "
-                                         "WHERE s.document IN (SELECT d.document %s)", IN_A_DOCUMENT, 0};
+                                         WORDINGS_OF("SELECT s.statement FROM statements s "
+                                                     "WHERE s.document IN (SELECT d.document %s)"),
+                                         IN_A_DOCUMENT, 0};
     if (l->f->via)
         starts[count++] = (struct start){arena_printf(l->arena, "FROM via v WHERE v.name%s", search_vias),
-                                         "SELECT v.statement %s", 1, 0};
-    if (l->search.match) starts[count++] = (struct start){"FROM temp.hits h", "SELECT h.statement %s", 1, 0};
+                                         WORDINGS_OF("SELECT v.statement %s"), 1, 0};
+    if (l->search.match) starts[count++] = (struct start){"FROM temp.hits h", WORDINGS_OF("SELECT h.statement %s"), 1, 0};
     *out = (struct start){.statements = l->r->few};
     for (size_t i = 0; i < count && !e; i++) {
         e = count_few(l, &starts[i], out->statements, &fewer);
@@ -151,9 +153,8 @@ static enum cw_error find_from(struct listing *l, const struct start *start)
     if (!e)
         e = ask(l,
                 arena_printf(l->arena,
-                             "INSERT OR IGNORE INTO temp.found SELECT coalesce(w.claim, -w.wording) FROM (%s) f "
-                             "CROSS JOIN wordings w ON w.statement = f.statement%s",
-                             from, l->f->alone ? "" : " WHERE w.claim IS NOT NULL"),
+                             "INSERT OR IGNORE INTO temp.found SELECT coalesce(w.claim, -w.wording) FROM %s%s", from,
+                             l->f->alone ? "" : " AND w.claim IS NOT NULL"),
                 &q);
     if (!e) e = reading_step(l->r, q, &row);
     sqlite3_finalize(q);
@@ -184,14 +185,17 @@ static enum cw_error ask_claims(const struct listing *l, sqlite3_stmt **out)
 /* Whether :claim is one. */
 static enum cw_error ask_whether(const struct listing *l, sqlite3_stmt **out)
 {
-    static const char not_outlet[] = " AND NOT EXISTS (SELECT 1 FROM wordings w%s%s WHERE w.claim = :claim "
-                                     "AND cw_outlet(d.outlet) = cw_outlet(:not_outlet))";
+    /* asked last, where w has met the rest: it reads the whole claim */
+    static const char not_outlet[] = " AND NOT EXISTS (SELECT 1 FROM wordings x CROSS JOIN statements y "
+                                     "ON y.statement = x.statement CROSS JOIN documents z ON z.document = y.document "
+                                     "WHERE x.claim = w.claim AND cw_outlet(z.outlet) = cw_outlet(:not_outlet))";
+    /* asked first: two indexes tell */
     static const char denied[] = " AND EXISTS (SELECT 1 FROM wordings w CROSS JOIN wording_links l ON l.other = "
                                  "w.wording WHERE w.claim = :claim AND l.relation = 'denies')";
     return ask(l,
                arena_printf(l->arena, "SELECT 1 FROM wordings w%s WHERE w.claim = :claim%s%s%s", l->onward,
                             l->wordings, l->f->denied ? denied : "",
-                            l->f->not_outlet ? arena_printf(l->arena, not_outlet, to_statement, to_document) : ""),
+                            l->f->not_outlet ? not_outlet : ""),
                out);
 }
 
@@ -247,8 +251,7 @@ static enum cw_error list_claims(struct listing *l, const struct start *start, c
     if (!e) e = ask_whether(l, &whether);
     if (!e) e = ask_claims(l, &claims);
     if (!e && first) {
-        bool cheap = !*l->wordings && !l->f->not_outlet;
-        e = walk_first(l, l->r->few / (cheap ? FIRST_CHEAP : FIRST), claims, whether, each, context, &more);
+        e = walk_first(l, l->r->few / (l->f->denied ? FIRST_CHEAP : FIRST), claims, whether, each, context, &more);
         if (!e) e = find_from(l, start);
         sqlite3_finalize(claims);
         claims = NULL;

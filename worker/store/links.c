@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "worker/store/scramble.h"
 #include "worker/store/store.h"
 
 /* ---- documents ---- */
@@ -65,15 +66,6 @@ enum cw_error links_document(struct store *s, int64_t document, struct arena *ar
 }
 
 /* ---- wordings ---- */
-
-static uint64_t scramble(uint64_t x)  /* the finaliser of MurmurHash3 */
-{
-    x ^= x >> 33;
-    x *= 0xff51afd7ed558ccdu;
-    x ^= x >> 33;
-    x *= 0xc4ceb9fe1a85ec53u;
-    return x ^ x >> 33;
-}
 
 uint64_t links_hash(const char *document_id, uint32_t statement, uint32_t number)
 {

@@ -1,14 +1,18 @@
 /* The index in which wordings, and documents, find their neighbours: two tables, and in memory what is still to be put
- * into them.  Rows wait in `young`; when these are many they become `old`, are sorted, and go into the tables a piece
- * at a time, while new ones come. */
+ * into them.  A row in a table of millions costs a page to write, unless many go there at once: so new rows are `young`,
+ * in lists that grow; when these are many they join those that wait, in order; and when those are very many, they go
+ * into the tables a piece at a time, while new ones come. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "worker/store/links.h"
+#include "worker/store/links_rows.h"
 #include "worker/store/store.h"
 
 enum {
-    HOLD_ROWS = 5 << 18,   /* in memory, before they move */
+    HOLD_ROWS = 1 << 22,   /* that wait in memory before they move */
+    YOUNG_SHARE = 4,       /* of these, young before they join those that wait */
+    SPEED = 4,             /* rows that move for each new one */
     MOST_ROWS = 1 << 16,   /* that move in one call */
     DIGIT = 1 << 16,       /* of the sort */
 };
@@ -30,11 +34,12 @@ struct table {
 };
 
 struct links_index {
-    struct table young[LINKS_LISTS], old[LINKS_LISTS];
-    uint32_t moved[LINKS_LISTS], moved_of[LINKS_LISTS];  /* lists of the old ones; of the next list, members */
+    struct table young[LINKS_LISTS];
+    struct links_rows waiting[LINKS_LISTS];
+    uint32_t moved[LINKS_LISTS];   /* of those that wait */
     uint32_t hold, added;          /* added: since the last links_settle */
-    bool moving;
-    int64_t upto, old_upto;        /* documents whose rows are in young, old or the tables; in old or the tables */
+    bool moving;                   /* those that wait: nobody joins them meanwhile */
+    int64_t upto, waiting_upto;    /* documents whose rows are in memory or in the tables; not young */
 };
 
 /* As a number that SQLite keeps in four bytes. */
@@ -55,8 +60,8 @@ static void clear(struct links_index *x)
 {
     for (int i = 0; i < LINKS_LISTS; i++) {
         free_table(&x->young[i]);
-        free_table(&x->old[i]);
-        x->moved[i] = x->moved_of[i] = 0;
+        links_rows_free(&x->waiting[i]);
+        x->moved[i] = 0;
     }
     x->moving = false;
     x->added = 0;
@@ -209,18 +214,18 @@ enum cw_error links_neighbours(struct store *s, enum links_list list, uint32_t k
     *out = (struct neighbours){0};
     if (s->index) {
         put_table(&s->index->young[list], key_of(key), at, out);
-        put_table(&s->index->old[list], key_of(key), at, out);
+        links_rows_put(&s->index->waiting[list], key_of(key), at, out);
     }
     return links_tables_put(s, list, key_of(key), at, out);
 }
 
-/* ---- into the tables ---- */
+/* ---- from the young ones to those that wait, and into the tables ---- */
 
 /* In order of keys, as the tables have them: what follows each other is on one page. */
-static enum cw_error sort_table(struct table *t)
+static enum cw_error sort_lists(struct table *t)
 {
     struct list *other = reallocarray(NULL, t->room ? t->room : 1, sizeof *other);
-    uint32_t *begins = calloc(DIGIT + 1, sizeof *begins);
+    uint32_t *begins = malloc((DIGIT + 1) * sizeof *begins);
     bool good = other && begins;
     for (int shift = 0; good && shift < 32; shift += 16) {
         memset(begins, 0, (DIGIT + 1) * sizeof *begins);
@@ -235,21 +240,33 @@ static enum cw_error sort_table(struct table *t)
     }
     free(other);
     free(begins);
-    if (good && t->room) fill_slots(t);
     return good ? CW_OK : cw_fail(CW_ENOMEM, "out of memory");
 }
 
-static enum cw_error start_moving(struct store *s, struct links_index *x)
+/* The lists are out of their slots then: the table is of no more use. */
+static enum cw_error rows_of(struct table *t, struct links_rows *out)
+{
+    enum cw_error e = links_rows_room(out, t->rows);
+    if (!e) e = sort_lists(t);
+    for (uint32_t i = 0; i < t->count && !e; i++)
+        for (uint32_t k = 0; k < t->at[i].count; k++) {
+            out->key[out->count] = t->at[i].key;
+            out->at[out->count++] = members(&t->at[i])[k];
+        }
+    return e;
+}
+
+static enum cw_error join_waiting(struct links_index *x)
 {
     enum cw_error e = CW_OK;
     for (int i = 0; i < LINKS_LISTS && !e; i++) {
-        x->old[i] = x->young[i];
-        x->young[i] = (struct table){0};
-        x->moved[i] = x->moved_of[i] = 0;
-        e = sort_table(&x->old[i]);
+        struct links_rows rows = {0};
+        e = rows_of(&x->young[i], &rows);
+        free_table(&x->young[i]);
+        if (!e) e = links_rows_merge(&x->waiting[i], &rows);
+        links_rows_free(&rows);
     }
-    x->moving = true;
-    x->old_upto = s->total[TOTAL_LINKED_DOCUMENTS];
+    x->waiting_upto = x->upto;
     return e;
 }
 
@@ -257,19 +274,33 @@ static enum cw_error move_some(struct store *s, struct links_index *x, enum link
 {
     static const enum store_sql add[LINKS_LISTS] = {[LINKS_WORDINGS] = SQL_ADD_WORDING_KEY,
                                                     [LINKS_DOCUMENTS] = SQL_ADD_DOCUMENT_KEY};
+    const struct links_rows *waiting = &x->waiting[list];
     enum cw_error e = CW_OK;
-    while (*rows && x->moved[list] < x->old[list].count && !e) {
-        const struct list *l = &x->old[list].at[x->moved[list]];
-        const struct neighbour *n = &members(l)[x->moved_of[list]];
-        e = store_run(s, store_sql(s, add[list], "iii", (int64_t)l->key, n->place, n->member));
-        if (!e) links_tables_added(s, list, l->key, *n);
-        if (++x->moved_of[list] == l->count) {
-            x->moved_of[list] = 0;
-            x->moved[list]++;
-        }
-        --*rows;
+    for (; *rows && x->moved[list] < waiting->count && !e; --*rows) {
+        uint32_t row = x->moved[list]++;
+        struct neighbour n = waiting->at[row];
+        e = store_run(s, store_sql(s, add[list], "iii", (int64_t)waiting->key[row], n.place, n.member));
+        if (!e) links_tables_added(s, list, waiting->key[row], n);
     }
     return e;
+}
+
+static enum cw_error move(struct store *s, struct links_index *x, uint32_t rows)
+{
+    uint32_t left = 0;
+    enum cw_error e = CW_OK;
+    for (int i = 0; i < LINKS_LISTS && !e; i++) {
+        e = move_some(s, x, (enum links_list)i, &rows);
+        left += x->waiting[i].count - x->moved[i];
+    }
+    if (e || left) return e;
+    for (int i = 0; i < LINKS_LISTS; i++) {
+        links_rows_free(&x->waiting[i]);
+        x->moved[i] = 0;
+    }
+    x->moving = false;
+    s->total[TOTAL_KEYED_DOCUMENTS] = x->waiting_upto;
+    return CW_OK;
 }
 
 enum cw_error links_settle(struct store *s)
@@ -280,20 +311,14 @@ enum cw_error links_settle(struct store *s)
     links_pairs_age(s);
     e = links_learn(s);
     if (e) return e;
-    /* Twice as fast as new ones come, so that it ends before these are as many. */
-    uint32_t rows = 2 * x->added + 1, young = 0, left = 0;
+    uint32_t rows = SPEED * x->added + 1, young = 0, waiting = 0;
     if (rows > MOST_ROWS) rows = MOST_ROWS;  /* many were added at once after a restart */
-    for (int i = 0; i < LINKS_LISTS; i++) young += x->young[i].rows;
     x->added = 0;
-    if (!x->moving && young > x->hold) e = start_moving(s, x);
-    if (e || !x->moving) return e;
-    for (int i = 0; i < LINKS_LISTS && !e; i++) {
-        e = move_some(s, x, (enum links_list)i, &rows);
-        left += x->old[i].count - x->moved[i];
+    for (int i = 0; i < LINKS_LISTS; i++) young += x->young[i].rows;
+    if (!x->moving && young > x->hold / YOUNG_SHARE) {
+        e = join_waiting(x);
+        for (int i = 0; i < LINKS_LISTS; i++) waiting += x->waiting[i].count;
+        x->moving = waiting > x->hold;
     }
-    if (e || left) return e;
-    for (int i = 0; i < LINKS_LISTS; i++) free_table(&x->old[i]);
-    x->moving = false;
-    s->total[TOTAL_KEYED_DOCUMENTS] = x->old_upto;
-    return CW_OK;
+    return e || !x->moving ? e : move(s, x, rows);
 }

@@ -1,16 +1,18 @@
 /* Reading the tables of the linker's index, as seldom as can be.  Most lists need no query: nobody in the tables has
- * the key, as a set of bits tells, or the members around have been read not long ago.  What is kept is as exact as the
+ * the key, as a filter tells, or the members around have been read not long ago.  What is kept is as exact as the
  * tables: rows only ever come to them, and only by way of links_tables_added. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "worker/store/bloom.h"
 #include "worker/store/links.h"
 #include "worker/store/recent.h"
+#include "worker/store/scramble.h"
 #include "worker/store/store.h"
 
 enum {
-    BITS = 1 << 27,
-    LEARNT = 1 << 13,          /* keys whose bits are set in one call, after a start */
+    BITS = 1 << 28,            /* enough for thirty million keys */
+    LEARNT = 1 << 13,          /* keys that one call puts into the filter, after a start */
     NEWEST = 32,               /* members of a list that are read in one go, from its end */
     SPARE = 4,                 /* kept beyond the window: the next that come stand elsewhere; room for who is added */
     SIDE = LINKS_WINDOW + SPARE,
@@ -37,8 +39,8 @@ struct kept {
 
 struct links_tables {
     struct recent *runs;
-    int64_t learnt[LINKS_LISTS];   /* the bits of keys up to this one are set */
-    uint64_t bits[BITS / 64];
+    int64_t learnt[LINKS_LISTS];   /* keys up to this one are in `keys` */
+    struct bloom *keys;
 };
 
 static const struct {
@@ -50,7 +52,9 @@ static const struct {
 
 void links_tables_free(struct links_tables *t)
 {
-    if (t) recent_close(t->runs);
+    if (!t) return;
+    recent_close(t->runs);
+    bloom_free(t->keys);
     free(t);
 }
 
@@ -59,8 +63,8 @@ static struct links_tables *get_tables(struct store *s)
 {
     if (s->tables) return s->tables;
     struct links_tables *t = calloc(1, sizeof *t);
-    if (t && recent_open(RUNS, RUNS_BYTES, &t->runs)) {
-        free(t);
+    if (t && (!(t->keys = bloom_new(BITS)) || recent_open(RUNS, RUNS_BYTES, &t->runs))) {
+        links_tables_free(t);
         t = NULL;
     }
     for (int i = 0; t && i < LINKS_LISTS; i++) t->learnt[i] = INT64_MIN;
@@ -87,19 +91,11 @@ void neighbours_put(struct neighbours *out, struct neighbour at, struct neighbou
 
 /* ---- who is there at all ---- */
 
-/* Keys are hashes. */
-static uint32_t bit_of(enum links_list list, int32_t key) { return ((uint32_t)key >> 5 ^ (uint32_t)list << 26) % BITS; }
-
-static void set_bit(struct links_tables *t, enum links_list list, int32_t key)
-{
-    uint32_t bit = bit_of(list, key);
-    t->bits[bit / 64] |= (uint64_t)1 << bit % 64;
-}
+static uint64_t hash_of(enum links_list list, int32_t key) { return scramble((uint64_t)list << 32 | (uint32_t)key); }
 
 static bool is_absent(const struct links_tables *t, enum links_list list, int32_t key)
 {
-    uint32_t bit = bit_of(list, key);
-    return key <= t->learnt[list] && !(t->bits[bit / 64] >> bit % 64 & 1);
+    return key <= t->learnt[list] && !bloom_may_have(t->keys, hash_of(list, key));
 }
 
 enum cw_error links_learn(struct store *s)
@@ -114,7 +110,7 @@ enum cw_error links_learn(struct store *s)
         e = store_step(s, q, &row);
         for (; !e && row; e = store_step(s, q, &row), count++) {
             key = sqlite3_column_int64(q, 0);
-            set_bit(t, (enum links_list)i, (int32_t)key);
+            bloom_add(t->keys, hash_of((enum links_list)i, (int32_t)key));
         }
         if (!e) t->learnt[i] = count < LEARNT ? INT32_MAX : key;
     }
@@ -129,6 +125,23 @@ static struct run *find_run(const struct links_tables *t, enum links_list list, 
 {
     const struct kept *k = recent_find(t->runs, number_of(list, key));
     return k ? k->run : NULL;
+}
+
+static struct run *add_run(struct links_tables *t, enum links_list list, int32_t key, unsigned room)
+{
+    struct arena *arena = recent_arena(t->runs);
+    struct kept *k = arena_alloc(arena, sizeof *k);
+    k->run = arena_alloc(arena, sizeof *k->run + room * sizeof *k->run->at);
+    *k->run = (struct run){.room = (uint16_t)room};
+    recent_put(t->runs, number_of(list, key), k);
+    return k->run;
+}
+
+/* What is needed again and again stays. */
+static void renew_run(struct links_tables *t, enum links_list list, int32_t key, const struct run *r)
+{
+    if (!recent_ages(t->runs, number_of(list, key))) return;
+    memcpy(add_run(t, list, key, r->room), r, sizeof *r + r->room * sizeof *r->at);
 }
 
 /* How many of the run come before n. */
@@ -148,20 +161,18 @@ static bool covers(const struct run *r, struct neighbour at)
 }
 
 /* Keeps of what was read what stands near `at`. */
-static void keep_run(struct links_tables *t, int64_t number, const struct reading *here, struct neighbour at)
+static void keep_run(struct links_tables *t, enum links_list list, int32_t key, const struct reading *here,
+                     struct neighbour at)
 {
     const struct neighbour *row = here->row + here->first;
     unsigned lefts = 0;
     while (lefts < here->count && neighbour_before(row[lefts], at)) lefts++;
     unsigned from = lefts > SIDE ? lefts - SIDE : 0, to = here->count > lefts + SIDE ? lefts + SIDE : here->count;
-    recent_age(t->runs);
-    struct arena *arena = recent_arena(t->runs);
-    struct kept *k = arena_alloc(arena, sizeof *k);
-    struct run *r = k->run = arena_alloc(arena, sizeof *r + (to - from + SPARE) * sizeof *row);
-    *r = (struct run){.count = (uint16_t)(to - from), .room = (uint16_t)(to - from + SPARE),
-                      .begins = here->begins && !from, .ends = here->ends && to == here->count};
+    struct run *r = add_run(t, list, key, to - from + SPARE);
+    r->count = (uint16_t)(to - from);
+    r->begins = here->begins && !from;
+    r->ends = here->ends && to == here->count;
     memcpy(r->at, row + from, r->count * sizeof *row);
-    recent_put(t->runs, number, k);
 }
 
 /* One more where there is room: else the first goes. */
@@ -184,7 +195,7 @@ void links_tables_added(struct store *s, enum links_list list, int32_t key, stru
 {
     struct links_tables *t = get_tables(s);
     if (!t) return;
-    set_bit(t, list, key);
+    bloom_add(t->keys, hash_of(list, key));
     struct run *r = find_run(t, list, key);
     if (r) insert(r, n);
 }
@@ -253,9 +264,11 @@ enum cw_error links_tables_put(struct store *s, enum links_list list, int32_t ke
     bool enough;
     struct links_tables *t = get_tables(s);
     if (t && is_absent(t, list, key)) return CW_OK;
+    if (t) recent_age(t->runs);
     const struct run *r = t ? find_run(t, list, key) : NULL;
     if (r && covers(r, at)) {
         put_all(r->at, r->count, at, out);
+        renew_run(t, list, key, r);
         return CW_OK;
     }
     struct reading here = {.first = NEWEST};
@@ -264,6 +277,6 @@ enum cw_error links_tables_put(struct store *s, enum links_list list, int32_t ke
     if (!e && !enough) e = read_around(s, list, key, at, &here);
     if (e) return e;
     put_all(here.row + here.first, here.count, at, out);
-    if (t) keep_run(t, number_of(list, key), &here, at);
+    if (t) keep_run(t, list, key, &here, at);
     return CW_OK;
 }

@@ -103,6 +103,8 @@ void recent_put(struct recent *r, int64_t key, const void *value)
     g->slots[i] = (struct slot){key, value};
 }
 
+bool recent_ages(const struct recent *r, int64_t key) { return !r->young->slots[slot_of(r->young, key)].key; }
+
 const void *recent_find(const struct recent *r, int64_t key)
 {
     const void *value = r->young->slots[slot_of(r->young, key)].value;

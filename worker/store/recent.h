@@ -2,6 +2,7 @@
 #ifndef CW_STORE_RECENT_H
 #define CW_STORE_RECENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,5 +22,7 @@ void recent_age(struct recent *r);
 struct arena *recent_arena(struct recent *r);
 void recent_put(struct recent *r, int64_t key, const void *value);  /* key: not 0 */
 const void *recent_find(const struct recent *r, int64_t key);       /* NULL: not there (any more) */
+/* It was put there long ago, and is forgotten next: who needs it still should put it there again, made anew. */
+bool recent_ages(const struct recent *r, int64_t key);
 
 #endif

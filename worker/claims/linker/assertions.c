@@ -78,6 +78,7 @@ enum cw_error assertion_get(struct linker *l, int64_t wording, const struct asse
     const struct kept *k = recent_find(l->recent, wording);
     if (k) {
         *out = assertion_kept(k, l->arena);
+        if (recent_ages(l->recent, wording)) keep(l, wording, *out);
         return CW_OK;
     }
     enum cw_error e = links_wording(l->store, wording, l->arena, &w);

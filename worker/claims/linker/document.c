@@ -63,7 +63,8 @@ static enum cw_error read_document(struct linker *l, int64_t document, bool agai
     *count = 0;
     enum cw_error e = links_document(l->store, document, l->arena, d);
     if (e) return e;
-    *pieces = arena_array(l->arena, DOCUMENT_WORDINGS, sizeof **pieces);
+    size_t room = d->record.statement_count * STATEMENT_WORDINGS;
+    *pieces = arena_array(l->arena, room < DOCUMENT_WORDINGS ? room : DOCUMENT_WORDINGS, sizeof **pieces);
     for (size_t i = 0; i < d->record.statement_count && !e; i++) e = add_wordings(l, d, i, again, *pieces, count);
     l->wordings += *count;
     return e;

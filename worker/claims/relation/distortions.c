@@ -214,13 +214,20 @@ static unsigned insisting(const struct assertion *a)
     return found;
 }
 
+int pair_insists(const struct pair *p)
+{
+    unsigned words = insisting(p->side[0]), other_words = insisting(p->side[1]);
+    bool sure = words & ~other_words, other_sure = other_words & ~words;
+    return sure == other_sure ? -1 : other_sure;
+}
+
 /* Who contradicts whom.  A word of denial tells; else a "no" does, unless the other side insists.  Days seldom do: what
  * is denied is told again afterwards. */
 static int who_answers(const struct pair *p)
 {
     bool denied = p->stance[0].denies || p->stance[1].denies || p->side[0]->kind == KIND_DENIAL ||
                   p->side[1]->kind == KIND_DENIAL;
-    return !denied && p->insists == !p->negates ? !p->negates : p->negates;
+    return !denied && pair_insists(p) == !p->negates ? !p->negates : p->negates;
 }
 
 static void compare_negations(struct pair *p, struct arena *arena, struct finding *out)
@@ -231,9 +238,6 @@ static void compare_negations(struct pair *p, struct arena *arena, struct findin
         lone[s] = lone_negations(p, s, &first[s]);
         around[s] = negations_around(p->side[s], &p->stance[s]);
     }
-    unsigned words = insisting(p->side[0]), other_words = insisting(p->side[1]);
-    bool sure = words & ~other_words, other_sure = other_words & ~words;
-    p->insists = sure == other_sure ? -1 : other_sure;
     bool odd[2] = {(lone[0] + around[0]) % 2, (lone[1] + around[1]) % 2};
     p->opposite = odd[0] != odd[1];
     p->uneven = (p->lone[0] + around[0] + p->lone[1] + around[1]) % 2;

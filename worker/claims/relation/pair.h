@@ -27,7 +27,6 @@ struct pair {
     int negates;                      /* the side that does, where one does; else -1 */
     int answers;                      /* the side that contradicts the other: mostly the one that negates */
     unsigned lone[2];                 /* negations of a side that the other does not have, whatever they negate */
-    int insists;                      /* the side that says "at once", "every year" and the other does not; -1: none */
     bool uneven;                      /* one side negates more, be it what the other says or not */
 };
 
@@ -35,6 +34,9 @@ void pair_align(struct pair *p);      /* stance, partner, run, and what is share
 
 /* Whether the other side has a term in the same word or in one that means the same: "likely" is not "unlikely". */
 bool pair_has_same(const struct pair *p, int side, size_t term);
+
+/* The side that says "at once", "every year" and the other does not; -1: none. */
+int pair_insists(const struct pair *p);
 
 /* Numbers, or names, that both have. */
 void pair_count_shared(const struct pair *p, unsigned *numbers, unsigned *names);

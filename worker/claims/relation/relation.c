@@ -99,7 +99,7 @@ static bool word_for_word(const struct pair *p)
  * contrary of the other, though it is not clear which "no" belongs to what. */
 static bool may_answer(const struct pair *p)
 {
-    return (p->insists >= 0 && !long_run(p)) || (p->uneven && p->overlap >= 0.8);
+    return (pair_insists(p) >= 0 && !long_run(p)) || (p->uneven && p->overlap >= 0.8);
 }
 
 /* The words say the same, as far as words tell. */

@@ -13,7 +13,8 @@ enum {
     IN_A_DOCUMENT = 10,  /* a document has about so many statements */
     VERY_FEW = 50,       /* reader.few by this: so few that nothing is walked before */
     FIRST = 500,         /* reader.few by this: so many claims are walked first, */
-    FIRST_CHEAP = 25,    /* or so many where most are passed over because nobody denies them */
+    FIRST_CHEAP = 10,    /* or so many where most are passed over because nobody denies them */
+    DENIED = 4,          /* times reader.few: from so many words on, what is denied is looked up instead */
     MANY_HITS = 10,      /* reader.few by this: from so many on wordings alone are walked too */
 };
 
@@ -94,6 +95,7 @@ static enum cw_error ask(const struct listing *l, const char *sql, sqlite3_stmt 
 struct start {
     const char *rows, *onward;
     int64_t each;       /* about so many statements */
+    bool of_words;      /* a word of a statement, so they are anywhere */
     int64_t statements; /* that it leads to */
 };
 
@@ -119,7 +121,7 @@ static enum cw_error choose_start(const struct listing *l, struct start *out)
 {
     /* not counted: that takes as long as to start from there */
     static const struct start denied = {"FROM wording_links l WHERE l.relation = 'denies'",
-                                        "wordings w WHERE w.wording IN (SELECT l.other %s)", 1, INT64_MAX};
+                                        "wordings w WHERE w.wording IN (SELECT l.other %s)", 1, false, INT64_MAX};
     struct start starts[3];
     size_t count = 0;
     bool fewer;
@@ -128,17 +130,22 @@ static enum cw_error choose_start(const struct listing *l, struct start *out)
         starts[count++] = (struct start){arena_printf(l->arena, "FROM documents d WHERE 1%s", l->documents),
                                          WORDINGS_OF("SELECT s.statement FROM statements s "
                                                      "WHERE s.document IN (SELECT d.document %s)"),
-                                         IN_A_DOCUMENT, 0};
+                                         IN_A_DOCUMENT, false, 0};
     if (l->f->via)
         starts[count++] = (struct start){arena_printf(l->arena, "FROM via v WHERE v.name%s", search_vias),
-                                         WORDINGS_OF("SELECT v.statement %s"), 1, 0};
-    if (l->search.match) starts[count++] = (struct start){"FROM temp.hits h", WORDINGS_OF("SELECT h.statement %s"), 1, 0};
+                                         WORDINGS_OF("SELECT v.statement %s"), 1, false, 0};
+    if (l->search.match)
+        starts[count++] = (struct start){"FROM temp.hits h", WORDINGS_OF("SELECT h.statement %s"), 1, true, 0};
     *out = (struct start){.statements = l->r->few};
     for (size_t i = 0; i < count && !e; i++) {
         e = count_few(l, &starts[i], out->statements, &fewer);
         if (fewer) *out = starts[i];
     }
-    if (!out->rows && l->f->denied && l->r->few) *out = denied;
+    if (e || out->rows || !l->f->denied || !l->r->few) return e;
+    /* far apart in the file, so even many words lead on sooner */
+    fewer = false;
+    if (l->search.match) e = count_few(l, &starts[count - 1], DENIED * l->r->few, &fewer);
+    *out = fewer ? starts[count - 1] : denied;
     return e;
 }
 
@@ -190,12 +197,11 @@ static enum cw_error ask_whether(const struct listing *l, sqlite3_stmt **out)
                                      "ON y.statement = x.statement CROSS JOIN documents z ON z.document = y.document "
                                      "WHERE x.claim = w.claim AND cw_outlet(z.outlet) = cw_outlet(:not_outlet))";
     /* asked first: two indexes tell */
-    static const char denied[] = " AND EXISTS (SELECT 1 FROM wordings w CROSS JOIN wording_links l ON l.other = "
-                                 "w.wording WHERE w.claim = :claim AND l.relation = 'denies')";
+    static const char denied[] = "(SELECT 1 FROM wordings x CROSS JOIN wording_links l ON l.other = x.wording "
+                                 "WHERE x.claim = :claim AND l.relation = 'denies' LIMIT 1) CROSS JOIN ";
     return ask(l,
-               arena_printf(l->arena, "SELECT 1 FROM wordings w%s WHERE w.claim = :claim%s%s%s", l->onward,
-                            l->wordings, l->f->denied ? denied : "",
-                            l->f->not_outlet ? not_outlet : ""),
+               arena_printf(l->arena, "SELECT 1 FROM %swordings w%s WHERE w.claim = :claim%s%s",
+                            l->f->denied ? denied : "", l->onward, l->wordings, l->f->not_outlet ? not_outlet : ""),
                out);
 }
 
@@ -265,33 +271,65 @@ static enum cw_error list_claims(struct listing *l, const struct start *start, c
 
 /* ---- wordings alone ---- */
 
-/* Those of dated documents, then the others. */
-static enum cw_error list_alone(struct listing *l, bool dated, claim_fn each, void *context)
+static const struct {
+    const char *from, *order;
+} passes[] = {
+    {"temp.found f CROSS JOIN wordings w ON w.wording = -f.key CROSS JOIN statements s ON s.statement = w.statement "
+     "CROSS JOIN documents d ON d.document = s.document WHERE 1", "d.published_lo IS NULL, d.published_lo, "},
+    {"documents d INDEXED BY documents_published CROSS JOIN statements s ON s.document = d.document "
+     "CROSS JOIN wordings w ON w.statement = s.statement WHERE d.published_lo IS NOT NULL", "d.published_lo, "},
+    {"documents d NOT INDEXED CROSS JOIN statements s ON s.document = d.document "
+     "CROSS JOIN wordings w ON w.statement = s.statement WHERE d.published_lo IS NULL", ""},
+};
+enum pass { PASS_FOUND, PASS_DATED, PASS_UNDATED };
+
+static enum cw_error ask_alone(const struct listing *l, enum pass pass, sqlite3_stmt **out)
 {
     static const char denied[] = " AND EXISTS (SELECT 1 FROM wording_links l WHERE l.other = w.wording AND l.relation "
                                  "= 'denies')";
-    static const char all[] = "documents d CROSS JOIN statements s ON s.document = d.document "
-                              "CROSS JOIN wordings w ON w.statement = s.statement";
-    static const char found[] = "temp.found f CROSS JOIN wordings w ON w.wording = -f.key CROSS JOIN statements s "
-                                "ON s.statement = w.statement CROSS JOIN documents d ON d.document = s.document";
+    return ask(l,
+               arena_printf(l->arena,
+                            "SELECT w.wording FROM %s%s AND w.claim IS NULL%s%s%s ORDER BY %sd.id, s.number, w.number",
+                            passes[pass].from,
+                            /* before the wordings are looked up */
+                            pass != PASS_FOUND && l->search.match
+                                ? " AND s.statement IN (SELECT statement FROM temp.hits)" : "",
+                            l->wordings,
+                            l->f->not_outlet ? " AND cw_outlet(d.outlet) IS NOT cw_outlet(:not_outlet)" : "",
+                            l->f->denied ? denied : "", passes[pass].order),
+               out);
+}
+
+static const char alone_sql[] =
+    "SELECT " CLAIMS_NAME_ALONE ", d.outlet IS NOT NULL, d.published_lo FROM wordings w CROSS JOIN statements s "
+    "ON s.statement = w.statement CROSS JOIN documents d ON d.document = s.document WHERE w.wording = ?1";
+
+static enum cw_error give_alone(const struct listing *l, int64_t wording, claim_fn each, void *context)
+{
     sqlite3_stmt *q = NULL;
     bool row;
-    const char *sql = arena_printf(
-        l->arena,
-        "SELECT w.wording, " CLAIMS_NAME_ALONE ", d.outlet IS NOT NULL, d.published_lo FROM %s "
-        "WHERE w.claim IS NULL AND d.published_lo IS %s NULL%s%s%s ORDER BY %s d.id, s.number, w.number",
-        l->found ? found : all,
-        dated ? "NOT" : "", l->wordings,
-        l->f->not_outlet ? " AND cw_outlet(d.outlet) IS NOT cw_outlet(:not_outlet)" : "", l->f->denied ? denied : "",
-        dated ? "d.published_lo," : "");
-    enum cw_error e = ask(l, sql, &q);
-    while (!e && !(e = reading_step(l->r, q, &row)) && row) {
+    enum cw_error e = reading_kept(l->r, alone_sql, &q);
+    if (e) return e;
+    db_bind(q, "i", wording);
+    e = reading_step(l->r, q, &row);
+    if (!e && row) {
         struct claim_row out = {
-            .wording = sqlite3_column_int64(q, 0), .id = db_text(q, 1), .wordings = 1, .documents = 1,
-            .outlets = (uint64_t)sqlite3_column_int64(q, 2), .first_lo = db_text(q, 3),
+            .wording = wording, .id = db_text(q, 0), .wordings = 1, .documents = 1,
+            .outlets = (uint64_t)sqlite3_column_int64(q, 1), .first_lo = db_text(q, 2),
         };
         e = each(&out, context);
     }
+    sqlite3_reset(q);
+    return e;
+}
+
+static enum cw_error list_alone(const struct listing *l, enum pass pass, claim_fn each, void *context)
+{
+    sqlite3_stmt *q = NULL;
+    bool row;
+    enum cw_error e = ask_alone(l, pass, &q);
+    while (!e && !(e = reading_step(l->r, q, &row)) && row)
+        e = give_alone(l, sqlite3_column_int64(q, 0), each, context);
     sqlite3_finalize(q);
     return e;
 }
@@ -304,8 +342,10 @@ static enum cw_error list(struct listing *l, claim_fn each, void *context)
     if (!e) e = choose_start(l, &start);
     if (!e) e = list_claims(l, &start, each, context);
     if (e || !l->f->alone || l->f->min_documents > 1) return e;
-    e = list_alone(l, true, each, context);
-    return e ? e : list_alone(l, false, each, context);
+    bool walk = !l->found || (start.of_words && start.statements > l->r->few / MANY_HITS);
+    if (!walk) return list_alone(l, PASS_FOUND, each, context);
+    e = list_alone(l, PASS_DATED, each, context);
+    return e ? e : list_alone(l, PASS_UNDATED, each, context);
 }
 
 enum cw_error reader_claims(struct reader *r, const struct claim_filter *f, claim_fn each, void *context)

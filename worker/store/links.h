@@ -98,6 +98,8 @@ void links_forget_keys(struct store *s);
  * links_hold: so many (for tests). */
 enum cw_error links_settle(struct store *s);
 enum cw_error links_hold(struct store *s, uint32_t rows);
+/* Of so many lists, a power of two, is remembered what was read of the tables, until links_forget_keys (for tests). */
+enum cw_error links_keep(struct store *s, size_t lists);
 
 /* --- links --- */
 

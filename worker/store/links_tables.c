@@ -71,6 +71,17 @@ static struct links_tables *get_tables(struct store *s)
     return s->tables = t;
 }
 
+enum cw_error links_keep(struct store *s, size_t lists)
+{
+    struct recent *runs;
+    struct links_tables *t = get_tables(s);
+    enum cw_error e = t ? recent_open(lists, RUNS_BYTES, &runs) : cw_fail(CW_ENOMEM, "out of memory");
+    if (e) return e;
+    recent_close(t->runs);
+    t->runs = runs;
+    return CW_OK;
+}
+
 /* ---- windows ---- */
 
 static void put_side(struct neighbour *side, unsigned *count, struct neighbour n, bool left)

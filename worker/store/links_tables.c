@@ -178,18 +178,20 @@ static void keep_run(struct links_tables *t, enum links_list list, int32_t key, 
     const struct neighbour *row = here->row + here->first;
     unsigned lefts = 0;
     while (lefts < here->count && neighbour_before(row[lefts], at)) lefts++;
-    unsigned from = lefts > SIDE ? lefts - SIDE : 0, to = here->count > lefts + SIDE ? lefts + SIDE : here->count;
-    struct run *r = add_run(t, list, key, to - from + SPARE);
-    r->count = (uint16_t)(to - from);
-    r->begins = here->begins && !from;
-    r->ends = here->ends && to == here->count;
-    memcpy(r->at, row + from, r->count * sizeof *row);
+    unsigned count = here->count > lefts + SIDE ? lefts + SIDE : here->count;
+    struct run *r = add_run(t, list, key, count + SPARE);
+    r->count = (uint16_t)count;
+    r->begins = here->begins;
+    r->ends = here->ends && count == here->count;
+    memcpy(r->at, row, count * sizeof *row);
 }
 
 /* One more where there is room: else the first goes. */
 static void insert(struct run *r, struct neighbour n)
 {
     unsigned at = count_before(r, n);
+    /* It is in the tables already: it moves there again, after a start. */
+    if (at < r->count && !neighbour_before(n, r->at[at])) return;
     /* Not next to the others, for all that we know. */
     if ((at == 0 && !r->begins) || (at == r->count && !r->ends)) return;
     if (r->count == r->room) {

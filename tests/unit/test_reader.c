@@ -212,6 +212,8 @@ static enum cw_error see_name(const struct name_row *row, void *context)
 START_TEST(names_are_joined)
 {
     bool more;
+    struct store_stats t;
+    struct arena *a = arena_new(0);
     for (int stage = 0; stage < 3; stage++) {
         if (stage == 1) ok(store_index_some(writer, 16, &more));
         if (stage == 2) index_all(writer);
@@ -234,7 +236,10 @@ START_TEST(names_are_joined)
         s.count = 0;
         ok(reader_names(reader, &(struct name_filter){.limit = 1}, see_name, &s));
         ck_assert_int_eq(s.count, 1);
+        ok(reader_stats(reader, a, &t));
+        ck_assert_uint_eq(t.speakers, 2);
     }
+    arena_free(a);
     struct names_seen s = {0};
     fails(CW_EUSAGE, reader_names(reader, &(struct name_filter){.type = "DOG"}, see_name, &s));
     fails(CW_EUSAGE, reader_names(reader, &(struct name_filter){.like = "--"}, see_name, &s));

@@ -342,7 +342,7 @@ static enum cw_error list(struct listing *l, claim_fn each, void *context)
     if (!e) e = choose_start(l, &start);
     if (!e) e = list_claims(l, &start, each, context);
     if (e || !l->f->alone || l->f->min_documents > 1) return e;
-    bool walk = !l->found || (start.of_words && start.statements > l->r->few / MANY_HITS);
+    bool much = start.of_words && start.statements > l->r->few / MANY_HITS && !l->f->denied, walk = !l->found || much;
     if (!walk) return list_alone(l, PASS_FOUND, each, context);
     e = list_alone(l, PASS_DATED, each, context);
     return e ? e : list_alone(l, PASS_UNDATED, each, context);

@@ -328,10 +328,12 @@ static enum cw_error published(struct reader *r, const char *sql, struct arena *
     return e;
 }
 
-/* Named speakers: from the dictionary, and from what is not in it yet. */
+/* Named speakers: from the dictionary, and of what is not in it yet those that it does not have as speakers. */
 static const char count_speakers[] =
-    "SELECT count(*) FROM (SELECT folded, type FROM names WHERE statements > 0 UNION SELECT folded, type FROM entities "
-    "WHERE statements > 0 AND entity > coalesce((SELECT value FROM totals WHERE name = 'indexed_entities'), 0))";
+    "SELECT (SELECT count(*) FROM names WHERE statements > 0) + "
+    "(SELECT count(*) FROM (SELECT DISTINCT +folded AS folded, type FROM entities WHERE statements > 0 "
+    "AND entity > coalesce((SELECT value FROM totals WHERE name = 'indexed_entities'), 0)) t "
+    "WHERE NOT EXISTS (SELECT 1 FROM names n WHERE n.folded = t.folded AND n.type = t.type AND n.statements > 0))";
 
 static enum cw_error read_stats(struct reader *r, struct arena *arena, struct store_stats *out)
 {

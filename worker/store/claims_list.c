@@ -30,6 +30,7 @@ struct listing {
     const char *onward;     /* from w on to s and d, as far as these conditions need them */
     bool found;             /* temp.found has what may be meant: keys of claims, and of wordings alone, negative */
     struct key_map walked;  /* claims that were walked before that */
+    const char *last;       /* where a walk of what stands alone ends; NULL: nowhere */
 };
 
 static enum cw_error check_filter(struct listing *l)
@@ -289,8 +290,9 @@ static enum cw_error ask_alone(const struct listing *l, enum pass pass, sqlite3_
                                  "= 'denies')";
     return ask(l,
                arena_printf(l->arena,
-                            "SELECT w.wording FROM %s%s AND w.claim IS NULL%s%s%s ORDER BY %sd.id, s.number, w.number",
-                            passes[pass].from,
+                            "SELECT w.wording FROM %s%s%s AND w.claim IS NULL%s%s%s "
+                            "ORDER BY %sd.id, s.number, w.number",
+                            passes[pass].from, pass == PASS_DATED && l->last ? " AND d.published_lo < :last" : "",
                             /* before the wordings are looked up */
                             pass != PASS_FOUND && l->search.match
                                 ? " AND s.statement IN (SELECT statement FROM temp.hits)" : "",
@@ -323,13 +325,20 @@ static enum cw_error give_alone(const struct listing *l, int64_t wording, claim_
     return e;
 }
 
-static enum cw_error list_alone(const struct listing *l, enum pass pass, claim_fn each, void *context)
+/* *given: how many; what is found has one order with what was walked before, and begins with it. */
+static enum cw_error list_alone(const struct listing *l, enum pass pass, uint64_t *given, claim_fn each, void *context)
 {
     sqlite3_stmt *q = NULL;
     bool row;
+    uint64_t before = pass == PASS_FOUND ? *given : 0, i = 0;
     enum cw_error e = ask_alone(l, pass, &q);
-    while (!e && !(e = reading_step(l->r, q, &row)) && row)
+    if (e) return e;
+    reading_bind_text(q, ":last", l->last);
+    while (!e && !(e = reading_step(l->r, q, &row)) && row) {
+        if (i++ < before) continue;
+        ++*given;
         e = give_alone(l, sqlite3_column_int64(q, 0), each, context);
+    }
     sqlite3_finalize(q);
     return e;
 }
@@ -337,15 +346,16 @@ static enum cw_error list_alone(const struct listing *l, enum pass pass, claim_f
 static enum cw_error list(struct listing *l, claim_fn each, void *context)
 {
     struct start start;
+    uint64_t given = 0;
     enum cw_error e = prepare(l);
     if (!e) e = search_run(&l->search);
     if (!e) e = choose_start(l, &start);
     if (!e) e = list_claims(l, &start, each, context);
     if (e || !l->f->alone || l->f->min_documents > 1) return e;
-    bool much = start.of_words && start.statements > l->r->few / MANY_HITS && !l->f->denied, walk = !l->found || much;
-    if (!walk) return list_alone(l, PASS_FOUND, each, context);
-    e = list_alone(l, PASS_DATED, each, context);
-    return e ? e : list_alone(l, PASS_UNDATED, each, context);
+    bool much = start.of_words && start.statements > l->r->few / MANY_HITS;
+    if (l->found && much) e = search_walk(l->r, "", WALKED_FOR_STATEMENT * start.statements, l->arena, &l->last);
+    if (!e && (!l->found || much)) e = list_alone(l, PASS_DATED, &given, each, context);
+    return e ? e : list_alone(l, l->found ? PASS_FOUND : PASS_UNDATED, &given, each, context);
 }
 
 enum cw_error reader_claims(struct reader *r, const struct claim_filter *f, claim_fn each, void *context)

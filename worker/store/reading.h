@@ -82,6 +82,12 @@ void search_bind(const struct search *s, sqlite3_stmt *q);
 extern const char search_outlets[], search_vias[];
 /* On a document d: its interval touches that from :since to :until. */
 const char *search_dates(bool since, bool until);
+/* Where a walk of so many documents that begin with `first` or later, in order of publication, ends: before those that
+ * begin with *last; NULL: nowhere, as for 0 documents. */
+enum cw_error search_walk(struct reader *r, const char *first, int64_t documents, struct arena *arena,
+                          const char **last);
+/* How many documents are walked at most for one that is looked up, and for a statement: it costs as much. */
+enum { WALKED_FOR_DOCUMENT = 10, WALKED_FOR_STATEMENT = 5 };
 /* On a statement s: its speaker is the one asked for (:name, :members). */
 extern const char search_speaks[];
 

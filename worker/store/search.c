@@ -149,6 +149,23 @@ const char search_vias[] =
     "SELECT (SELECT min(name) FROM via WHERE name > v.name) FROM v WHERE v.name IS NOT NULL) "
     "SELECT name FROM v WHERE instr(' ' || cw_fold(name) || ' ', ' ' || cw_fold(:via) || ' ') > 0)";
 
+enum cw_error search_walk(struct reader *r, const char *first, int64_t documents, struct arena *arena,
+                          const char **last)
+{
+    sqlite3_stmt *q = NULL;
+    bool row;
+    *last = NULL;
+    if (!documents) return CW_OK;
+    enum cw_error e = db_prepare(r->db, "SELECT published_lo FROM documents WHERE published_lo >= ?1 "
+                                        "ORDER BY published_lo LIMIT 1 OFFSET ?2", &q);
+    if (e) return e;
+    db_bind(q, "ti", first, documents);
+    e = reading_step(r, q, &row);
+    if (!e && row) *last = arena_strdup(arena, db_text(q, 0));
+    sqlite3_finalize(q);
+    return e;
+}
+
 /* ---- the search ---- */
 
 static enum cw_error bad_words(const struct search *s)

@@ -6,18 +6,19 @@
 
 #include "worker/store/reading.h"
 
-/* Of reader.few: from so many statements, or documents, on there are many. */
-enum { MANY_STATEMENTS = 10, MANY_DOCUMENTS = 50 };
+/* reader.few by these: from so many statements, or documents, on there are many; so many documents are walked where
+ * nothing can be looked up. */
+enum { MANY_STATEMENTS = 10, MANY_DOCUMENTS = 50, WALKED = 5 };
 
 /* Where the rows come from, and in which order. */
-enum pass { PASS_FOUND, PASS_DATED, PASS_UNDATED };
+enum pass { PASS_FOUND, PASS_WALKED };
 
 struct query {
     struct reader *r;
     const struct statement_filter *f;
     struct search search;
     const char *until;   /* ends after everything that begins so */
-    const char *first;   /* where a walk begins */
+    const char *first, *last;  /* where a walk begins and ends; last NULL: nowhere */
     uint64_t count;      /* of rows given */
 };
 
@@ -48,10 +49,8 @@ static const struct {
     [PASS_FOUND] = {"FROM statements s JOIN documents d ON d.document = s.document WHERE 1",
                     "d.published_lo IS NULL, d.published_lo, "},
     /* the index has the order; no interval begins before :first that reaches :since */
-    [PASS_DATED] = {"FROM documents d INDEXED BY documents_published CROSS JOIN statements s "
-                    "ON s.document = d.document WHERE d.published_lo >= :first", "d.published_lo, "},
-    [PASS_UNDATED] = {"FROM documents d NOT INDEXED CROSS JOIN statements s ON s.document = d.document "
-                      "WHERE d.published_lo IS NULL", ""},
+    [PASS_WALKED] = {"FROM documents d INDEXED BY documents_published CROSS JOIN statements s "
+                     "ON s.document = d.document WHERE d.published_lo >= :first", "d.published_lo, "},
 };
 
 static enum cw_error bind(const struct query *x, const char *sql, sqlite3_stmt **out)
@@ -81,8 +80,8 @@ static enum cw_error compose(const struct query *x, enum pass pass, sqlite3_stmt
     if (f->via) buffer_printf(&sql, " AND s.statement IN (SELECT statement FROM via WHERE name%s)", search_vias);
     if (f->outlet) buffer_printf(&sql, " AND d.outlet%s", search_outlets);
     if (pass == PASS_FOUND) buffer_puts(&sql, search_dates(f->since != NULL, f->until != NULL));
-    else buffer_printf(&sql, "%s%s", f->since ? " AND d.published_hi >= :since" : "",
-                       f->until ? " AND d.published_lo < :until" : "");
+    else buffer_printf(&sql, "%s%s%s", f->since ? " AND d.published_hi >= :since" : "",
+                       f->until ? " AND d.published_lo < :until" : "", x->last ? " AND d.published_lo < :last" : "");
     if (f->stored_since) buffer_puts(&sql, " AND d.done_at >= :stored");
     if (f->kind) buffer_puts(&sql, " AND s.kind = :kind");
     if (f->form) buffer_puts(&sql, " AND s.form = :form");
@@ -97,31 +96,44 @@ static enum cw_error compose(const struct query *x, enum pass pass, sqlite3_stmt
 
 /* ---- which way ---- */
 
-/* Whether at least so many rows meet a condition, as FROM and WHERE. */
-static enum cw_error has_many(const struct query *x, struct arena *arena, const char *rows, int64_t many, bool *out)
+/* How many rows, as FROM and WHERE, meet a condition, up to reader.few. */
+static enum cw_error count_rows(const struct query *x, struct arena *arena, const char *rows, int64_t *out)
 {
     sqlite3_stmt *q = NULL;
     bool row;
     enum cw_error e = bind(x, arena_printf(arena, "SELECT count(*) FROM (SELECT 1 %s LIMIT %lld)", rows,
-                                           (long long)many), &q);
+                                           (long long)x->r->few), &q);
     if (!e) e = reading_step(x->r, q, &row);
-    *out = !e && sqlite3_column_int64(q, 0) >= many;
+    *out = e ? 0 : sqlite3_column_int64(q, 0);
     sqlite3_finalize(q);
     return e;
 }
 
-/* To walk pays where every condition that an index can look up lets much through, and the wanted few come soon. */
-static enum cw_error may_walk(const struct query *x, struct arena *arena, bool *out)
+/* To walk pays where every condition that an index can look up lets much through, and only as far as that would cost;
+ * *walk: whether, *documents: how far. */
+static enum cw_error may_walk(const struct query *x, struct arena *arena, bool *walk, int64_t *documents)
 {
     const struct statement_filter *f = x->f;
-    const char *outlet = arena_printf(arena, "FROM documents WHERE outlet%s", search_outlets);
-    int64_t documents = x->r->few / MANY_DOCUMENTS, statements = x->r->few / MANY_STATEMENTS;
+    const struct {
+        bool asked;
+        const char *rows;
+        int64_t many, each;
+    } conditions[] = {
+        {x->search.match != NULL, "FROM temp.hits", MANY_STATEMENTS, WALKED_FOR_STATEMENT},
+        {f->outlet != NULL, arena_printf(arena, "FROM documents WHERE outlet%s", search_outlets), MANY_DOCUMENTS,
+         WALKED_FOR_DOCUMENT},
+        {f->stored_since != NULL, "FROM documents WHERE done_at >= :stored", MANY_DOCUMENTS, WALKED_FOR_DOCUMENT},
+    };
     enum cw_error e = CW_OK;
-    *out = f->limit && !f->document && !f->via;
-    if (*out && x->search.match) e = has_many(x, arena, "FROM temp.hits", statements, out);
-    if (!e && *out && f->outlet) e = has_many(x, arena, outlet, documents, out);
-    if (!e && *out && f->stored_since)
-        e = has_many(x, arena, "FROM documents WHERE done_at >= :stored", documents, out);
+    *walk = f->limit && !f->document && !f->via;
+    *documents = x->r->few / WALKED;
+    for (size_t i = 0; i < sizeof conditions / sizeof *conditions && *walk && !e; i++) {
+        int64_t count;
+        if (!conditions[i].asked) continue;
+        e = count_rows(x, arena, conditions[i].rows, &count);
+        *walk = !e && count >= x->r->few / conditions[i].many;
+        if (*documents < count * conditions[i].each) *documents = count * conditions[i].each;
+    }
     return e;
 }
 
@@ -158,11 +170,14 @@ static enum cw_error run_pass(struct query *x, enum pass pass, statement_fn each
 {
     sqlite3_stmt *q = NULL;
     bool row;
+    uint64_t given = x->count, i = 0;
     enum cw_error e = compose(x, pass, &q);
     if (e) return e;
     reading_bind_text(q, ":first", x->first);
-    reading_bind_int(q, ":limit", (int64_t)(x->f->limit - x->count));
+    reading_bind_text(q, ":last", x->last);
+    reading_bind_int(q, ":limit", (int64_t)x->f->limit);
     while (!e && !(e = reading_step(x->r, q, &row)) && row) {
+        if (i++ < given) continue;
         struct statement_row found = row_of(q);
         x->count++;
         e = each(&found, context);
@@ -171,20 +186,21 @@ static enum cw_error run_pass(struct query *x, enum pass pass, statement_fn each
     return e;
 }
 
+/* Both ways have one order, so the other begins with what was given. */
 static enum cw_error run_query(struct query *x, struct arena *arena, statement_fn each, void *context)
 {
     const struct statement_filter *f = x->f;
     bool walk = false;
+    int64_t documents = 0;
     if (f->until) x->until = arena_printf(arena, "%s~", f->until);
     enum cw_error e = search_prepare(x->r, arena, f->speaker, f->speaker_group, f->text, &x->search);
     if (!e) e = reading_check_document(x->r, f->document);
     if (!e) e = search_run(&x->search);
-    if (!e) e = may_walk(x, arena, &walk);
-    if (e || !walk) return e ? e : run_pass(x, PASS_FOUND, each, context);
-    e = find_first(x, arena);
-    if (!e) e = run_pass(x, PASS_DATED, each, context);
-    bool enough = x->count == f->limit || f->since || f->until;
-    return e || enough ? e : run_pass(x, PASS_UNDATED, each, context);
+    if (!e) e = may_walk(x, arena, &walk, &documents);
+    if (!e && walk) e = find_first(x, arena);
+    if (!e && walk) e = search_walk(x->r, x->first, documents, arena, &x->last);
+    if (!e && walk) e = run_pass(x, PASS_WALKED, each, context);
+    return e || (walk && x->count == f->limit) ? e : run_pass(x, PASS_FOUND, each, context);
 }
 
 enum cw_error reader_statements(struct reader *r, const struct statement_filter *f, statement_fn each, void *context)

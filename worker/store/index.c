@@ -4,7 +4,7 @@
 
 #include "worker/store/store.h"
 
-enum { CHECKPOINT_BYTES = 32 << 20, TRUNCATE_BYTES = 64 << 20 };
+enum { CHECKPOINT_BYTES = 64 << 20, TRUNCATE_BYTES = 128 << 20 };
 
 /* The next rows of a table to be indexed: up to `share` of those above the mark. */
 static int64_t next_mark(const struct store *s, enum total mark, enum total rows, int64_t share)

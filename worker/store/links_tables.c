@@ -11,7 +11,7 @@
 #include "worker/store/store.h"
 
 enum {
-    BITS = 1 << 28,            /* enough for thirty million keys */
+    BITS = 1 << 29,            /* enough for sixty million keys: more than a million articles have */
     LEARNT = 1 << 13,          /* keys that one call puts into the filter, after a start */
     NEWEST = 32,               /* members of a list that are read in one go, from its end */
     SPARE = 4,                 /* kept beyond the window: the next that come stand elsewhere; room for who is added */

@@ -81,7 +81,7 @@ enum cw_error store_counts(struct store *s, struct store_counts *out);
 /* Idle work, each call bounded to about `budget` rows: brings the full-text indexes up to date.  *more: some are left.
  * Runs its own transaction. */
 enum cw_error store_index_some(struct store *s, unsigned budget, bool *more);
-/* PASSIVE when idle or over 32 MiB of WAL, TRUNCATE over 64 MiB. */
+/* PASSIVE when idle or over 64 MiB of WAL, TRUNCATE over 128 MiB. */
 enum cw_error store_checkpoint(struct store *s, bool idle);
 
 #endif

@@ -4,6 +4,7 @@
  * part in new pairs, and in each list it pushes apart those that stand LINKS_WINDOW apart around it: their support
  * falls.  So what is linked follows from the set alone. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "worker/claims/linker/linking.h"
 
@@ -74,10 +75,26 @@ static int by_member(const void *a, const void *b)
     return (x->who.member > y->who.member) - (x->who.member < y->who.member);
 }
 
+enum { MOST_MET = WORDING_KEYS * 2 * LINKS_WINDOW, SLOTS = 512 };
+
+/* Who stands next to a newcomer, each once. */
 struct meeting {
-    struct met met[WORDING_KEYS * 2 * LINKS_WINDOW];
+    struct met met[MOST_MET];
     size_t count;
+    uint8_t slots[SLOTS];         /* by a hash of the member: a number in met + 1; 0: free */
 };
+_Static_assert(MOST_MET < UINT8_MAX, "a slot holds every number");
+
+static void meet(struct meeting *m, struct neighbour who, unsigned weight)
+{
+    size_t slot = (uint64_t)who.member * 0x9e3779b97f4a7c15u >> 55;
+    while (m->slots[slot] && m->met[m->slots[slot] - 1].who.member != who.member) slot = (slot + 1) % SLOTS;
+    if (!m->slots[slot]) {
+        m->met[m->count++] = (struct met){.who = who};
+        m->slots[slot] = (uint8_t)m->count;
+    }
+    m->met[m->slots[slot] - 1].weight += weight;
+}
 
 static enum cw_error enter_list(struct linker *l, uint32_t key, struct neighbour at, struct meeting *m)
 {
@@ -85,8 +102,8 @@ static enum cw_error enter_list(struct linker *l, uint32_t key, struct neighbour
     unsigned weight = wording_key_weight(key);
     enum cw_error e = links_neighbours(l->store, LINKS_WORDINGS, key, at, &n);
     if (!e) e = links_add_key(l->store, LINKS_WORDINGS, key, at);
-    for (unsigned i = 0; i < n.lefts && !e; i++) m->met[m->count++] = (struct met){n.left[i], weight};
-    for (unsigned i = 0; i < n.rights && !e; i++) m->met[m->count++] = (struct met){n.right[i], weight};
+    for (unsigned i = 0; i < n.lefts && !e; i++) meet(m, n.left[i], weight);
+    for (unsigned i = 0; i < n.rights && !e; i++) meet(m, n.right[i], weight);
     for (unsigned i = 0; i < n.lefts && !e; i++) {
         unsigned other = LINKS_WINDOW - 1 - i;  /* the first on the left and the last on the right, and so on */
         if (other < n.rights) e = push_apart(l, n.left[i].member, n.right[other].member, weight);
@@ -96,18 +113,18 @@ static enum cw_error enter_list(struct linker *l, uint32_t key, struct neighbour
 
 static enum cw_error link_wording(struct linker *l, const struct piece *p)
 {
-    struct meeting m = {.count = 0};
+    struct meeting m;
     uint32_t keys[WORDING_KEYS];
     size_t n = wording_keys(&p->assertion->terms, p->assertion->speaker, keys);
+    size_t often = 0;
     enum cw_error e = CW_OK;
+    m.count = 0;
+    memset(m.slots, 0, sizeof m.slots);
     for (size_t i = 0; i < n && !e; i++) e = enter_list(l, keys[i], p->at, &m);
-    qsort(m.met, m.count, sizeof *m.met, by_member);
-    for (size_t i = 0, end; i < m.count && !e; i = end) {
-        unsigned support = 0;
-        for (end = i; end < m.count && m.met[end].who.member == m.met[i].who.member; end++)
-            support += m.met[end].weight;
-        if (support >= SUPPORT) e = add_link(l, p->at, m.met[i].who, support);
-    }
+    for (size_t i = 0; i < m.count; i++)
+        if (m.met[i].weight >= SUPPORT) m.met[often++] = m.met[i];
+    qsort(m.met, often, sizeof *m.met, by_member);
+    for (size_t i = 0; i < often && !e; i++) e = add_link(l, p->at, m.met[i].who, m.met[i].weight);
     return e;
 }
 

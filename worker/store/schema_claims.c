@@ -125,7 +125,7 @@ const char claims_schema[] =
 "  SELECT folded, other, kind, count(*) AS evidence FROM name_evidence GROUP BY folded, other;\n";
 
 /* A wording's text is cut from its statement's content, not from the record, which is many pages more.  Wordings that
- * are there get their place in it at once: their claims are read before they have been linked again. */
+ * are there get their place in it at once: they need not be linked again. */
 const char wordings_schema[] =
 "ALTER TABLE wordings ADD COLUMN content_at INTEGER NOT NULL DEFAULT 0;\n"
 "UPDATE wordings SET content_at = coalesce((SELECT wordings.begin_byte - p.begin_byte + coalesce((\n"

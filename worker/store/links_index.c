@@ -270,17 +270,34 @@ static enum cw_error join_waiting(struct links_index *x)
     return e;
 }
 
+/* As many as the statement takes; the last one of all again and again, which changes nothing. */
+static enum cw_error add_rows(struct store *s, enum links_list list, const struct links_rows *rows, uint32_t from)
+{
+    static const enum store_sql add[LINKS_LISTS] = {[LINKS_WORDINGS] = SQL_ADD_WORDING_KEYS,
+                                                    [LINKS_DOCUMENTS] = SQL_ADD_DOCUMENT_KEYS};
+    sqlite3_stmt *q = store_sql(s, add[list], "");
+    for (uint32_t i = 0; i < SQL_KEY_ROWS; i++) {
+        uint32_t row = from + i < rows->count ? from + i : rows->count - 1;
+        int at = 3 * (int)i;
+        CW_CHECK(sqlite3_bind_int64(q, at + 1, rows->key[row]) == SQLITE_OK &&
+                 sqlite3_bind_int64(q, at + 2, rows->at[row].place) == SQLITE_OK &&
+                 sqlite3_bind_int64(q, at + 3, rows->at[row].member) == SQLITE_OK);
+    }
+    return store_run(s, q);
+}
+
 static enum cw_error move_some(struct store *s, struct links_index *x, enum links_list list, uint32_t *rows)
 {
-    static const enum store_sql add[LINKS_LISTS] = {[LINKS_WORDINGS] = SQL_ADD_WORDING_KEY,
-                                                    [LINKS_DOCUMENTS] = SQL_ADD_DOCUMENT_KEY};
     const struct links_rows *waiting = &x->waiting[list];
     enum cw_error e = CW_OK;
-    for (; *rows && x->moved[list] < waiting->count && !e; --*rows) {
-        uint32_t row = x->moved[list]++;
-        struct neighbour n = waiting->at[row];
-        e = store_run(s, store_sql(s, add[list], "iii", (int64_t)waiting->key[row], n.place, n.member));
-        if (!e) links_tables_added(s, list, waiting->key[row], n);
+    while (*rows && x->moved[list] < waiting->count && !e) {
+        uint32_t from = x->moved[list], upto = from + SQL_KEY_ROWS;
+        if (upto > waiting->count) upto = waiting->count;
+        e = add_rows(s, list, waiting, from);
+        for (uint32_t row = from; row < upto && !e; row++)
+            links_tables_added(s, list, waiting->key[row], waiting->at[row]);
+        x->moved[list] = upto;
+        *rows -= *rows < upto - from ? *rows : upto - from;
     }
     return e;
 }

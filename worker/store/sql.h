@@ -2,6 +2,12 @@
 #ifndef CW_STORE_SQL_H
 #define CW_STORE_SQL_H
 
+/* So many rows that beginning and ending the statement no longer counts. */
+enum { SQL_KEY_ROWS = 32 };
+#define SQL_4_ROWS "(?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?)"
+#define SQL_16_ROWS SQL_4_ROWS ", " SQL_4_ROWS ", " SQL_4_ROWS ", " SQL_4_ROWS
+#define SQL_32_ROWS SQL_16_ROWS ", " SQL_16_ROWS
+
 #define STORE_SQL(X)                                                                                                   \
     X(SQL_SET_TOTAL, "INSERT INTO totals (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2")   \
     /* journal */                                                                                                      \
@@ -92,8 +98,8 @@
     X(SQL_WORDING_RIGHT, "SELECT place, wording FROM wording_keys WHERE key = ?1 AND (place, wording) > (?2, ?3) "     \
                          "ORDER BY place, wording LIMIT ?4")                                                           \
     X(SQL_WORDING_KEYS, "SELECT DISTINCT key FROM wording_keys WHERE key > ?1 ORDER BY key LIMIT ?2")                  \
-    X(SQL_ADD_WORDING_KEY, "INSERT INTO wording_keys (key, place, wording) VALUES (?1, ?2, ?3) "                       \
-                           "ON CONFLICT DO NOTHING")                                                                   \
+    X(SQL_ADD_WORDING_KEYS, "INSERT INTO wording_keys (key, place, wording) VALUES " SQL_32_ROWS                       \
+                            " ON CONFLICT DO NOTHING")                                                                 \
     X(SQL_DOCUMENT_NEWEST, "SELECT place, document FROM document_keys WHERE key = ?1 "                                 \
                          "ORDER BY place DESC, document DESC LIMIT ?2")                                                \
     X(SQL_DOCUMENT_LEFT, "SELECT place, document FROM document_keys WHERE key = ?1 AND (place, document) <= (?2, ?3) " \
@@ -101,8 +107,8 @@
     X(SQL_DOCUMENT_RIGHT, "SELECT place, document FROM document_keys WHERE key = ?1 AND (place, document) > (?2, ?3) " \
                           "ORDER BY place, document LIMIT ?4")                                                         \
     X(SQL_DOCUMENT_KEYS, "SELECT DISTINCT key FROM document_keys WHERE key > ?1 ORDER BY key LIMIT ?2")                \
-    X(SQL_ADD_DOCUMENT_KEY, "INSERT INTO document_keys (key, place, document) VALUES (?1, ?2, ?3) "                    \
-                            "ON CONFLICT DO NOTHING")                                                                  \
+    X(SQL_ADD_DOCUMENT_KEYS, "INSERT INTO document_keys (key, place, document) VALUES " SQL_32_ROWS                    \
+                             " ON CONFLICT DO NOTHING")                                                                \
     X(SQL_ADD_LINK, "INSERT INTO wording_links (wording, other, relation, basis, support, similarity) "                \
                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (wording, other) DO NOTHING")                         \
     X(SQL_LINK, "SELECT wording, other, relation, support FROM wording_links WHERE wording = ?1 AND other = ?2 "       \

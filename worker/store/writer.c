@@ -10,8 +10,6 @@
 #include "worker/store/schema.h"
 #include "worker/store/store.h"
 
-
-
 static const char *const sql_text[] = {
 #define X(code, text) [code] = text,
     STORE_SQL(X)
@@ -45,11 +43,16 @@ static int on_commit(void *context, sqlite3 *db, const char *schema, int pages)
     return SQLITE_OK;
 }
 
+/* Of a new file.  What the linker looks for stands on pages all over it, a row or two on each: small ones are read and
+ * written with less around it. */
+static const char page_size[] = "PRAGMA page_size = 4096;";
+
 /* Looks at the file before it changes anything in it. */
 static enum cw_error open_database(struct store *s)
 {
     int version = 0;
     bool empty = false;
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);  /* nobody asks; refused, and no harm, when SQLite is in use already */
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     int rc = sqlite3_open_v2(s->path, &s->db, flags, NULL);
     if (rc != SQLITE_OK) return db_fail(s->db, rc, s->path);
@@ -57,7 +60,7 @@ static enum cw_error open_database(struct store *s)
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     enum cw_error e = schema_identify(s->db, s->path, store_schema_version, &version, &empty);
     if (e) return e;
-    char *first = sqlite3_mprintf("%s PRAGMA journal_mode = WAL", empty ? "PRAGMA page_size = 8192;" : "");
+    char *first = sqlite3_mprintf("%s PRAGMA journal_mode = WAL", empty ? page_size : "");
     if (!first) return cw_fail(CW_ENOMEM, "out of memory");
     e = db_exec(s->db, first);
     sqlite3_free(first);

@@ -51,7 +51,7 @@ static enum cw_error take_in(struct linker *l, int64_t claim, struct neighbour w
     return e;
 }
 
-static enum cw_error merge(struct linker *l, int64_t a, int64_t b)
+static enum cw_error merge(struct linker *l, int64_t a, int64_t b, int64_t *claim)
 {
     char id_a[LINKS_CLAIM_ID], id_b[LINKS_CLAIM_ID];
     int64_t size_a, size_b, *members;
@@ -67,22 +67,22 @@ static enum cw_error merge(struct linker *l, int64_t a, int64_t b)
     if (!e) e = links_end_claim(l->store, small);
     if (!e) e = name_claim(l, large, least);
     touch_claim(&l->touched, large);
+    *claim = large;
     return e;
 }
 
-enum cw_error components_join(struct linker *l, struct neighbour a, struct neighbour b)
+enum cw_error components_join(struct linker *l, struct neighbour a, int64_t *claim, struct neighbour b)
 {
-    int64_t of_a, of_b, claim;
-    enum cw_error e = links_claim_of(l->store, a.member, &of_a);
-    if (!e) e = links_claim_of(l->store, b.member, &of_b);
-    if (e || (of_a && of_a == of_b)) return e;
-    if (of_a && of_b) return merge(l, of_a, of_b);
-    if (of_a) return take_in(l, of_a, b);
-    if (of_b) return take_in(l, of_b, a);
+    int64_t of_b;
+    enum cw_error e = links_claim_of(l->store, b.member, &of_b);
+    if (e || (*claim && *claim == of_b)) return e;
+    if (*claim && of_b) return merge(l, *claim, of_b, claim);
+    if (*claim) return take_in(l, *claim, b);
+    if (of_b) return take_in(l, *claim = of_b, a);
     uint64_t x = place_hash(a.place), y = place_hash(b.place);
-    e = new_claim(l, x < y ? x : y, &claim);
-    if (!e) e = take_in(l, claim, a);
-    return e ? e : take_in(l, claim, b);
+    e = new_claim(l, x < y ? x : y, claim);
+    if (!e) e = take_in(l, *claim, a);
+    return e ? e : take_in(l, *claim, b);
 }
 
 /* ---- parting ---- */

@@ -47,6 +47,7 @@ struct piece {
     uint32_t statement, number;   /* index of its statement; from 1, within it */
     struct neighbour at;          /* its place in every list, and its key */
     const struct assertion *assertion;
+    int64_t claim;                /* while it is being linked; 0: none */
 };
 
 /* document.c */
@@ -55,7 +56,7 @@ enum cw_error document_link(struct linker *l, int64_t document);
 enum cw_error document_remember(struct linker *l, int64_t document);
 
 /* wordings.c */
-enum cw_error wordings_link(struct linker *l, const struct piece *pieces, size_t count);
+enum cw_error wordings_link(struct linker *l, struct piece *pieces, size_t count);
 enum cw_error wordings_nest(struct linker *l, const struct piece *pieces, size_t count);  /* those that overlap */
 enum cw_error wordings_remember(struct linker *l, const struct piece *pieces, size_t count);
 enum cw_error wordings_refer(struct linker *l, const struct record *r, const struct piece *pieces, size_t count);
@@ -73,8 +74,8 @@ enum cw_error documents_meet(struct linker *l, int64_t a, int64_t b, bool *out);
 enum cw_error copies_link(struct linker *l, const struct links_document *d);
 enum cw_error copies_remember(struct linker *l, const struct links_document *d);
 
-/* components.c: the two say the same; they no longer do so directly. */
-enum cw_error components_join(struct linker *l, struct neighbour a, struct neighbour b);
+/* components.c: the two say the same; they no longer do so directly.  *claim: that of a, 0: none; before and after. */
+enum cw_error components_join(struct linker *l, struct neighbour a, int64_t *claim, struct neighbour b);
 enum cw_error components_part(struct linker *l, int64_t a, int64_t b);
 
 /* names.c */

@@ -15,16 +15,16 @@ static bool needs_context(const struct finding *f)
     return f->relation != RELATION_EARLIER && f->similarity.run_terms < LONG;
 }
 
-static enum cw_error add_link(struct linker *l, struct neighbour a, struct neighbour b, unsigned support)
+static enum cw_error add_link(struct linker *l, struct piece *p, struct neighbour met, unsigned support)
 {
-    const struct assertion *x, *y;
+    const struct assertion *other;
     struct finding f;
     /* The later one links to the earlier: the rows of those who came of late stand side by side. */
-    bool turn = a.place < b.place, there;
-    struct neighbour first = turn ? b : a, second = turn ? a : b;
-    enum cw_error e = assertion_get(l, first.member, &x);
-    if (!e) e = assertion_get(l, second.member, &y);
+    bool turn = p->at.place < met.place, there;
+    struct neighbour first = turn ? met : p->at, second = turn ? p->at : met;
+    enum cw_error e = assertion_get(l, met.member, &other);
     if (e) return e;
+    const struct assertion *x = turn ? other : p->assertion, *y = turn ? p->assertion : other;
     relation_judge(x, y, false, l->arena, &f);
     if (f.relation == RELATION_NONE) return CW_OK;
     if (needs_context(&f)) {
@@ -43,7 +43,7 @@ static enum cw_error add_link(struct linker *l, struct neighbour a, struct neigh
                   LINKS_CONTENT, support, f.similarity.overall);
     if (e || relation != LINKS_SAME) return e;
     touch_pair(&l->touched, (int64_t)x->document, (int64_t)y->document, true);
-    return components_join(l, first, second);
+    return components_join(l, p->at, &p->claim, met);
 }
 
 static enum cw_error end_same(struct linker *l, int64_t a, int64_t b)
@@ -111,7 +111,7 @@ static enum cw_error enter_list(struct linker *l, uint32_t key, struct neighbour
     return e;
 }
 
-static enum cw_error link_wording(struct linker *l, const struct piece *p)
+static enum cw_error link_wording(struct linker *l, struct piece *p)
 {
     struct meeting m;
     uint32_t keys[WORDING_KEYS];
@@ -124,11 +124,12 @@ static enum cw_error link_wording(struct linker *l, const struct piece *p)
     for (size_t i = 0; i < m.count; i++)
         if (m.met[i].weight >= SUPPORT) m.met[often++] = m.met[i];
     qsort(m.met, often, sizeof *m.met, by_member);
-    for (size_t i = 0; i < often && !e; i++) e = add_link(l, p->at, m.met[i].who, m.met[i].weight);
+    if (!e && often) e = links_claim_of(l->store, p->at.member, &p->claim);
+    for (size_t i = 0; i < often && !e; i++) e = add_link(l, p, m.met[i].who, m.met[i].weight);
     return e;
 }
 
-enum cw_error wordings_link(struct linker *l, const struct piece *pieces, size_t count)
+enum cw_error wordings_link(struct linker *l, struct piece *pieces, size_t count)
 {
     enum cw_error e = CW_OK;
     for (size_t i = 0; i < count && !e; i++) e = link_wording(l, &pieces[i]);
@@ -143,6 +144,7 @@ static bool overlap(const struct piece *a, const struct piece *b)
 /* The two are of one text, whatever comes between them in the index: so the link has no support that it could lose. */
 static enum cw_error link_nested(struct linker *l, const struct piece *a, const struct piece *b)
 {
+    int64_t claim;
     struct finding f;
     bool turn = place_hash(b->at.place) < place_hash(a->at.place);
     const struct piece *first = turn ? b : a, *second = turn ? a : b;
@@ -150,7 +152,8 @@ static enum cw_error link_nested(struct linker *l, const struct piece *a, const 
     if (f.relation != RELATION_SAME) return CW_OK;
     enum cw_error e = links_add(l->store, first->at.member, second->at.member, LINKS_SAME, LINKS_REFERENCE, 0,
                                 f.similarity.overall);
-    return e ? e : components_join(l, first->at, second->at);
+    if (!e) e = links_claim_of(l->store, first->at.member, &claim);
+    return e ? e : components_join(l, first->at, &claim, second->at);
 }
 
 enum cw_error wordings_nest(struct linker *l, const struct piece *pieces, size_t count)

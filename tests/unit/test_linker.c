@@ -354,6 +354,48 @@ START_TEST(a_long_piece_needs_no_name)
 }
 END_TEST
 
+/* Carriers that are at hand, and those that a linker of another start has met; undated, of no outlet, of one that was
+ * there before; so many that the sum waits. */
+START_TEST(a_claim_in_numbers)
+{
+    static const char content[] = "the ferry at Veldmar was flooded and 31 workers were missing";
+    static const struct said said[] = {{"Ada Kestrin", "said that", content, 0, 0},
+                                       {"Kestrin", "repeated that", content, 0, 0}};
+    static const struct article few[] = {
+        {"Orvane Post", "2022-06-10", said, 1}, {NULL, "2022-06-09", said, 2}, {"Castrel Today", NULL, said, 1},
+        {"Orvane Post", "2022-06-12", said, 1}, {NULL, "2022-06-11", said, 1}};
+    static const char others[] =
+        "SELECT count(*) FROM claims c WHERE (wordings, documents, outlets, first_lo, last_hi) IS NOT "
+        "(SELECT count(*), count(DISTINCT d.document), count(DISTINCT d.outlet), min(d.published_lo), "
+        "max(d.published_hi) FROM wordings w JOIN statements s USING (statement) "
+        "JOIN documents d ON d.document = s.document WHERE w.claim = c.claim)";
+    for (unsigned i = 0; i < 5; i++) {
+        struct store *s = open_test_store();
+        struct linker *l = open_test_linker(s, NULL);
+        add_article(s, &few[i]);
+        link_all(l, 1);
+        linker_close(l);
+        store_close(s);
+    }
+    ck_assert_int_eq(count_in(test_path, "SELECT count(*) FROM claims WHERE wordings = 6 AND documents = 5 AND "
+                                         "outlets = 2 AND first_lo = '2022-06-09T00:00:00' AND "
+                                         "last_hi = '2022-06-12T23:59:59'"), 1);
+    struct store *s = open_test_store();
+    struct linker *l = open_test_linker(s, NULL);
+    for (unsigned i = 0; i < 300; i++) {
+        char outlet[32];
+        snprintf(outlet, sizeof outlet, "Gazette %u", i);
+        add_article(s, &(struct article){outlet, "2022-06-11", said, 1});
+    }
+    link_all(l, 16);
+    linker_close(l);
+    store_close(s);
+    ck_assert_int_eq(count_in(test_path, "SELECT count(*) FROM claims WHERE documents = 305 AND outlets = 302"), 1);
+    ck_assert_int_eq(count_in(test_path, "SELECT count(*) FROM claims_to_sum"), 0);
+    ck_assert_int_eq(count_in(test_path, others), 0);
+}
+END_TEST
+
 static void write_decisions(const char *path, const char *text)
 {
     FILE *f = fopen(path, "w");
@@ -402,6 +444,7 @@ Suite *suite(void)
     tcase_add_test(c, newcomers_push_others_apart);
     tcase_add_test(c, a_formula_is_one_claim_where_documents_meet);
     tcase_add_test(c, a_long_piece_needs_no_name);
+    tcase_add_test(c, a_claim_in_numbers);
     tcase_add_test(c, decisions_are_followed);
     suite_add_tcase(s, c);
     return s;

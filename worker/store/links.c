@@ -162,6 +162,17 @@ enum cw_error links_wording_at(struct store *s, int64_t wording, struct arena *a
     return CW_OK;
 }
 
+enum cw_error links_carrier(struct store *s, int64_t wording, struct arena *arena, struct links_carrier *out)
+{
+    sqlite3_stmt *q = store_sql(s, SQL_CARRIER, "i", wording);
+    enum cw_error e = find_wording(s, q, wording);
+    if (e) return e;
+    *out = (struct links_carrier){sqlite3_column_int64(q, 0), copy_text(arena, q, 1), copy_text(arena, q, 2),
+                                  copy_text(arena, q, 3)};
+    sqlite3_reset(q);
+    return CW_OK;
+}
+
 /* ---- links ---- */
 
 static const char *const relations[LINKS_RELATIONS] = {"same", "earlier", "denies"};
@@ -226,9 +237,11 @@ enum cw_error links_same(struct store *s, int64_t wording, struct arena *arena, 
     return read_keys(s, store_sql(s, SQL_SAME_AS, "i", wording), arena, out, count);
 }
 
-enum cw_error links_members(struct store *s, int64_t claim, struct arena *arena, int64_t **out, size_t *count)
+enum cw_error links_members(struct store *s, int64_t claim, size_t most, struct arena *arena, int64_t **out,
+                            size_t *count)
 {
-    return read_keys(s, store_sql(s, SQL_CLAIM_MEMBERS, "i", claim), arena, out, count);
+    int64_t limit = most < INT64_MAX ? (int64_t)most : INT64_MAX;
+    return read_keys(s, store_sql(s, SQL_CLAIM_MEMBERS, "ii", claim, limit), arena, out, count);
 }
 
 enum cw_error links_joined(struct store *s, int64_t a, int64_t b, bool *out)

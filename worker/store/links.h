@@ -65,6 +65,12 @@ enum cw_error links_wording(struct store *s, int64_t wording, struct arena *aren
 /* Only where it stands: text and what follows it are left empty. */
 enum cw_error links_wording_at(struct store *s, int64_t wording, struct arena *arena, struct links_wording *out);
 
+struct links_carrier {                               /* the document in which a wording stands */
+    int64_t document;
+    const char *outlet, *published_lo, *published_hi;  /* NULL: not known */
+};
+enum cw_error links_carrier(struct store *s, int64_t wording, struct arena *arena, struct links_carrier *out);
+
 /* --- the index --- */
 
 /* Rows of the index come in any order of keys: put into the tables one by one, each would rewrite a page.  So they wait
@@ -130,11 +136,19 @@ enum cw_error links_claim_of_id(struct store *s, const char *id, int64_t *claim)
 enum cw_error links_name_claim(struct store *s, int64_t claim, const char *id);
 enum cw_error links_grow_claim(struct store *s, int64_t claim, int64_t wordings);
 enum cw_error links_end_claim(struct store *s, int64_t claim);
-enum cw_error links_members(struct store *s, int64_t claim, struct arena *arena, int64_t **out, size_t *count);
-/* Counts documents, outlets and dates anew: at once, or for a large claim when links_sum_large has its turn. */
-enum cw_error links_sum_claim(struct store *s, int64_t claim);
-/* Sums one of the large claims that wait; *more: others wait. */
-enum cw_error links_sum_large(struct store *s, bool *more);
+/* Its wordings, in their order; no more than `most`.  Arena memory. */
+enum cw_error links_members(struct store *s, int64_t claim, size_t most, struct arena *arena, int64_t **out,
+                            size_t *count);
+
+struct links_sums {
+    int64_t wordings, documents, outlets;
+    const char *first_lo, *last_hi;                  /* of its dated documents; NULL: none is dated */
+};
+enum cw_error links_set_sums(struct store *s, int64_t claim, const struct links_sums *sums);
+/* Which claims wait for their sums. */
+enum cw_error links_sum_later(struct store *s, int64_t claim);
+enum cw_error links_next_to_sum(struct store *s, int64_t *claim);  /* 0: none waits */
+enum cw_error links_summed(struct store *s, int64_t claim);
 
 /* --- near copies --- */
 

@@ -75,42 +75,23 @@ enum cw_error links_end_claim(struct store *s, int64_t claim)
 
 /* ---- sums ---- */
 
-enum { LARGE = 256 };  /* wordings */
-
-enum cw_error links_sum_claim(struct store *s, int64_t claim)
+enum cw_error links_set_sums(struct store *s, int64_t claim, const struct links_sums *sums)
 {
-    bool large;
-    sqlite3_stmt *q = store_sql(s, SQL_IS_LARGE_CLAIM, "ii", claim, (int64_t)LARGE);
-    enum cw_error e = store_step(s, q, &large);
-    sqlite3_reset(q);
-    return e ? e : store_run(s, store_sql(s, large ? SQL_SUM_LATER : SQL_SUM_CLAIM, "i", claim));
+    return store_run(s, store_sql(s, SQL_SET_SUMS, "iiiitt", claim, sums->wordings, sums->documents, sums->outlets,
+                                  sums->first_lo, sums->last_hi));
 }
 
-/* The first that waits; 0: none. */
-static enum cw_error next_to_sum(struct store *s, int64_t *claim)
+enum cw_error links_sum_later(struct store *s, int64_t claim)
 {
-    bool row;
-    *claim = 0;
-    sqlite3_stmt *q = store_sql(s, SQL_NEXT_TO_SUM, "");
-    enum cw_error e = store_step(s, q, &row);
-    if (e || !row) return e;
-    *claim = sqlite3_column_int64(q, 0);
-    sqlite3_reset(q);
-    return CW_OK;
+    return store_run(s, store_sql(s, SQL_SUM_LATER, "i", claim));
 }
 
-enum cw_error links_sum_large(struct store *s, bool *more)
+enum cw_error links_next_to_sum(struct store *s, int64_t *claim)
 {
-    int64_t claim;
-    *more = false;
-    enum cw_error e = next_to_sum(s, &claim);
-    if (e || !claim) return e;
-    e = store_run(s, store_sql(s, SQL_SUM_CLAIM, "i", claim));
-    if (!e) e = store_run(s, store_sql(s, SQL_SUMMED, "i", claim));
-    if (!e) e = next_to_sum(s, &claim);
-    *more = claim != 0;
-    return e;
+    return number(s, store_sql(s, SQL_NEXT_TO_SUM, ""), claim);
 }
+
+enum cw_error links_summed(struct store *s, int64_t claim) { return store_run(s, store_sql(s, SQL_SUMMED, "i", claim)); }
 
 /* ---- near copies ---- */
 

@@ -128,19 +128,19 @@ enum { SQL_KEY_ROWS = 32 };
     X(SQL_CLAIM_OF_ID, "SELECT claim FROM claims WHERE id = ?1")                                                       \
     X(SQL_NAME_CLAIM, "UPDATE claims SET id = ?2 WHERE claim = ?1")                                                    \
     X(SQL_GROW_CLAIM, "UPDATE claims SET wordings = wordings + ?2 WHERE claim = ?1")                                   \
-    X(SQL_IS_LARGE_CLAIM, "SELECT 1 FROM claims WHERE claim = ?1 AND wordings > ?2")                                   \
     X(SQL_SUM_LATER, "INSERT INTO claims_to_sum (claim) VALUES (?1) ON CONFLICT (claim) DO NOTHING")                   \
     X(SQL_NEXT_TO_SUM, "SELECT claim FROM claims_to_sum LIMIT 1")                                                      \
     X(SQL_SUMMED, "DELETE FROM claims_to_sum WHERE claim = ?1")                                                        \
     X(SQL_END_CLAIM, "DELETE FROM claims WHERE claim = ?1")                                                            \
-    X(SQL_CLAIM_MEMBERS, "SELECT wording FROM wordings WHERE claim = ?1 ORDER BY wording")                             \
+    X(SQL_CLAIM_MEMBERS, "SELECT wording FROM wordings WHERE claim = ?1 ORDER BY wording LIMIT ?2")                    \
     X(SQL_CLAIM_PLACES, "SELECT d.id, s.number, w.number FROM wordings w "                                             \
                         "JOIN statements s ON s.statement = w.statement "                                              \
                         "JOIN documents d ON d.document = s.document WHERE w.claim = ?1")                              \
-    X(SQL_SUM_CLAIM, "UPDATE claims SET (wordings, documents, outlets, first_lo, last_hi) = "                          \
-                     "(SELECT count(*), count(DISTINCT s.document), count(DISTINCT d.outlet), min(d.published_lo), "   \
-                     "max(d.published_hi) FROM wordings w JOIN statements s ON s.statement = w.statement "             \
-                     "JOIN documents d ON d.document = s.document WHERE w.claim = ?1) WHERE claim = ?1")               \
+    X(SQL_CARRIER, "SELECT d.document, d.outlet, d.published_lo, d.published_hi FROM wordings w "                      \
+                   "JOIN statements s ON s.statement = w.statement JOIN documents d ON d.document = s.document "       \
+                   "WHERE w.wording = ?1")                                                                             \
+    X(SQL_SET_SUMS, "UPDATE claims SET wordings = ?2, documents = ?3, outlets = ?4, first_lo = ?5, last_hi = ?6 "      \
+                    "WHERE claim = ?1")                                                                                \
     X(SQL_ADD_COPY, "INSERT INTO copies (document, other, kind, support, paragraphs, other_paragraphs, matched, "      \
                     "in_order, "                                                                                       \
                     "overlap) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")                                            \

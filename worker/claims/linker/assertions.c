@@ -72,6 +72,12 @@ const struct assertion *assertion_keep(struct linker *l, int64_t wording, const 
     return own;
 }
 
+int64_t assertion_document(const struct linker *l, int64_t wording)
+{
+    const struct kept *k = recent_find(l->recent, wording);
+    return k ? (int64_t)k->assertion.document : 0;
+}
+
 enum cw_error assertion_get(struct linker *l, int64_t wording, const struct assertion **out)
 {
     struct links_wording w;

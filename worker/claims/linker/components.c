@@ -61,7 +61,7 @@ static enum cw_error merge(struct linker *l, int64_t a, int64_t b, int64_t *clai
     if (e) return e;
     int64_t small = size_a < size_b ? a : b, large = small == a ? b : a;
     uint64_t least = read_id(id_a) < read_id(id_b) ? read_id(id_a) : read_id(id_b);
-    e = links_members(l->store, small, l->arena, &members, &count);
+    e = links_members(l->store, small, SIZE_MAX, l->arena, &members, &count);
     for (size_t i = 0; i < count && !e; i++) e = links_set_claim(l->store, members[i], large);
     if (!e) e = links_grow_claim(l->store, large, (int64_t)count);
     if (!e) e = links_end_claim(l->store, small);
@@ -174,7 +174,7 @@ static enum cw_error settle(struct linker *l, int64_t claim)
     int64_t *members;
     size_t count;
     uint64_t hash;
-    enum cw_error e = links_members(l->store, claim, l->arena, &members, &count);
+    enum cw_error e = links_members(l->store, claim, SIZE_MAX, l->arena, &members, &count);
     if (e) return e;
     if (count == 1) {
         e = links_set_claim(l->store, members[0], 0);

@@ -76,6 +76,7 @@ enum cw_error document_link(struct linker *l, int64_t document)
     struct piece *pieces;
     size_t count;
     enum cw_error e = read_document(l, document, false, &d, &pieces, &count);
+    if (!e) sums_note(l, &d);
     if (!e) e = wordings_refer(l, &d.record, pieces, count);
     if (!e) e = wordings_nest(l, pieces, count);
     if (!e) e = wordings_link(l, pieces, count);

@@ -10,7 +10,7 @@
 
 enum { RULES = 3 };            /* another number when the code links otherwise */
 enum { FORGET_ROWS = 2000 };   /* of a table, in one call */
-enum { RECENT = 1 << 16, RECENT_BYTES = 36 << 20, CONTEXTS = 1 << 14, CONTEXTS_BYTES = 6 << 20 };
+enum { RECENT = 1 << 16, RECENT_BYTES = 36 << 20, CONTEXTS = 1 << 15, CONTEXTS_BYTES = 8 << 20 };
 
 /* ---- life ---- */
 
@@ -86,7 +86,10 @@ static enum cw_error follow_up(struct linker *l)
     struct touched *t = &l->touched;
     enum cw_error e = CW_OK;
     touched_settle(t);
-    for (size_t i = 0; i < t->claim_count && !e; i++) e = links_sum_claim(l->store, t->claims[i]);
+    for (size_t i = 0; i < t->claim_count && !e; i++) {
+        arena_reset(l->arena);
+        e = sums_follow(l, t->claims[i]);
+    }
     for (size_t i = 0; i < t->pair_count && !e; i++) {
         arena_reset(l->arena);
         e = names_follow(l, &t->pairs[i]);
@@ -114,8 +117,9 @@ static enum cw_error link_documents(struct linker *l, unsigned budget)
 /* What waits while documents do: the sums of large claims, one a call. */
 static enum cw_error sum_one(struct linker *l)
 {
+    arena_reset(l->arena);
     enum cw_error e = store_begin(l->store);
-    if (!e) e = links_sum_large(l->store, &l->sums_wait);
+    if (!e) e = sums_follow_large(l, &l->sums_wait);
     return e ? e : store_commit(l->store);
 }
 

@@ -1,7 +1,7 @@
 /* The linker's inside, shared by its files, of which each calls only those that come after it: linker.c (life, a call),
- * decisions.c (the file of decisions), names.c (spellings), document.c (one document), wordings.c and copies.c (who
- * stands next to whom), assertions.c and contexts.c (what is compared), components.c (claims), touched.c, place.c.
- * Everybody else includes linker.h. */
+ * decisions.c (the file of decisions), names.c (spellings), document.c (one document), sums.c (claims in numbers),
+ * wordings.c and copies.c (who stands next to whom), assertions.c and contexts.c (what is compared), components.c
+ * (claims), touched.c, place.c.  Everybody else includes linker.h. */
 #ifndef CW_CLAIMS_LINKING_H
 #define CW_CLAIMS_LINKING_H
 
@@ -31,7 +31,7 @@ struct linker {
     int64_t rules;
     struct arena *arena;          /* of the document at hand */
     struct recent *recent;        /* wordings, by their keys; sides of comparisons, by minus the documents'; names.c */
-    struct recent *contexts;      /* of documents, by their keys */
+    struct recent *contexts;      /* of documents, by their keys; by minus these: sums.c */
     struct touched touched;       /* in this call */
     size_t wordings;              /* of this call */
     bool sums_wait;               /* of large claims, for all that we know */
@@ -66,6 +66,7 @@ enum cw_error wordings_refer(struct linker *l, const struct record *r, const str
 /* Makes its terms. */
 const struct assertion *assertion_keep(struct linker *l, int64_t wording, const struct assertion *a);
 enum cw_error assertion_get(struct linker *l, int64_t wording, const struct assertion **out);
+int64_t assertion_document(const struct linker *l, int64_t wording);  /* 0: not at hand */
 
 /* contexts.c: whether the two documents may speak of the same. */
 enum cw_error documents_meet(struct linker *l, int64_t a, int64_t b, bool *out);
@@ -77,6 +78,12 @@ enum cw_error copies_remember(struct linker *l, const struct links_document *d);
 /* components.c: the two say the same; they no longer do so directly.  *claim: that of a, 0: none; before and after. */
 enum cw_error components_join(struct linker *l, struct neighbour a, int64_t *claim, struct neighbour b);
 enum cw_error components_part(struct linker *l, int64_t a, int64_t b);
+
+/* sums.c */
+void sums_note(struct linker *l, const struct links_document *d);
+enum cw_error sums_follow(struct linker *l, int64_t claim);       /* that has changed */
+/* One of the large claims that wait; *more: others wait. */
+enum cw_error sums_follow_large(struct linker *l, bool *more);
 
 /* names.c */
 enum cw_error names_follow(struct linker *l, const struct touched_pair *p);

@@ -91,7 +91,10 @@ enum cw_error links_next_to_sum(struct store *s, int64_t *claim)
     return number(s, store_sql(s, SQL_NEXT_TO_SUM, ""), claim);
 }
 
-enum cw_error links_summed(struct store *s, int64_t claim) { return store_run(s, store_sql(s, SQL_SUMMED, "i", claim)); }
+enum cw_error links_summed(struct store *s, int64_t claim)
+{
+    return store_run(s, store_sql(s, SQL_SUMMED, "i", claim));
+}
 
 /* ---- near copies ---- */
 

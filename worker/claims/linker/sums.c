@@ -1,6 +1,6 @@
-/* What a claim is in numbers: wordings, documents, outlets, the days between which it was carried.  Counted anew when it
- * has changed: at once, or where it is large, when no document waits; each newcomer's turn would cost more than the one
- * before. */
+/* What a claim is in numbers: wordings, documents, outlets, the days between which it was carried.  Counted anew when
+ * it has changed: at once, or where it is large, when no document waits, since each newcomer would cost more than the
+ * one before. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -185,14 +185,14 @@ END_TEST
 START_TEST(names_of_a_document)
 {
     struct arena *arena = arena_new(0);
-    struct links_name *names;
-    size_t count;
-    ok(links_names(s, 1, false, 8, arena, &names, &count));
-    ck_assert_uint_eq(count, 2);
-    ck_assert_str_eq(names[0].folded, "benoit oneill");
-    ck_assert_int_eq(names[1].type, ENTITY_ORG);
-    ok(links_names(s, 1, false, 1, arena, &names, &count));
-    ck_assert_uint_eq(count, 1);
+    struct links_names names;
+    ok(links_names(s, 1, 8, arena, &names));
+    ck_assert_uint_eq(names.no_place_count, 2);
+    ck_assert_str_eq(names.no_places[0].folded, "benoit oneill");
+    ck_assert_int_eq(names.no_places[1].type, ENTITY_ORG);
+    ck_assert_uint_eq(names.all_count, 2);
+    ok(links_names(s, 1, 1, arena, &names));
+    ck_assert(names.no_place_count == 1 && names.all_count == 1);
     ok(store_commit(s));
     sqlite3 *db;
     ck_assert_int_eq(sqlite3_open(test_path, &db), SQLITE_OK);
@@ -200,10 +200,10 @@ START_TEST(names_of_a_document)
                      SQLITE_OK);
     sqlite3_close(db);
     ok(store_begin(s));
-    ok(links_names(s, 1, false, 8, arena, &names, &count));
-    ck_assert_uint_eq(count, 1);
-    ok(links_names(s, 1, true, 8, arena, &names, &count));
-    ck_assert_uint_eq(count, 2);
+    ok(links_names(s, 1, 8, arena, &names));
+    ck_assert(names.no_place_count == 1 && names.all_count == 2);
+    ok(links_names(s, 1, 1, arena, &names));  /* a place does not take the room of the others */
+    ck_assert(names.no_place_count == 1 && names.all_count == 1);
     arena_free(arena);
 }
 END_TEST

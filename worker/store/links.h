@@ -171,10 +171,13 @@ struct links_name {
     const char *folded;
     enum entity_type type;
 };
-/* Names of persons, organisations, `places` and others in a document, each once, by the alphabet: of its first
- * `cap` entities.  Arena memory. */
-enum cw_error links_names(struct store *s, int64_t document, bool places, unsigned cap, struct arena *arena,
-                          struct links_name **out, size_t *count);
+/* Names in a document, each once, by the alphabet: of its first `cap` persons, organisations, places and others, and of
+ * the first that are no places.  Arena memory. */
+struct links_names {
+    struct links_name *all, *no_places;
+    size_t all_count, no_place_count;
+};
+enum cw_error links_names(struct store *s, int64_t document, unsigned cap, struct arena *arena, struct links_names *out);
 /* `folded` stands in `document`, `other` in `other_document`; either order. */
 enum cw_error links_add_evidence(struct store *s, const char *folded, const char *other, const char *kind,
                                  int64_t document, int64_t other_document);

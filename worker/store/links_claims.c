@@ -136,21 +136,31 @@ static int by_alphabet(const void *a, const void *b)
     return order ? order : (x->type > y->type) - (x->type < y->type);
 }
 
-enum cw_error links_names(struct store *s, int64_t document, bool places, unsigned cap, struct arena *arena,
-                          struct links_name **out, size_t *count)
+/* By the alphabet, each once; returns how many are left. */
+static size_t put_in_order(struct links_name *names, size_t count)
+{
+    size_t kept = 0;
+    qsort(names, count, sizeof *names, by_alphabet);
+    for (size_t i = 0; i < count; i++)
+        if (!kept || strcmp(names[kept - 1].folded, names[i].folded)) names[kept++] = names[i];
+    return kept;
+}
+
+enum cw_error links_names(struct store *s, int64_t document, unsigned cap, struct arena *arena, struct links_names *out)
 {
     bool row;
-    size_t n = 0, kept = 0;
-    struct links_name *names = arena_array(arena, cap, sizeof *names);
-    sqlite3_stmt *q = store_sql(s, SQL_NAMES_IN, "iii", document, (int64_t)cap, (int64_t)places);
+    *out = (struct links_names){.all = arena_array(arena, cap, sizeof *out->all),
+                                .no_places = arena_array(arena, cap, sizeof *out->no_places)};
+    sqlite3_stmt *q = store_sql(s, SQL_NAMES_IN, "i", document);
     enum cw_error e = store_step(s, q, &row);
-    for (; !e && row; e = store_step(s, q, &row))
-        names[n++] = (struct links_name){arena_strdup(arena, db_text(q, 2)), type_of(db_text(q, 1))};
-    qsort(names, n, sizeof *names, by_alphabet);
-    for (size_t i = 0; i < n; i++)
-        if (!kept || strcmp(names[kept - 1].folded, names[i].folded)) names[kept++] = names[i];
-    *out = names;
-    *count = kept;
+    for (; !e && row && out->no_place_count < cap; e = store_step(s, q, &row)) {
+        struct links_name name = {arena_strdup(arena, db_text(q, 2)), type_of(db_text(q, 1))};
+        if (out->all_count < cap) out->all[out->all_count++] = name;
+        if (name.type != ENTITY_LOC) out->no_places[out->no_place_count++] = name;
+    }
+    if (!e && row) sqlite3_reset(q);
+    out->all_count = put_in_order(out->all, out->all_count);
+    out->no_place_count = put_in_order(out->no_places, out->no_place_count);
     return e;
 }
 

@@ -10,9 +10,9 @@
 #include "worker/store/store.h"
 
 enum {
-    HOLD_ROWS = 1 << 22,   /* that wait in memory before they move */
-    YOUNG_SHARE = 4,       /* of these, young before they join those that wait */
-    SPEED = 4,             /* rows that move for each new one */
+    HOLD_ROWS = 6 << 20,   /* that wait in memory before they move */
+    YOUNG_SHARE = 8,       /* of these, young before they join those that wait */
+    SPEED = 6,             /* rows that move for each new one */
     MOST_ROWS = 1 << 16,   /* that move in one call */
     DIGIT = 1 << 16,       /* of the sort */
 };

@@ -153,9 +153,8 @@ enum { SQL_KEY_ROWS = 32 };
                        "JOIN wording_links k ON k.wording = w.wording JOIN wordings v ON v.wording = k.other "         \
                        "JOIN statements t ON t.statement = v.statement WHERE s.document = ?1 AND t.document = ?2 "     \
                        "AND k.relation = 'same' LIMIT 1")                                                              \
-    X(SQL_NAMES_IN, "SELECT number, type, folded FROM entities "                                                       \
-                    "WHERE document = ?1 AND (type IN ('PER', 'ORG', 'MISC') "                                         \
-                    "OR (?3 AND type = 'LOC')) AND folded <> '' ORDER BY number LIMIT ?2")                             \
+    X(SQL_NAMES_IN, "SELECT number, type, folded FROM entities WHERE document = ?1 "                                   \
+                    "AND type IN ('PER', 'ORG', 'MISC', 'LOC') AND folded <> '' ORDER BY number")                      \
     X(SQL_ADD_EVIDENCE, "INSERT INTO name_evidence (folded, other, kind, document, other_document) "                   \
                         "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING")                                          \
     X(SQL_END_EVIDENCE, "DELETE FROM name_evidence WHERE (document = ?1 AND other_document = ?2) "                     \

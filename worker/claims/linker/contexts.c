@@ -1,31 +1,43 @@
-/* What the documents at hand speak of: made of their names, and kept while they are often met. */
+/* The names of the documents at hand, and what these speak of, which is made of them; kept while they are often met. */
 #include "worker/claims/linker/linking.h"
 
-static enum cw_error get_context(struct linker *l, int64_t document, const struct context **out)
+struct kept {
+    struct links_names names;
+    struct context context;
+};
+
+static enum cw_error get(struct linker *l, int64_t document, const struct kept **out)
 {
-    struct links_name *names;
-    size_t count;
     *out = recent_find(l->contexts, document);
     if (*out) return CW_OK;
-    enum cw_error e = links_names(l->store, document, true, DOCUMENT_NAMES, l->arena, &names, &count);
-    if (e) return e;
-    const char **words = arena_array(l->arena, count ? count : 1, sizeof *words);
-    for (size_t i = 0; i < count; i++) words[i] = names[i].folded;
     struct arena *arena = recent_arena(l->contexts);
-    struct context *made = arena_alloc(arena, sizeof *made);
-    context_make(l->terms, words, count, arena, l->arena, made);
-    recent_put(l->contexts, document, made);
-    *out = made;
+    struct kept *k = arena_alloc(arena, sizeof *k);
+    enum cw_error e = links_names(l->store, document, DOCUMENT_NAMES, arena, &k->names);
+    if (e) return e;
+    size_t count = k->names.all_count;
+    const char **words = arena_array(l->arena, count ? count : 1, sizeof *words);
+    for (size_t i = 0; i < count; i++) words[i] = k->names.all[i].folded;
+    context_make(l->terms, words, count, arena, l->arena, &k->context);
+    recent_put(l->contexts, document, k);
+    *out = k;
     return CW_OK;
+}
+
+enum cw_error document_names(struct linker *l, int64_t document, const struct links_names **out)
+{
+    const struct kept *k;
+    enum cw_error e = get(l, document, &k);
+    if (!e) *out = &k->names;
+    return e;
 }
 
 enum cw_error documents_meet(struct linker *l, int64_t a, int64_t b, bool *out)
 {
-    const struct context *x, *y;
+    const struct kept *x, *y;
     *out = true;
     if (a == b) return CW_OK;
-    enum cw_error e = get_context(l, a, &x);
-    if (!e) e = get_context(l, b, &y);
-    if (!e) *out = contexts_meet(x, y);
+    enum cw_error e = get(l, a, &x);
+    if (!e) e = get(l, b, &y);
+    if (!e) *out = contexts_meet(&x->context, &y->context);
     return e;
 }

@@ -68,7 +68,8 @@ const struct assertion *assertion_keep(struct linker *l, int64_t wording, const 
 enum cw_error assertion_get(struct linker *l, int64_t wording, const struct assertion **out);
 int64_t assertion_document(const struct linker *l, int64_t wording);  /* 0: not at hand */
 
-/* contexts.c: whether the two documents may speak of the same. */
+/* contexts.c: the document's names, first DOCUMENT_NAMES; whether the two may speak of the same. */
+enum cw_error document_names(struct linker *l, int64_t document, const struct links_names **out);
 enum cw_error documents_meet(struct linker *l, int64_t a, int64_t b, bool *out);
 
 /* copies.c */

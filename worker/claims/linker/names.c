@@ -5,43 +5,31 @@
 #include "worker/claims/linker/linking.h"
 #include "worker/claims/names/folding.h"
 
+/* A pair that has been compared, among what is recent: neither a wording nor a side. */
+static int64_t number_of(int64_t a, int64_t b) { return (int64_t)1 << 62 | a << 31 | b; }
+
 struct names {
     struct links_name *at;
     size_t count;
 };
 
-/* Numbers in what is recent that are no wording's and no side's: of a document's names, and of a pair that has been
- * compared. */
-static int64_t number_of(int64_t a, int64_t b) { return (int64_t)1 << 62 | a << 31 | b; }
-
-static enum cw_error names_of(struct linker *l, int64_t document, const struct names **out)
-{
-    *out = recent_find(l->recent, number_of(0, document));
-    if (*out) return CW_OK;
-    struct arena *arena = recent_arena(l->recent);
-    struct names *n = arena_alloc(arena, sizeof *n);
-    enum cw_error e = links_names(l->store, document, false, DOCUMENT_NAMES, arena, &n->at, &n->count);
-    if (!e) recent_put(l->recent, number_of(0, document), n);
-    *out = n;
-    return e;
-}
-
 /* Those that b has not: a name that both have needs no other spelling. */
-static struct names only_in(const struct names *a, const struct names *b, struct arena *arena)
+static struct names only_in(const struct links_names *a, const struct links_names *b, struct arena *arena)
 {
-    struct names only = {.at = arena_array(arena, a->count, sizeof *only.at)};
-    for (size_t i = 0, k = 0; i < a->count; i++) {
-        while (k < b->count && strcmp(b->at[k].folded, a->at[i].folded) < 0) k++;
-        if (k == b->count || strcmp(b->at[k].folded, a->at[i].folded)) only.at[only.count++] = a->at[i];
+    struct names only = {.at = arena_array(arena, a->no_place_count, sizeof *only.at)};
+    for (size_t i = 0, k = 0; i < a->no_place_count; i++) {
+        const struct links_name *name = &a->no_places[i];
+        while (k < b->no_place_count && strcmp(b->no_places[k].folded, name->folded) < 0) k++;
+        if (k == b->no_place_count || strcmp(b->no_places[k].folded, name->folded)) only.at[only.count++] = *name;
     }
     return only;
 }
 
 static enum cw_error compare(struct linker *l, int64_t a, int64_t b)
 {
-    const struct names *of_a, *of_b;
-    enum cw_error e = names_of(l, a, &of_a);
-    if (!e) e = names_of(l, b, &of_b);
+    const struct links_names *of_a, *of_b;
+    enum cw_error e = document_names(l, a, &of_a);
+    if (!e) e = document_names(l, b, &of_b);
     if (e) return e;
     struct names x = only_in(of_a, of_b, l->arena), y = only_in(of_b, of_a, l->arena);
     for (size_t i = 0; i < x.count; i++)

@@ -68,8 +68,13 @@ const struct assertion *assertion_keep(struct linker *l, int64_t wording, const 
 enum cw_error assertion_get(struct linker *l, int64_t wording, const struct assertion **out);
 int64_t assertion_document(const struct linker *l, int64_t wording);  /* 0: not at hand */
 
-/* contexts.c: the document's names, first DOCUMENT_NAMES; whether the two may speak of the same. */
-enum cw_error document_names(struct linker *l, int64_t document, const struct links_names **out);
+/* contexts.c: names of a document that are no places, its first DOCUMENT_NAMES, by the alphabet; whether the two may speak
+ * of the same. */
+struct names {
+    const struct links_name *at;
+    size_t count;
+};
+enum cw_error document_names(struct linker *l, int64_t document, const struct names **out);
 enum cw_error documents_meet(struct linker *l, int64_t a, int64_t b, bool *out);
 
 /* copies.c */

@@ -8,26 +8,21 @@
 /* A pair that has been compared, among what is recent: neither a wording nor a side. */
 static int64_t number_of(int64_t a, int64_t b) { return (int64_t)1 << 62 | a << 31 | b; }
 
-struct names {
-    struct links_name *at;
-    size_t count;
-};
-
 /* Those that b has not: a name that both have needs no other spelling. */
-static struct names only_in(const struct links_names *a, const struct links_names *b, struct arena *arena)
+static struct names only_in(const struct names *a, const struct names *b, struct arena *arena)
 {
-    struct names only = {.at = arena_array(arena, a->no_place_count, sizeof *only.at)};
-    for (size_t i = 0, k = 0; i < a->no_place_count; i++) {
-        const struct links_name *name = &a->no_places[i];
-        while (k < b->no_place_count && strcmp(b->no_places[k].folded, name->folded) < 0) k++;
-        if (k == b->no_place_count || strcmp(b->no_places[k].folded, name->folded)) only.at[only.count++] = *name;
+    size_t count = 0;
+    struct links_name *only = arena_array(arena, a->count, sizeof *only);
+    for (size_t i = 0, k = 0; i < a->count; i++) {
+        while (k < b->count && strcmp(b->at[k].folded, a->at[i].folded) < 0) k++;
+        if (k == b->count || strcmp(b->at[k].folded, a->at[i].folded)) only[count++] = a->at[i];
     }
-    return only;
+    return (struct names){only, count};
 }
 
 static enum cw_error compare(struct linker *l, int64_t a, int64_t b)
 {
-    const struct links_names *of_a, *of_b;
+    const struct names *of_a, *of_b;
     enum cw_error e = document_names(l, a, &of_a);
     if (!e) e = document_names(l, b, &of_b);
     if (e) return e;

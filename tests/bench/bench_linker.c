@@ -13,7 +13,7 @@
 #include "tests/stories/fill.h"
 #include "worker/claims/linker/linker.h"
 
-enum { SIZES = 8, PIECE = 64, STORED = 512, MEASURED = 60000 };  /* documents: linked, stored in one go */
+enum { SIZES = 8, PIECE = 64, STORED = 512, MEASURED = 100000 };  /* documents: linked, stored in one go */
 
 static void must(enum cw_error e)
 {

@@ -83,7 +83,7 @@ static void print_tables(const char *path, double documents)
 struct cost {
     uint64_t documents;
     double storing, linking, kernel;  /* seconds of the processor; the kernel's while linking */
-    double read, written;     /* MiB, while linking */
+    double read, written;             /* MiB, while linking */
 };
 
 static struct cost add_documents(struct store *s, struct linker *l, struct pile *p, uint64_t documents)
@@ -121,8 +121,7 @@ static void measure(struct store *s, struct linker *l, struct pile *p, const cha
     printf("%9llu documents: linking %7.1f us a document (%.1f in the kernel), storing %6.1f us; "
            "resident %.0f MB, %.0f of it private and not the generator's; read %.0f, written %.0f bytes a document; "
            "file %.0f MB\n", (unsigned long long)to, c.linking * 1e6 / n, c.kernel * 1e6 / n,
-            c.storing * 1e6 / n, all, own,
-           c.read * 1048576 / n, c.written * 1048576 / n, (double)st.st_size / 1e6);
+           c.storing * 1e6 / n, all, own, c.read * 1048576 / n, c.written * 1048576 / n, (double)st.st_size / 1e6);
     fflush(stdout);
 }
 

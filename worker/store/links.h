@@ -177,7 +177,8 @@ struct links_names {
     struct links_name *all, *no_places;
     size_t all_count, no_place_count;
 };
-enum cw_error links_names(struct store *s, int64_t document, unsigned cap, struct arena *arena, struct links_names *out);
+enum cw_error links_names(struct store *s, int64_t document, unsigned cap, struct arena *arena,
+                          struct links_names *out);
 /* `folded` stands in `document`, `other` in `other_document`; either order. */
 enum cw_error links_add_evidence(struct store *s, const char *folded, const char *other, const char *kind,
                                  int64_t document, int64_t other_document);

@@ -146,7 +146,8 @@ static size_t put_in_order(struct links_name *names, size_t count)
     return kept;
 }
 
-enum cw_error links_names(struct store *s, int64_t document, unsigned cap, struct arena *arena, struct links_names *out)
+enum cw_error links_names(struct store *s, int64_t document, unsigned cap, struct arena *arena,
+                          struct links_names *out)
 {
     bool row;
     *out = (struct links_names){.all = arena_array(arena, cap, sizeof *out->all),

@@ -2,8 +2,8 @@
 #ifndef CW_STORE_SQL_H
 #define CW_STORE_SQL_H
 
-/* So many rows that beginning and ending the statement no longer counts. */
-enum { SQL_KEY_ROWS = 32 };
+/* Of the linker's index in one statement: so many that beginning and ending it no longer counts. */
+enum { SQL_KEY_ROWS = 32 };  /* those of SQL_32_ROWS */
 #define SQL_4_ROWS "(?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?)"
 #define SQL_16_ROWS SQL_4_ROWS ", " SQL_4_ROWS ", " SQL_4_ROWS ", " SQL_4_ROWS
 #define SQL_32_ROWS SQL_16_ROWS ", " SQL_16_ROWS

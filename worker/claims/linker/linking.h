@@ -68,8 +68,8 @@ const struct assertion *assertion_keep(struct linker *l, int64_t wording, const 
 enum cw_error assertion_get(struct linker *l, int64_t wording, const struct assertion **out);
 int64_t assertion_document(const struct linker *l, int64_t wording);  /* 0: not at hand */
 
-/* contexts.c: names of a document that are no places, its first DOCUMENT_NAMES, by the alphabet; whether the two may speak
- * of the same. */
+/* contexts.c: names of a document that are no places, its first DOCUMENT_NAMES, by the alphabet; whether the two may
+ * speak of the same. */
 struct names {
     const struct links_name *at;
     size_t count;

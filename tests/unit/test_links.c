@@ -101,7 +101,7 @@ END_TEST
 static int64_t wording_of(int64_t statement)
 {
     int64_t wording;
-    ok(links_add_wording(s, statement, 1, (struct span){0, 5}, 0, &wording));
+    ok(links_add_wording(s, &(struct links_cut){.statement = statement, .number = 1, .span = {0, 5}}, &wording));
     return wording;
 }
 
@@ -164,7 +164,9 @@ START_TEST(a_wording_with_all_that_is_said_of_it)
     struct links_wording w, at;
     int64_t wording;
     struct span known = where(bridge_document(arena, 1).text, "had known");
-    ok(links_add_wording(s, 3, 2, known, strlen("that it "), &wording));
+    const struct links_cut cut = {.statement = 3, .number = 2, .span = known, .content_at = strlen("that it "),
+                                  .day_lo = -7, .day_hi = LINKS_NO_DAY};
+    ok(links_add_wording(s, &cut, &wording));
     ok(links_wording(s, wording, arena, &w));
     ck_assert_str_eq(w.text, "had known");
     ck_assert_uint_eq(w.size, 9);
@@ -173,10 +175,11 @@ START_TEST(a_wording_with_all_that_is_said_of_it)
     ck_assert_int_eq(w.kind, KIND_DENIAL);
     ck_assert_int_eq(w.polarity, POLARITY_DENIED);
     ck_assert_int_eq(w.form, FORM_INDIRECT);
-    ck_assert_str_eq(w.published_lo, "2022-06-09T00:00:00");
+    ck_assert(w.day_lo == -7 && w.day_hi == LINKS_NO_DAY);
     ck_assert(!w.anonymous && w.people == 1 && w.statement == 3 && w.number == 2 && w.document == 1 && !w.claim);
     ok(links_wording_at(s, wording, arena, &at));
-    ck_assert_str_eq(at.document_id, w.document_id);
+    ck_assert_uint_eq(strlen(at.document_id), 32);
+    ck_assert(at.document == 1 && at.statement == 3 && at.number == 2);
     fails(CW_ECORRUPT, links_wording_at(s, 99, arena, &at));
     arena_free(arena);
 }
@@ -256,6 +259,11 @@ static void link_three(void)
                      1);
 }
 
+/* A segment, and blocks of it: KEY_0 is the number of one that begins with key 0. */
+#define SEGMENT "INSERT INTO index_segments VALUES (1, 0, 0, 1, 1, NULL);"
+#define BLOCK(id, rows) "INSERT INTO index_blocks VALUES (" id ", CAST(" rows " AS BLOB));"
+#define KEY_0 "((1 << 52) | (1 << 51))"
+
 START_TEST(check_finds_what_was_changed)
 {
     static const struct {
@@ -277,8 +285,19 @@ START_TEST(check_finds_what_was_changed)
          "a wording that the content of its statement has otherwise: "},
         {"UPDATE statements SET content = replace(content, 'bridge', 'Bridge') WHERE statement = 1",
          "a wording that the content of its statement has otherwise: "},
-        {"INSERT INTO wording_keys VALUES (1, 2, 999)", "a key of no wording"},
-        {"INSERT INTO document_keys VALUES (1, 2, 999)", "a key of no document"},
+        {BLOCK("1 << 20", "zeroblob(18)"), "a block of the linker's index that is of no segment"},
+        {SEGMENT BLOCK(KEY_0, "zeroblob(17)"), "a block of the linker's index that is damaged"},
+        {SEGMENT BLOCK(KEY_0, "zeroblob(223 * 18)"), "a block of the linker's index that is damaged"},
+        {SEGMENT BLOCK(KEY_0 " + (1 << 20)", "zeroblob(18)"), "a block of the linker's index at another's place"},
+        {SEGMENT BLOCK(KEY_0, "zeroblob(18)"), "a key of nobody"},
+        {SEGMENT BLOCK(KEY_0, "zeroblob(12) || x'ff0000000000'"), "a key of nobody"},
+        {SEGMENT BLOCK(KEY_0, "zeroblob(12) || x'010000000000' || zeroblob(12) || x'010000000000'"),
+         "a block of the linker's index that is not in order"},
+        {SEGMENT BLOCK(KEY_0, "zeroblob(12) || x'020000000000'")
+         BLOCK(KEY_0 " + 1", "zeroblob(12) || x'010000000000'"),
+         "a block of the linker's index that is not in order"},
+        {"UPDATE wordings SET day_hi = day_hi + 1 WHERE wording = 1", "a wording of another day than its document"},
+        {"UPDATE wordings SET day_lo = NULL WHERE wording = 1", "a wording of another day than its document"},
         {"INSERT INTO wording_links VALUES (1, 999, 'denies', 'content', 2, 0.5)", "a reference to nothing"},
         {"UPDATE totals SET value = value + 1 WHERE name = 'wordings'", "a total that is wrong"},
         {"UPDATE totals SET value = value + 1 WHERE name = 'linked_documents'", "an index that is ahead of its table"},

@@ -33,8 +33,9 @@ static void pass_a_generation(void)
 static int64_t add_wording(void)
 {
     int64_t wording, n = s->total[TOTAL_WORDINGS];
-    ok(links_add_wording(s, n % (3 * DOCUMENTS) + 1, (uint32_t)(n / (3 * DOCUMENTS) + 1), (struct span){0, 5}, 0,
-                         &wording));
+    const struct links_cut cut = {.statement = n % (3 * DOCUMENTS) + 1, .span = {0, 5},
+                                  .number = (uint32_t)(n / (3 * DOCUMENTS) + 1)};
+    ok(links_add_wording(s, &cut, &wording));
     return wording;
 }
 

@@ -153,7 +153,10 @@ static void to_the_second_schema(void)
     store_close(s);
     s = NULL;
     change("DROP VIEW claim_wordings; ALTER TABLE wordings DROP COLUMN content_at; "
-           "CREATE VIEW claim_wordings AS SELECT wording FROM wordings; PRAGMA user_version = 2");
+           "ALTER TABLE wordings DROP COLUMN day_lo; ALTER TABLE wordings DROP COLUMN day_hi; "
+           "CREATE VIEW claim_wordings AS SELECT wording FROM wordings; "
+           "DROP TABLE index_segments; DROP TABLE index_blocks; CREATE TABLE wording_keys (key); "
+           "CREATE TABLE document_keys (key); PRAGMA user_version = 2");
 }
 
 START_TEST(a_store_of_the_second_schema_is_migrated)
@@ -163,16 +166,32 @@ START_TEST(a_store_of_the_second_schema_is_migrated)
     to_the_second_schema();
     fails(CW_ECONFIG, reader_open(test_path, &r));
     ck_assert_ptr_nonnull(strstr(cw_error_text(),
-                                 "has schema 2, this claimwire reads 3: start the new claimwired once"));
+                                 "has schema 2, this claimwire reads 4: start the new claimwired once"));
     ck_assert_int_eq(count_in(test_path, "PRAGMA user_version"), 2);
     ok(store_open(test_path, &s));
-    ck_assert_int_eq(count_in(test_path, "PRAGMA user_version"), 3);
+    ck_assert_int_eq(count_in(test_path, "PRAGMA user_version"), 4);
     ck_assert_str_eq(view(), expected());  /* before anything is linked again */
     check_passes();
     char *after = dump_links(test_path);
     ck_assert_str_eq(after, before);
     free(before);
     free(after);
+}
+END_TEST
+
+/* Its keys do not all wait in memory. */
+START_TEST(the_index_of_a_migrated_store_is_made_again)
+{
+    to_the_second_schema();
+    ok(store_open(test_path, &s));
+    ck_assert_int_eq(count_in(test_path, "SELECT count(*) FROM totals WHERE name = 'keyed_documents' AND value"), 0);
+    ok(links_hold(s, 0));
+    struct linker *l = open_test_linker(s, NULL);
+    link_all(l, 10);
+    linker_close(l);
+    ck_assert_int_eq(count_in(test_path, "SELECT value FROM totals WHERE name = 'keyed_documents'"), 2);
+    ck_assert_int_eq(count_in(test_path, "SELECT count(DISTINCT list) FROM index_segments WHERE whole"), 2);
+    check_passes();
 }
 END_TEST
 
@@ -213,6 +232,7 @@ Suite *suite(void)
     tcase_add_test(c, the_linker_reads_what_was_said);
     tcase_add_test(c, readers_read_what_was_said);
     tcase_add_test(c, a_store_of_the_second_schema_is_migrated);
+    tcase_add_test(c, the_index_of_a_migrated_store_is_made_again);
     tcase_add_test(c, a_damaged_store_is_migrated);
     tcase_add_test(c, what_other_rules_linked_is_linked_again);
     suite_add_tcase(suite, c);

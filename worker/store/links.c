@@ -14,7 +14,7 @@ void links_set_rules(struct store *s, int64_t rules) { s->total[TOTAL_LINKED_BY]
 enum cw_error links_forget(struct store *s, unsigned rows, bool *more)
 {
     /* Who refers goes before whom it refers to. */
-    static const enum store_sql order[] = {SQL_FORGET_LINKS, SQL_FORGET_WORDING_KEYS, SQL_FORGET_DOCUMENT_KEYS,
+    static const enum store_sql order[] = {SQL_FORGET_LINKS, SQL_FORGET_SEGMENTS, SQL_FORGET_BLOCKS,
                                            SQL_FORGET_COPIES, SQL_FORGET_EVIDENCE, SQL_FORGET_WORDINGS,
                                            SQL_FORGET_CLAIMS};
     int64_t gone = 0;
@@ -74,12 +74,14 @@ uint64_t links_hash(const char *document_id, uint32_t statement, uint32_t number
     return scramble(hash ^ scramble((uint64_t)statement << 32 | number)) >> 16;
 }
 
-enum cw_error links_add_wording(struct store *s, int64_t statement, uint32_t number, struct span span,
-                                size_t content_at, int64_t *wording)
+static const int64_t no_day = LINKS_NO_DAY;
+
+enum cw_error links_add_wording(struct store *s, const struct links_cut *cut, int64_t *wording)
 {
     *wording = ++s->total[TOTAL_WORDINGS];
-    return store_run(s, store_sql(s, SQL_ADD_WORDING, "iiiiii", *wording, statement, (int64_t)number,
-                                  (int64_t)span.begin, (int64_t)span.end, (int64_t)content_at));
+    return store_run(s, store_sql(s, SQL_ADD_WORDING, "iiiiiiiii", *wording, cut->statement, (int64_t)cut->number,
+                                  (int64_t)cut->span.begin, (int64_t)cut->span.end, (int64_t)cut->content_at,
+                                  (int64_t)cut->day_lo, (int64_t)cut->day_hi, no_day));
 }
 
 enum cw_error links_find_wording(struct store *s, int64_t statement, uint32_t number, int64_t *wording)
@@ -132,7 +134,7 @@ static enum cw_error find_wording(struct store *s, sqlite3_stmt *q, int64_t word
 
 enum cw_error links_wording(struct store *s, int64_t wording, struct arena *arena, struct links_wording *out)
 {
-    sqlite3_stmt *q = store_sql(s, SQL_WORDING, "i", wording);
+    sqlite3_stmt *q = store_sql(s, SQL_WORDING, "ii", wording, no_day);
     enum cw_error e = find_wording(s, q, wording);
     if (e) return e;
     read_place(q, arena, out);
@@ -146,8 +148,8 @@ enum cw_error links_wording(struct store *s, int64_t wording, struct arena *aren
     out->form = (enum statement_form)form_of(db_text(q, 11));
     out->kind = (enum statement_kind)kind_of(db_text(q, 12));
     out->polarity = (enum polarity)polarity_of(db_text(q, 13));
-    out->published_lo = copy_text(arena, q, 14);
-    out->published_hi = copy_text(arena, q, 15);
+    out->day_lo = sqlite3_column_int(q, 14);
+    out->day_hi = sqlite3_column_int(q, 15);
     sqlite3_reset(q);
     return CW_OK;
 }
@@ -158,6 +160,16 @@ enum cw_error links_wording_at(struct store *s, int64_t wording, struct arena *a
     enum cw_error e = find_wording(s, q, wording);
     if (e) return e;
     read_place(q, arena, out);
+    sqlite3_reset(q);
+    return CW_OK;
+}
+
+enum cw_error links_document_of(struct store *s, int64_t wording, int64_t *document)
+{
+    sqlite3_stmt *q = store_sql(s, SQL_WORDING_DOCUMENT, "i", wording);
+    enum cw_error e = find_wording(s, q, wording);
+    if (e) return e;
+    *document = sqlite3_column_int64(q, 0);
     sqlite3_reset(q);
     return CW_OK;
 }

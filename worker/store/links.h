@@ -40,15 +40,22 @@ enum cw_error links_document(struct store *s, int64_t document, struct arena *ar
 /* 48 bits that tell wordings apart by where they stand, the same in every store.  statement 0: the document itself. */
 uint64_t links_hash(const char *document_id, uint32_t statement, uint32_t number);
 
-/* content_at: where its text begins in the statement's content as the row has it (rows_joined_at). */
-enum cw_error links_add_wording(struct store *s, int64_t statement, uint32_t number, struct span span,
-                                size_t content_at, int64_t *wording);
+enum { LINKS_NO_DAY = INT32_MIN };
+struct links_cut {                                   /* a wording as it is cut from its statement */
+    int64_t statement;
+    uint32_t number;                                 /* from 1 */
+    struct span span;
+    size_t content_at;                               /* where its text begins in the statement's content as the row has
+                                                      * it (rows_joined_at) */
+    int32_t day_lo, day_hi;                          /* of publication, since 1970-01-01; LINKS_NO_DAY: undated */
+};
+enum cw_error links_add_wording(struct store *s, const struct links_cut *cut, int64_t *wording);
 
 enum cw_error links_find_wording(struct store *s, int64_t statement, uint32_t number, int64_t *wording);  /* 0: none */
 
 struct links_wording {
     int64_t document, claim;                         /* keys; claim 0: none */
-    const char *document_id;
+    const char *document_id;                         /* only of links_wording_at */
     uint32_t statement, number;                      /* from 1 */
     const char *text;
     size_t size;
@@ -59,11 +66,12 @@ struct links_wording {
     enum statement_form form;
     enum statement_kind kind;
     enum polarity polarity;
-    const char *published_lo, *published_hi;         /* NULL: undated */
+    int32_t day_lo, day_hi;                          /* as in links_cut */
 };
 enum cw_error links_wording(struct store *s, int64_t wording, struct arena *arena, struct links_wording *out);
 /* Only where it stands: text and what follows it are left empty. */
 enum cw_error links_wording_at(struct store *s, int64_t wording, struct arena *arena, struct links_wording *out);
+enum cw_error links_document_of(struct store *s, int64_t wording, int64_t *document);
 
 struct links_carrier {                               /* the document in which a wording stands */
     int64_t document;
@@ -73,9 +81,9 @@ enum cw_error links_carrier(struct store *s, int64_t wording, struct arena *aren
 
 /* --- the index --- */
 
-/* Rows of the index come in any order of keys: put into the tables one by one, each would rewrite a page.  So they wait
- * in memory, and move into the tables many at a time, in order.  What was in memory when the program ended is made
- * again from the documents. */
+/* Rows of the index come in any order of keys: put into the store one by one, each would rewrite a page.  So they wait
+ * in memory, and are written many at a time, in order, as segments that are merged later (links_segments.h).  What was
+ * in memory when the program ended is made again from the documents. */
 
 enum links_list { LINKS_WORDINGS, LINKS_DOCUMENTS, LINKS_LISTS };
 enum { LINKS_WINDOW = 8 };
@@ -92,19 +100,18 @@ enum cw_error links_neighbours(struct store *s, enum links_list list, uint32_t k
                                struct neighbours *out);
 enum cw_error links_add_key(struct store *s, enum links_list list, uint32_t key, struct neighbour at);
 
-/* A linked document whose rows are neither in the tables nor, since the program was started, in memory; 0: none.  After
+/* A linked document whose rows are neither in segments nor, since the program was started, in memory; 0: none.  After
  * its rows have been added again: links_remembered. */
 int64_t links_next_unkeyed(const struct store *s);
 void links_remembered(struct store *s);
-/* After a start: finds out which keys are in the tables, some more with each call. */
-enum cw_error links_learn(struct store *s);
 /* What is in memory may be wrong: a transaction failed. */
 void links_forget_keys(struct store *s);
-/* After the documents of a call: moves some rows into the tables, if there are many.
- * links_hold: so many (for tests). */
+/* After the documents of a call: writes some rows, if there are many, and merges segments, if there are many; after a
+ * start it finds out which keys are in which segments, some more with each call.
+ * links_hold: so many rows (for tests). */
 enum cw_error links_settle(struct store *s);
 enum cw_error links_hold(struct store *s, uint32_t rows);
-/* Of so many lists, a power of two, is remembered what was read of the tables, until links_forget_keys (for tests). */
+/* Of so many lists, a power of two, is remembered what was read of segments, until links_forget_keys (for tests). */
 enum cw_error links_keep(struct store *s, size_t lists);
 
 /* --- links --- */

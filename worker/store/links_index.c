@@ -1,19 +1,19 @@
-/* The index in which wordings, and documents, find their neighbours: two tables, and in memory what is still to be put
- * into them.  A row in a table of millions costs a page to write, unless many go there at once: so new rows are `young`,
- * in lists that grow; when these are many they join those that wait, in order; and when those are very many, they go
- * into the tables a piece at a time, while new ones come. */
+/* The index in which wordings, and documents, find their neighbours: segments in the store, and in memory what is still
+ * to become one.  New rows are `young`, in lists that grow; when these are many they join those that wait, in order;
+ * and when those are very many, they are written as a segment of each list, a piece at a time, while new ones come. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "worker/store/links.h"
+#include "worker/store/links_merge.h"
 #include "worker/store/links_rows.h"
+#include "worker/store/recent.h"
 #include "worker/store/store.h"
 
 enum {
-    HOLD_ROWS = 6 << 20,   /* that wait in memory before they move */
+    HOLD_ROWS = 6 << 20,   /* that wait in memory before they are written */
     YOUNG_SHARE = 8,       /* of these, young before they join those that wait */
-    SPEED = 6,             /* rows that move for each new one */
-    MOST_ROWS = 1 << 16,   /* that move in one call */
+    SPEED = 6,             /* rows that are written, and merged, for each new one */
+    MOST_ROWS = 1 << 16,   /* in one call */
     DIGIT = 1 << 16,       /* of the sort */
 };
 
@@ -36,10 +36,13 @@ struct table {
 struct links_index {
     struct table young[LINKS_LISTS];
     struct links_rows waiting[LINKS_LISTS];
-    uint32_t moved[LINKS_LISTS];   /* of those that wait */
+    struct move {
+        struct segment_writer writer;
+        uint32_t taken, written;   /* of those that wait */
+    } moves[LINKS_LISTS];
     uint32_t hold, added;          /* added: since the last links_settle */
     bool moving;                   /* those that wait: nobody joins them meanwhile */
-    int64_t upto, waiting_upto;    /* documents whose rows are in memory or in the tables; not young */
+    int64_t upto, waiting_upto;    /* documents whose rows are in memory or in segments; not young */
 };
 
 /* As a number that SQLite keeps in four bytes. */
@@ -61,7 +64,7 @@ static void clear(struct links_index *x)
     for (int i = 0; i < LINKS_LISTS; i++) {
         free_table(&x->young[i]);
         links_rows_free(&x->waiting[i]);
-        x->moved[i] = 0;
+        x->moves[i] = (struct move){0};
     }
     x->moving = false;
     x->added = 0;
@@ -183,8 +186,12 @@ void links_remembered(struct store *s)
 
 void links_forget_keys(struct store *s)
 {
-    links_tables_free(s->tables);
-    s->tables = NULL;
+    links_merge_free(s->merge);
+    links_segments_free(s->segments);
+    recent_close(s->lists);
+    s->merge = NULL;
+    s->segments = NULL;
+    s->lists = NULL;
     if (!s->index) return;
     clear(s->index);
     s->index->upto = s->total[TOTAL_KEYED_DOCUMENTS];
@@ -216,12 +223,12 @@ enum cw_error links_neighbours(struct store *s, enum links_list list, uint32_t k
         put_table(&s->index->young[list], key_of(key), at, out);
         links_rows_put(&s->index->waiting[list], key_of(key), at, out);
     }
-    return links_tables_put(s, list, key_of(key), at, out);
+    return links_lists_put(s, list, key_of(key), at, out);
 }
 
-/* ---- from the young ones to those that wait, and into the tables ---- */
+/* ---- from the young ones to those that wait, and into segments ---- */
 
-/* In order of keys, as the tables have them: what follows each other is on one page. */
+/* In order of keys. */
 static enum cw_error sort_lists(struct table *t)
 {
     struct list *other = reallocarray(NULL, t->room ? t->room : 1, sizeof *other);
@@ -270,35 +277,44 @@ static enum cw_error join_waiting(struct links_index *x)
     return e;
 }
 
-/* As many as the statement takes; the last one of all again and again, which changes nothing. */
-static enum cw_error add_rows(struct store *s, enum links_list list, const struct links_rows *rows, uint32_t from)
+/* Lists that were read may have to know of rows that are in the store now. */
+static void note_written(struct store *s, struct links_index *x, enum links_list list)
 {
-    static const enum store_sql add[LINKS_LISTS] = {[LINKS_WORDINGS] = SQL_ADD_WORDING_KEYS,
-                                                    [LINKS_DOCUMENTS] = SQL_ADD_DOCUMENT_KEYS};
-    sqlite3_stmt *q = store_sql(s, add[list], "");
-    for (uint32_t i = 0; i < SQL_KEY_ROWS; i++) {
-        uint32_t row = from + i < rows->count ? from + i : rows->count - 1;
-        int at = 3 * (int)i;
-        CW_CHECK(sqlite3_bind_int64(q, at + 1, rows->key[row]) == SQLITE_OK &&
-                 sqlite3_bind_int64(q, at + 2, rows->at[row].place) == SQLITE_OK &&
-                 sqlite3_bind_int64(q, at + 3, rows->at[row].member) == SQLITE_OK);
-    }
-    return store_run(s, q);
+    struct move *m = &x->moves[list];
+    const struct links_rows *waiting = &x->waiting[list];
+    for (; m->written < m->taken - m->writer.block.count; m->written++)
+        links_lists_added(s, list, waiting->key[m->written], waiting->at[m->written]);
 }
 
 static enum cw_error move_some(struct store *s, struct links_index *x, enum links_list list, uint32_t *rows)
 {
+    struct move *m = &x->moves[list];
     const struct links_rows *waiting = &x->waiting[list];
     enum cw_error e = CW_OK;
-    while (*rows && x->moved[list] < waiting->count && !e) {
-        uint32_t from = x->moved[list], upto = from + SQL_KEY_ROWS;
-        if (upto > waiting->count) upto = waiting->count;
-        e = add_rows(s, list, waiting, from);
-        for (uint32_t row = from; row < upto && !e; row++)
-            links_tables_added(s, list, waiting->key[row], waiting->at[row]);
-        x->moved[list] = upto;
-        *rows -= *rows < upto - from ? *rows : upto - from;
+    if (!m->writer.to && waiting->count) e = segments_add(s, list, 0, waiting->count, false, &m->writer.to);
+    for (; *rows && m->taken < waiting->count && !e; --*rows, m->taken++) {
+        struct links_row row = {waiting->key[m->taken], waiting->at[m->taken]};
+        e = segment_append(s, &m->writer, &row);
     }
+    if (!e) note_written(s, x, list);
+    return e;
+}
+
+/* All have moved: the documents' rows are in the store. */
+static enum cw_error end_move(struct store *s, struct links_index *x)
+{
+    enum cw_error e = CW_OK;
+    for (int i = 0; i < LINKS_LISTS && !e; i++) {
+        struct move *m = &x->moves[i];
+        if (!m->writer.to) continue;
+        e = segment_flush(s, &m->writer);
+        if (!e) e = segments_close(s, m->writer.to);
+        if (!e) note_written(s, x, (enum links_list)i);
+        *m = (struct move){0};
+        links_rows_free(&x->waiting[i]);
+    }
+    x->moving = false;
+    s->total[TOTAL_KEYED_DOCUMENTS] = x->waiting_upto;
     return e;
 }
 
@@ -308,16 +324,9 @@ static enum cw_error move(struct store *s, struct links_index *x, uint32_t rows)
     enum cw_error e = CW_OK;
     for (int i = 0; i < LINKS_LISTS && !e; i++) {
         e = move_some(s, x, (enum links_list)i, &rows);
-        left += x->waiting[i].count - x->moved[i];
+        left += x->waiting[i].count - x->moves[i].taken;
     }
-    if (e || left) return e;
-    for (int i = 0; i < LINKS_LISTS; i++) {
-        links_rows_free(&x->waiting[i]);
-        x->moved[i] = 0;
-    }
-    x->moving = false;
-    s->total[TOTAL_KEYED_DOCUMENTS] = x->waiting_upto;
-    return CW_OK;
+    return e || left ? e : end_move(s, x);
 }
 
 enum cw_error links_settle(struct store *s)
@@ -326,9 +335,9 @@ enum cw_error links_settle(struct store *s)
     enum cw_error e = CW_OK;
     if (!x) return CW_ENOMEM;
     links_pairs_age(s);
-    e = links_learn(s);
+    e = segments_learn(s);
     if (e) return e;
-    uint32_t rows = SPEED * x->added + 1, young = 0, waiting = 0;
+    uint32_t rows = SPEED * x->added + BLOCK_ROWS, young = 0, waiting = 0;
     if (rows > MOST_ROWS) rows = MOST_ROWS;  /* many were added at once after a restart */
     x->added = 0;
     for (int i = 0; i < LINKS_LISTS; i++) young += x->young[i].rows;
@@ -337,5 +346,6 @@ enum cw_error links_settle(struct store *s)
         for (int i = 0; i < LINKS_LISTS; i++) waiting += x->waiting[i].count;
         x->moving = waiting > x->hold;
     }
-    return e || !x->moving ? e : move(s, x, rows);
+    if (!e && x->moving) e = move(s, x, rows);
+    return e ? e : segments_merge(s, rows);
 }

@@ -8,7 +8,7 @@
 #include "worker/store/scramble.h"
 #include "worker/store/store.h"
 
-enum { BITS = 1 << 27, FULL = BITS / 16 };
+enum { BITS = 1 << 28, FULL = BITS / 32 };
 
 struct generation {
     int64_t from[LINKS_LISTS];   /* wordings and documents from here on */

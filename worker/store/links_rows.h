@@ -1,5 +1,5 @@
-/* Rows of the linker's index, of one kind of list, in the order of the tables: what waits in memory until there are
- * enough of them to go into the tables.  20 bytes a row. */
+/* Rows of the linker's index, of one kind of list, in order: what waits in memory until there are enough of them to
+ * become a segment.  20 bytes a row. */
 #ifndef CW_STORE_LINKS_ROWS_H
 #define CW_STORE_LINKS_ROWS_H
 

@@ -1,5 +1,6 @@
 /* The reader's inside, shared by its files: reader.c (life, records, failures, figures), search.c and
- * statements.c, names.c, claims_*.c (with claims_reading.h), check.c, check_index.c, check_links.c, backup.c.
+ * statements.c, names.c, claims_*.c (with claims_reading.h), check.c, check_index.c, check_links.c,
+ * check_segments.c, backup.c.
  * Everybody else includes reader.h. */
 #ifndef CW_STORE_READING_H
 #define CW_STORE_READING_H
@@ -105,6 +106,7 @@ enum cw_error reading_find_names(struct reader *r, const char *asked, struct are
 struct findings;
 enum cw_error check_indexes(struct reader *r, struct findings *f);
 enum cw_error check_links(struct reader *r, struct findings *f);
+enum cw_error check_segments(struct reader *r, struct findings *f);  /* of the linker's index */
 /* A query that must find nothing: each row that it gives is a fault; its first column says where. */
 struct promise {
     const char *what, *sql;

@@ -207,6 +207,7 @@ const struct migration store_migrations[] = {
     {"the first schema", first_schema},
     {"claims, near copies, names that are one", claims_schema},
     {"wordings cut from their statements", wordings_schema},
+    {"the linker's index in segments", segments_schema},
 };
 const int store_schema_version = sizeof store_migrations / sizeof *store_migrations;
 

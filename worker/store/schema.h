@@ -17,7 +17,7 @@ struct migration {
     const char *sql;
 };
 extern const struct migration store_migrations[];
-extern const char claims_schema[], wordings_schema[];  /* the second script, the third */
+extern const char claims_schema[], wordings_schema[], segments_schema[];  /* the second script and the next */
 extern const int store_schema_version;  /* how many there are */
 
 /* The version of the schema in an open database; 0 and *empty for a new one.  CW_ECORRUPT: no store of ours.

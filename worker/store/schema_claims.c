@@ -1,5 +1,5 @@
-/* The second schema and the third: what documents have to do with each other.  The linker (worker/claims/linker) fills
- * the tables, a moment after a document is done; everything in them can be made again from the records.
+/* The second schema and those after it: what documents have to do with each other.  The linker (worker/claims/linker)
+ * fills the tables, a moment after a document is done; everything in them can be made again from the records.
  *
  * A wording is a piece of a statement's content, one sentence or less; a claim is what wordings of
  * several places have in common.  A wording without a claim stands alone.  Keys are numbers of this file;
@@ -141,3 +141,27 @@ const char wordings_schema[] =
 "         w.begin_byte, w.end_byte, w.claim, w.statement, d.document\n"
 "  FROM wordings w JOIN claims c USING (claim) JOIN statements s ON s.statement = w.statement\n"
 "       JOIN documents d ON d.document = s.document;\n";
+
+/* The linker's index in segments (links_segments.h): what was in one table in order goes, and is made again.  And the
+ * days of a wording beside it: another one is compared with it without a look at its document. */
+const char segments_schema[] =
+"ALTER TABLE wordings ADD COLUMN day_lo INTEGER;\n"   /* of publication, since 1970-01-01; null: undated */
+"ALTER TABLE wordings ADD COLUMN day_hi INTEGER;\n"
+"UPDATE wordings SET (day_lo, day_hi) = (SELECT strftime('%s', substr(d.published_lo, 1, 10)) / 86400,\n"
+"    strftime('%s', substr(d.published_hi, 1, 10)) / 86400 FROM statements s JOIN documents d USING (document)\n"
+"  WHERE s.statement = wordings.statement);\n"
+"DROP TABLE wording_keys;\n"
+"DROP TABLE document_keys;\n"
+"UPDATE totals SET value = 0 WHERE name = 'keyed_documents';\n"
+"CREATE TABLE index_segments (\n"
+"  segment INTEGER PRIMARY KEY,\n"
+"  list INTEGER NOT NULL,\n"             /* 0: of wordings, 1: of documents */
+"  level INTEGER NOT NULL,\n"            /* 0: as it came from memory; 1: of four such ones; and so on */
+"  rows INTEGER NOT NULL,\n"             /* when it is whole */
+"  whole INTEGER NOT NULL,\n"            /* 0: is being written, and begun anew after a start */
+"  merged_into INTEGER REFERENCES index_segments (segment) DEFERRABLE INITIALLY DEFERRED\n"
+") STRICT;\n"
+"CREATE TABLE index_blocks (\n"
+"  block INTEGER PRIMARY KEY,\n"         /* segment, key of its first row, number: links_blocks.h */
+"  rows BLOB NOT NULL\n"                 /* key, place, member: 18 bytes each */
+") STRICT;\n";

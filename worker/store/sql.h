@@ -2,12 +2,6 @@
 #ifndef CW_STORE_SQL_H
 #define CW_STORE_SQL_H
 
-/* Of the linker's index in one statement: so many that beginning and ending it no longer counts. */
-enum { SQL_KEY_ROWS = 32 };  /* those of SQL_32_ROWS */
-#define SQL_4_ROWS "(?, ?, ?), (?, ?, ?), (?, ?, ?), (?, ?, ?)"
-#define SQL_16_ROWS SQL_4_ROWS ", " SQL_4_ROWS ", " SQL_4_ROWS ", " SQL_4_ROWS
-#define SQL_32_ROWS SQL_16_ROWS ", " SQL_16_ROWS
-
 #define STORE_SQL(X)                                                                                                   \
     X(SQL_SET_TOTAL, "INSERT INTO totals (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2")   \
     /* journal */                                                                                                      \
@@ -79,36 +73,33 @@ enum { SQL_KEY_ROWS = 32 };  /* those of SQL_32_ROWS */
     X(SQL_LINKS_DOCUMENT, "SELECT d.id, r.record, coalesce((SELECT min(statement) FROM statements s "                  \
                           "WHERE s.document = d.document), 0) FROM documents d JOIN results r USING (document) "       \
                           "WHERE d.document = ?1")                                                                     \
-    X(SQL_ADD_WORDING, "INSERT INTO wordings (wording, statement, number, begin_byte, end_byte, content_at) "          \
-                       "VALUES (?1, ?2, ?3, ?4, ?5, ?6)")                                                              \
+    X(SQL_ADD_WORDING, "INSERT INTO wordings (wording, statement, number, begin_byte, end_byte, content_at, day_lo, "  \
+                       "day_hi) VALUES (?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, ?9), nullif(?8, ?9))")                      \
     X(SQL_FIND_WORDING, "SELECT wording FROM wordings WHERE statement = ?1 AND number = ?2")                           \
-    /* the text from the statement's row, which is read anyway: the record is many pages */                            \
-    X(SQL_WORDING, "SELECT s.document, d.id, s.number, w.number, w.claim, "                                            \
+    /* from two rows, and not those of the document and of the record, which are pages more */                         \
+    X(SQL_WORDING, "SELECT s.document, NULL, s.number, w.number, w.claim, "                                            \
                    "substr(CAST(s.content AS BLOB), w.content_at + 1, w.end_byte - w.begin_byte), "                    \
                    "s.speaker, s.anonymous, s.people, s.source, s.cue, s.form, s.kind, s.polarity, "                   \
-                   "d.published_lo, d.published_hi FROM wordings w JOIN statements s ON s.statement = w.statement "    \
-                   "JOIN documents d ON d.document = s.document WHERE w.wording = ?1")                                 \
+                   "coalesce(w.day_lo, ?2), coalesce(w.day_hi, ?2) "                                                   \
+                   "FROM wordings w JOIN statements s ON s.statement = w.statement WHERE w.wording = ?1")              \
     X(SQL_WORDING_AT, "SELECT s.document, d.id, s.number, w.number, w.claim FROM wordings w "                          \
                       "JOIN statements s ON s.statement = w.statement JOIN documents d ON d.document = s.document "    \
                       "WHERE w.wording = ?1")                                                                          \
-    X(SQL_WORDING_NEWEST, "SELECT place, wording FROM wording_keys WHERE key = ?1 "                                    \
-                        "ORDER BY place DESC, wording DESC LIMIT ?2")                                                  \
-    X(SQL_WORDING_LEFT, "SELECT place, wording FROM wording_keys WHERE key = ?1 AND (place, wording) <= (?2, ?3) "     \
-                        "ORDER BY place DESC, wording DESC LIMIT ?4")                                                  \
-    X(SQL_WORDING_RIGHT, "SELECT place, wording FROM wording_keys WHERE key = ?1 AND (place, wording) > (?2, ?3) "     \
-                         "ORDER BY place, wording LIMIT ?4")                                                           \
-    X(SQL_WORDING_KEYS, "SELECT DISTINCT key FROM wording_keys WHERE key > ?1 ORDER BY key LIMIT ?2")                  \
-    X(SQL_ADD_WORDING_KEYS, "INSERT INTO wording_keys (key, place, wording) VALUES " SQL_32_ROWS                       \
-                            " ON CONFLICT DO NOTHING")                                                                 \
-    X(SQL_DOCUMENT_NEWEST, "SELECT place, document FROM document_keys WHERE key = ?1 "                                 \
-                         "ORDER BY place DESC, document DESC LIMIT ?2")                                                \
-    X(SQL_DOCUMENT_LEFT, "SELECT place, document FROM document_keys WHERE key = ?1 AND (place, document) <= (?2, ?3) " \
-                         "ORDER BY place DESC, document DESC LIMIT ?4")                                                \
-    X(SQL_DOCUMENT_RIGHT, "SELECT place, document FROM document_keys WHERE key = ?1 AND (place, document) > (?2, ?3) " \
-                          "ORDER BY place, document LIMIT ?4")                                                         \
-    X(SQL_DOCUMENT_KEYS, "SELECT DISTINCT key FROM document_keys WHERE key > ?1 ORDER BY key LIMIT ?2")                \
-    X(SQL_ADD_DOCUMENT_KEYS, "INSERT INTO document_keys (key, place, document) VALUES " SQL_32_ROWS                    \
-                             " ON CONFLICT DO NOTHING")                                                                \
+    X(SQL_WORDING_DOCUMENT, "SELECT s.document FROM wordings w JOIN statements s ON s.statement = w.statement "        \
+                            "WHERE w.wording = ?1")                                                                    \
+    X(SQL_SEGMENTS, "SELECT segment, list, level, rows, coalesce(merged_into, 0) FROM index_segments ORDER BY segment")\
+    X(SQL_ADD_SEGMENT, "INSERT INTO index_segments (segment, list, level, rows, whole) VALUES (?1, ?2, ?3, ?4, ?5)")   \
+    X(SQL_CLOSE_SEGMENT, "UPDATE index_segments SET whole = 1 WHERE segment = ?1")                                     \
+    X(SQL_MERGE_INTO, "UPDATE index_segments SET merged_into = ?2 WHERE segment = ?1")                                 \
+    X(SQL_END_SEGMENT, "DELETE FROM index_segments WHERE segment = ?1")                                                \
+    X(SQL_END_UNFINISHED, "DELETE FROM index_segments WHERE NOT whole")                                                \
+    X(SQL_END_UNFINISHED_BLOCKS, "DELETE FROM index_blocks WHERE block IN (SELECT b.block FROM index_segments g "      \
+                                 "JOIN index_blocks b ON b.block BETWEEN g.segment << 52 "                             \
+                                 "AND g.segment << 52 | (1 << 52) - 1 WHERE NOT g.whole)")                             \
+    X(SQL_LAST_BLOCK, "SELECT block, rows FROM index_blocks WHERE block BETWEEN ?1 AND ?2 ORDER BY block DESC LIMIT 1")\
+    X(SQL_FIRST_BLOCK, "SELECT block, rows FROM index_blocks WHERE block BETWEEN ?1 AND ?2 ORDER BY block LIMIT 1")    \
+    X(SQL_ADD_BLOCK, "INSERT INTO index_blocks (block, rows) VALUES (?1, ?2)")                                         \
+    X(SQL_END_BLOCK, "DELETE FROM index_blocks WHERE block = ?1")                                                      \
     X(SQL_ADD_LINK, "INSERT INTO wording_links (wording, other, relation, basis, support, similarity) "                \
                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (wording, other) DO NOTHING")                         \
     X(SQL_LINK, "SELECT wording, other, relation, support FROM wording_links WHERE wording = ?1 AND other = ?2 "       \
@@ -164,10 +155,8 @@ enum { SQL_KEY_ROWS = 32 };  /* those of SQL_32_ROWS */
                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6)")                                                             \
     /* what was linked by other rules goes, a piece at a time */                                                       \
     X(SQL_FORGET_LINKS, "DELETE FROM wording_links WHERE wording IN (SELECT wording FROM wording_links LIMIT ?1)")     \
-    X(SQL_FORGET_WORDING_KEYS, "DELETE FROM wording_keys WHERE (key, place, wording) IN "                              \
-                               "(SELECT key, place, wording FROM wording_keys LIMIT ?1)")                              \
-    X(SQL_FORGET_DOCUMENT_KEYS, "DELETE FROM document_keys WHERE (key, place, document) IN "                           \
-                                "(SELECT key, place, document FROM document_keys LIMIT ?1)")                           \
+    X(SQL_FORGET_SEGMENTS, "DELETE FROM index_segments WHERE segment IN (SELECT segment FROM index_segments LIMIT ?1)")\
+    X(SQL_FORGET_BLOCKS, "DELETE FROM index_blocks WHERE block IN (SELECT block FROM index_blocks LIMIT ?1)")          \
     X(SQL_FORGET_COPIES, "DELETE FROM copies WHERE document IN (SELECT document FROM copies LIMIT ?1)")                \
     X(SQL_FORGET_EVIDENCE, "DELETE FROM name_evidence WHERE (folded, other) IN (SELECT folded, other "                 \
                            "FROM name_evidence LIMIT ?1)")                                                             \

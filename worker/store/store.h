@@ -61,7 +61,9 @@ struct store {
     struct arena *arena;             /* of the document at hand */
     struct buffer payload;
     struct links_index *index;       /* what waits for the linker's index (links_index.c); NULL: nothing */
-    struct links_tables *tables;     /* what is known of the tables of that index (links_tables.c); NULL: nothing */
+    struct links_segments *segments; /* what of it is in the file (links_segments.c); NULL: not loaded */
+    struct links_merge *merge;       /* of these, which is going on (links_merge.c); NULL: none */
+    struct recent *lists;            /* of it, that were read not long ago (links_lists.c); NULL: none */
     struct links_pairs *pairs;       /* what was linked not long ago (links_pairs.c); NULL: not known */
     int64_t page_size;
     int64_t wal_bytes;               /* in the log, as of the last commit */
@@ -96,11 +98,12 @@ static inline bool neighbour_before(struct neighbour a, struct neighbour b)
 /* Puts n into the window around `at`, if it belongs there; it may be there already. */
 void neighbours_put(struct neighbours *out, struct neighbour at, struct neighbour n);
 
-void links_tables_free(struct links_tables *t);
-/* Puts those into the window who are in the table. */
-enum cw_error links_tables_put(struct store *s, enum links_list list, int32_t key, struct neighbour at,
+void links_segments_free(struct links_segments *all);
+void links_merge_free(struct links_merge *m);
+/* Puts those into the window who are in segments. */
+enum cw_error links_lists_put(struct store *s, enum links_list list, int32_t key, struct neighbour at,
                                struct neighbours *out);
-void links_tables_added(struct store *s, enum links_list list, int32_t key, struct neighbour n);
+void links_lists_added(struct store *s, enum links_list list, int32_t key, struct neighbour n);
 
 void links_pairs_free(struct links_pairs *p);
 void links_pairs_add(struct store *s, enum links_list list, int64_t a, int64_t b);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "worker/store/lock.h"
+#include "worker/store/recent.h"
 #include "worker/store/schema.h"
 #include "worker/store/store.h"
 
@@ -145,7 +146,9 @@ void store_close(struct store *s)
     lock_release(s->lock);
     buffer_free(&s->payload);
     links_index_free(s->index);
-    links_tables_free(s->tables);
+    links_merge_free(s->merge);
+    links_segments_free(s->segments);
+    recent_close(s->lists);
     links_pairs_free(s->pairs);
     arena_free(s->arena);
     free(s->path);

@@ -1,7 +1,6 @@
 /* Wordings as assertions, with their terms.  What is kept of recent ones is small, so that there are many. */
 #include <string.h>
 
-#include "worker/claims/account/load.h"
 #include "worker/claims/linker/linking.h"
 
 struct kept {
@@ -91,7 +90,7 @@ enum cw_error assertion_get(struct linker *l, int64_t wording, const struct asse
     if (e) return e;
     struct assertion a = {.text = w.text, .size = w.size, .speaker = w.speaker, .anonymous = w.anonymous,
                           .people = w.people, .source = w.source, .cue = w.cue, .form = w.form, .kind = w.kind,
-                          .polarity = w.polarity, .day_lo = day_of(w.published_lo), .day_hi = day_of(w.published_hi),
+                          .polarity = w.polarity, .day_lo = w.day_lo, .day_hi = w.day_hi,
                           .document = (uint64_t)w.document};
     *out = assertion_keep(l, wording, &a);
     return CW_OK;

@@ -45,10 +45,11 @@ static enum cw_error add_wordings(struct linker *l, const struct links_document 
         struct assertion a = assertion_in(d, s, cut[k], l->arena);
         *p = (struct piece){.span = cut[k], .statement = (uint32_t)i, .number = (uint32_t)k + 1};
         p->at.place = place_of(d->id, p->statement + 1, p->number, a.day_lo);
-        int64_t statement = d->first_statement + (int64_t)i;
-        e = again ? links_find_wording(l->store, statement, p->number, &p->at.member)
-                  : links_add_wording(l->store, statement, p->number, p->span, rows_joined_at(s->content, p->span),
-                                      &p->at.member);
+        const struct links_cut row = {.statement = d->first_statement + (int64_t)i, .number = p->number,
+                                      .span = p->span, .content_at = rows_joined_at(s->content, p->span),
+                                      .day_lo = a.day_lo, .day_hi = a.day_hi};
+        e = again ? links_find_wording(l->store, row.statement, row.number, &p->at.member)
+                  : links_add_wording(l->store, &row, &p->at.member);
         if (!e) p->assertion = assertion_keep(l, p->at.member, &a);
     }
     return e;

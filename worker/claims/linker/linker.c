@@ -67,17 +67,18 @@ static enum cw_error forget(struct linker *l)
     return e;
 }
 
-/* What the index had in memory when the program ended. */
+/* What the index had in memory when the program ended, or all of it in a store of an earlier schema. */
 static enum cw_error remember(struct linker *l, unsigned budget)
 {
-    enum cw_error e = links_learn(l->store);
+    enum cw_error e = store_begin(l->store);
     int64_t document;
     for (; budget && l->wordings < CALL_WORDINGS && !e && (document = links_next_unkeyed(l->store)); budget--) {
         e = document_remember(l, document);
         if (e == CW_EDATA) e = CW_OK;  /* was said when it was to be linked */
         if (!e) links_remembered(l->store);
     }
-    return e;
+    if (!e) e = links_settle(l->store);
+    return e ? e : store_commit(l->store);
 }
 
 /* What all the documents of a call have changed, once for each. */

@@ -25,6 +25,8 @@ enum {
     DOCUMENT_NAMES = 48,          /* of a document, compared with those of another */
 };
 
+_Static_assert((int)DAY_UNKNOWN == (int)LINKS_NO_DAY, "days go into the store as they are");
+
 struct linker {
     struct store *store;
     struct term_reader *terms;

@@ -48,11 +48,11 @@ static enum cw_error add_link(struct linker *l, struct piece *p, struct neighbou
 
 static enum cw_error end_same(struct linker *l, int64_t a, int64_t b)
 {
-    struct links_wording x, y;
-    enum cw_error e = links_wording_at(l->store, a, l->arena, &x);
-    if (!e) e = links_wording_at(l->store, b, l->arena, &y);
+    int64_t x, y;
+    enum cw_error e = links_document_of(l->store, a, &x);
+    if (!e) e = links_document_of(l->store, b, &y);
     if (e) return e;
-    touch_pair(&l->touched, x.document, y.document, false);
+    touch_pair(&l->touched, x, y, false);
     return components_part(l, a, b);
 }
 

@@ -1,6 +1,7 @@
-/* Neighbours are those of a plain sorted array, whatever of the index is in memory, in the tables, remembered of these
+/* Neighbours are those of a plain sorted array, whatever of the index is in memory, in segments, remembered of these
  * or forgotten: after documents in any order, failed transactions and restarts. */
 #include "tests/unit/store_fixture.h"
+#include "worker/store/links_segments.h"
 #include "worker/store/store.h"
 
 static struct store *s;
@@ -200,7 +201,7 @@ static const struct news kinds[] = {
     {"many keys of one member", 1000000, 0, 5000, 200, 16, 400, true},
     {"many keys, some of many members", 3000, 40, 5000, 200, 16, 500, true},
     {"many keys, places in no order", 300, 40, 800, 150, 64, 500, false},
-    {"all in the tables at once", 20, 50, 2000, 0, 8, 400, true},
+    {"all in segments at once", 20, 50, 2000, 0, 8, 400, true},
 };
 enum { SEEDS = 2, KINDS = sizeof kinds / sizeof *kinds };
 
@@ -253,6 +254,21 @@ static void maybe_end_transaction(void)
     ok(store_begin(s));
 }
 
+/* Into the store, all of it, and merged. */
+static void settle(void)
+{
+    for (int i = 0; i < 100; i++) ok(links_settle(s));
+}
+
+static int64_t number(const char *sql)
+{
+    int64_t out;
+    ok(db_number(s->db, sql, &out));
+    return out;
+}
+
+static int64_t rows_in_blocks(void) { return number("SELECT coalesce(sum(length(rows)), 0) / 18 FROM index_blocks"); }
+
 START_TEST(neighbours_are_those_of_a_sorted_array)
 {
     const struct news *n = &kinds[_i % KINDS];
@@ -269,6 +285,11 @@ START_TEST(neighbours_are_those_of_a_sorted_array)
         for (int i = 0; i < 4; i++) ask_anything(n, step);
     }
     for (size_t i = 0; i < all.count; i++) ask(&all.row[i]);
+    ok(links_hold(s, 0));
+    link_document(n, n->steps);
+    settle();
+    ck_assert_int_eq(rows_in_blocks(), (int64_t)all.count);
+    for (size_t i = 0; i < all.count; i++) ask(&all.row[i]);
     commit();
 }
 END_TEST
@@ -283,25 +304,22 @@ static void add_document(uint32_t key, int64_t first, unsigned count)
     end_document();
 }
 
-/* Into the tables, all of it. */
-static void settle(void)
+/* A segment that was not written to its end is written anew; one that was being merged is merged on. */
+START_TEST(every_row_is_in_the_store_once)
 {
-    for (int i = 0; i < 50; i++) ok(links_settle(s));
-}
-
-/* The move into the tables was not at its end: rows that are there come again. */
-START_TEST(rows_that_come_into_the_tables_twice)
-{
-    hold = 10000;
+    enum { ROWS = 10 * BLOCK_ROWS };
+    hold = 20 * ROWS;
     keep = 64;
     set_sizes();
     ok(store_begin(s));
     add_document(7, 0, 40);
-    add_document(9, 0, 50 * SQL_KEY_ROWS);
+    add_document(9, 0, ROWS);
     ok(links_settle(s));
     ok(links_hold(s, 0));
-    for (int i = 0; i < 50; i++) ok(links_settle(s));  /* SQL_KEY_ROWS each: not all */
+    ok(links_settle(s));  /* one block: not all */
     ok(store_commit(s));
+    ck_assert_int_eq(rows_in_blocks(), BLOCK_ROWS);
+    ck_assert_int_eq(number("SELECT count(*) FROM index_segments WHERE NOT whole"), 1);
     store_close(s);
     s = open_test_store();
     hold = 0;
@@ -309,10 +327,46 @@ START_TEST(rows_that_come_into_the_tables_twice)
     ck_assert_int_eq(links_next_unkeyed(s), 1);
     remember();
     ask(&(struct row){LINKS_WORDINGS, 7, {39, 2}, 0});
+    ck_assert_int_eq(rows_in_blocks(), 0);
+    ok(store_begin(s));
+    settle();
+    ck_assert_int_eq(rows_in_blocks(), ROWS + 40);
+    for (uint32_t key = 10; key < 13; key++) {
+        ok(links_hold(s, 20 * ROWS));
+        add_document(key, 0, ROWS);
+        ok(links_settle(s));
+        ok(links_hold(s, 0));
+        for (int i = 0; i < 14; i++) ok(links_settle(s));
+    }
+    ok(store_commit(s));
+    ck_assert_int_gt(number("SELECT count(*) FROM index_segments WHERE merged_into IS NOT NULL"), 0);
+    reopen();
     ok(store_begin(s));
     settle();
     ok(store_commit(s));
-    for (int64_t place = 40; place-- > 0;) ask(&(struct row){LINKS_WORDINGS, 7, {place, 2}, 0});
+    ck_assert_int_eq(number("SELECT count(*) FROM index_segments"), 1);
+    ck_assert_int_eq(rows_in_blocks(), (int64_t)all.count);
+    for (size_t i = 0; i < all.count; i += 7) ask(&all.row[i]);
+}
+END_TEST
+
+/* What is no block of ours is said, and does not lead astray. */
+START_TEST(a_damaged_block)
+{
+    struct neighbours n;
+    hold = 0;
+    keep = 4;
+    set_sizes();
+    ok(store_begin(s));
+    add_document(7, 0, 40);
+    settle();
+    links_forget_keys(s);
+    ok(db_exec(s->db, "UPDATE index_blocks SET rows = substr(rows, 2)"));
+    ck_assert_int_eq(links_neighbours(s, LINKS_WORDINGS, 7, (struct neighbour){9, 9}, &n), CW_ECORRUPT);
+    ck_assert_ptr_nonnull(strstr(cw_error_text(), "linker's index"));
+    ok(db_exec(s->db, "UPDATE index_blocks SET rows = zeroblob(4014)"));
+    ck_assert_int_eq(links_neighbours(s, LINKS_WORDINGS, 7, (struct neighbour){9, 9}, &n), CW_ECORRUPT);
+    store_rollback(s);
 }
 END_TEST
 
@@ -340,7 +394,7 @@ START_TEST(keys_are_learnt_by_and_by)
             r.key += 1;
             ask(&r);
         }
-        ok(links_learn(s));
+        ok(segments_learn(s));
     }
     ok(store_commit(s));
 }
@@ -368,10 +422,9 @@ START_TEST(what_is_asked_for_again_and_again_is_remembered_whole)
 }
 END_TEST
 
-/* Rows that come behind the linker's back are not seen: so the tables were not read. */
+/* Rows that go behind the linker's back are not missed: so the store was not read. */
 START_TEST(what_is_known_is_not_read_again)
 {
-    enum { UNKNOWN = 5 };
     struct neighbours n;
     hold = 0;
     keep = 4;
@@ -379,30 +432,28 @@ START_TEST(what_is_known_is_not_read_again)
     ok(store_begin(s));
     for (uint32_t key = 7; key < 40; key++) add_document(key, 0, 3);
     settle();
-    ask(&(struct row){LINKS_WORDINGS, 7, {9, 9}, 0});
-    ok(db_exec(s->db, "INSERT INTO wording_keys VALUES (7, 3, 1), (5, 3, 1)"));
     for (uint32_t other = 8; other < 40; other++) {
         ask(&(struct row){LINKS_WORDINGS, other, {9, 9}, 0});
         ask(&(struct row){LINKS_WORDINGS, 7, {9, 9}, 0});
     }
-    ask(&(struct row){LINKS_WORDINGS, UNKNOWN, {9, 9}, 0});
+    ok(db_exec(s->db, "DELETE FROM index_blocks"));
+    ask(&(struct row){LINKS_WORDINGS, 7, {9, 9}, 0});
     links_forget_keys(s);
     ok(links_neighbours(s, LINKS_WORDINGS, 7, (struct neighbour){9, 9}, &n));
-    ck_assert_uint_eq(n.lefts, 4);
-    ok(links_neighbours(s, LINKS_WORDINGS, UNKNOWN, (struct neighbour){9, 9}, &n));
-    ck_assert_uint_eq(n.lefts, 1);
-    ok(store_commit(s));
+    ck_assert_uint_eq(n.lefts, 0);
+    store_rollback(s);
 }
 END_TEST
 
 Suite *suite(void)
 {
-    Suite *suite = suite_create("links_tables");
+    Suite *suite = suite_create("links_index");
     TCase *c = tcase_create("neighbours");
     tcase_set_timeout(c, 120);
     tcase_add_checked_fixture(c, begin, end);
     tcase_add_loop_test(c, neighbours_are_those_of_a_sorted_array, 0, KINDS * SEEDS);
-    tcase_add_test(c, rows_that_come_into_the_tables_twice);
+    tcase_add_test(c, every_row_is_in_the_store_once);
+    tcase_add_test(c, a_damaged_block);
     tcase_add_test(c, keys_are_learnt_by_and_by);
     tcase_add_test(c, what_is_asked_for_again_and_again_is_remembered_whole);
     tcase_add_test(c, what_is_known_is_not_read_again);

@@ -104,6 +104,8 @@ enum cw_error links_add_key(struct store *s, enum links_list list, uint32_t key,
  * its rows have been added again: links_remembered. */
 int64_t links_next_unkeyed(const struct store *s);
 void links_remembered(struct store *s);
+/* It is not known yet which keys are in which segments, so that every one is looked for in many: links_settle. */
+bool links_learning(const struct store *s);
 /* What is in memory may be wrong: a transaction failed. */
 void links_forget_keys(struct store *s);
 /* After the documents of a call: writes some rows, if there are many, and merges segments, if there are many; after a

@@ -7,7 +7,7 @@
 #include "worker/store/store.h"
 
 enum {
-    LEARNT = 64,               /* blocks that one call reads */
+    LEARNT = 512,              /* blocks that one call reads: some 10 ms */
     BITS_OF_ROW = 4,           /* of a filter; several rows have one key */
     LEAST_BITS = 1 << 12, MOST_BITS = 1 << 29,
 };
@@ -130,8 +130,10 @@ enum cw_error segments_add(struct store *s, enum links_list list, int64_t level,
                         .learnt = INT64_MAX};
     e = store_run(s, store_sql(s, SQL_ADD_SEGMENT, "iiiii", g.number, (int64_t)list, level, rows, (int64_t)whole));
     if (!e) e = put_segment(all, &g, out);
-    if (!e) all->last = g.number;
-    return e;
+    if (e) return e;
+    all->last = g.number;
+    all->learning += all->learning + 1 == all->count;
+    return CW_OK;
 }
 
 enum cw_error segments_close(struct store *s, struct segment *g)
@@ -155,7 +157,7 @@ enum cw_error segments_end(struct store *s, int64_t number)
         if (all->at[i]->number != number) continue;
         free_segment(all->at[i]);
         memmove(&all->at[i], &all->at[i + 1], (--all->count - i) * sizeof *all->at);
-        all->learning = 0;
+        all->learning -= i < all->learning;
         break;
     }
     return e;
@@ -195,6 +197,8 @@ static enum cw_error learn(struct store *s, struct segment *g, unsigned *blocks)
     }
     return e;
 }
+
+bool links_learning(const struct store *s) { return s->segments && s->segments->learning < s->segments->count; }
 
 enum cw_error segments_learn(struct store *s)
 {

@@ -131,7 +131,7 @@ static enum cw_error do_some(struct linker *l, unsigned budget)
     enum cw_error e = decisions_follow(l);
     if (e) return e;
     if (links_rules(l->store) != l->rules) return forget(l);
-    if (links_next_unkeyed(l->store)) return remember(l, budget);
+    if (links_next_unkeyed(l->store) || links_learning(l->store)) return remember(l, budget);
     if (links_pending(l->store)) return link_documents(l, budget);
     return l->sums_wait ? sum_one(l) : CW_OK;
 }
@@ -157,7 +157,7 @@ enum cw_error linker_some(struct linker *l, unsigned budget, bool *more)
         links_forget_keys(l->store);
     }
     if (e == CW_ECORRUPT) e = start_anew(l);
-    *more = !e && (links_rules(l->store) != l->rules || links_next_unkeyed(l->store) || links_pending(l->store) ||
-                   l->sums_wait);
+    *more = !e && (links_rules(l->store) != l->rules || links_next_unkeyed(l->store) || links_learning(l->store) ||
+                   links_pending(l->store) || l->sums_wait);
     return e;
 }

@@ -39,20 +39,10 @@ enum cw_error links_keep(struct store *s, size_t lists)
 
 /* ---- windows ---- */
 
-static void put_side(struct neighbour *side, unsigned *count, struct neighbour n, bool left)
-{
-    unsigned at = *count;
-    while (at && (left ? neighbour_before(side[at - 1], n) : neighbour_before(n, side[at - 1]))) at--;
-    if (at == LINKS_WINDOW || (at && side[at - 1].place == n.place && side[at - 1].member == n.member)) return;
-    unsigned last = *count < LINKS_WINDOW ? (*count)++ : LINKS_WINDOW - 1;
-    memmove(side + at + 1, side + at, (last - at) * sizeof *side);
-    side[at] = n;
-}
-
 void neighbours_put(struct neighbours *out, struct neighbour at, struct neighbour n)
 {
-    if (neighbour_before(n, at)) put_side(out->left, &out->lefts, n, true);
-    else if (neighbour_before(at, n)) put_side(out->right, &out->rights, n, false);
+    if (neighbour_before(n, at)) side_put(out->left, &out->lefts, LINKS_WINDOW, n, true);
+    else if (neighbour_before(at, n)) side_put(out->right, &out->rights, LINKS_WINDOW, n, false);
 }
 
 /* ---- runs ---- */

@@ -36,9 +36,14 @@ enum cw_error segments_close(struct store *s, struct segment *g);  /* is whole n
 enum cw_error segments_merge_into(struct store *s, struct segment *g, const struct segment *into);
 enum cw_error segments_end(struct store *s, int64_t number);  /* has no blocks any more */
 void segment_note_key(struct segment *g, int32_t key);        /* which it has now */
+bool segment_may_have(const struct segment *g, int32_t key);  /* false: it has not */
 
 /* After a start: reads which keys they have, some more with each call. */
 enum cw_error segments_learn(struct store *s);
+
+/* links_around.c: puts n among those on one side of a place, nearest first, of whom there are at most `most`, each once.
+ * false: there is one more than that. */
+bool side_put(struct neighbour *side, unsigned *count, unsigned most, struct neighbour n, bool left);
 
 /* Members of a key's list, of all segments, that stand around a place. */
 enum { SEGMENTS_SIDE = 12 };

@@ -160,6 +160,23 @@ static void reopen(void)
     remember();
 }
 
+/* Killed in the middle of a transaction: the files as they are then. */
+static void crash(void)
+{
+    char command[1024];
+    snprintf(command, sizeof command, "cp '%s' '%s.killed' && cp '%s-wal' '%s.killed-wal'", test_path, test_path,
+             test_path, test_path);
+    ck_assert_int_eq(system(command), 0);
+    store_close(s);
+    snprintf(command, sizeof command, "mv '%s.killed' '%s' && mv '%s.killed-wal' '%s-wal' && rm -f '%s-shm'", test_path,
+             test_path, test_path, test_path, test_path);
+    ck_assert_int_eq(system(command), 0);
+    s = open_test_store();
+    drop_documents_after(all.committed);
+    set_sizes();
+    remember();
+}
+
 static void commit(void)
 {
     ok(store_commit(s));
@@ -244,10 +261,11 @@ static void link_document(const struct news *n, uint32_t step)
     end_document();
 }
 
-/* Some transactions fail; some times the program ends. */
+/* Some transactions fail; some times the program ends, or is killed. */
 static void maybe_end_transaction(void)
 {
     if (!random_below(30)) fail_transaction();
+    else if (!random_below(30)) crash();
     else if (!random_below(5)) commit();
     else return;
     if (!random_below(8)) reopen();

@@ -368,6 +368,27 @@ START_TEST(every_row_is_in_the_store_once)
 }
 END_TEST
 
+/* Rows that are in no block yet while their list is read, and in one later. */
+START_TEST(a_list_that_is_read_while_it_is_being_written)
+{
+    enum { KEYS = 400 };
+    hold = 100 * KEYS;
+    keep = 1 << 10;
+    set_sizes();
+    ok(store_begin(s));
+    for (uint32_t key = 0; key < KEYS; key++) add_document(key, 0, 3);
+    ok(links_settle(s));
+    ok(links_hold(s, 0));
+    for (int64_t call = 0; call < 20; call++) {
+        add_document(KEYS, call, 1);
+        ok(links_settle(s));
+        for (uint32_t key = 0; key < KEYS; key++) ask(&(struct row){LINKS_WORDINGS, key, {9, 9}, 0});
+    }
+    ck_assert_int_gt(rows_in_blocks(), 3 * KEYS);
+    ok(store_commit(s));
+}
+END_TEST
+
 /* What is no block of ours is said, and does not lead astray. */
 START_TEST(a_damaged_block)
 {
@@ -405,14 +426,14 @@ START_TEST(keys_are_learnt_by_and_by)
     reopen();
     ck_assert_int_eq(links_next_unkeyed(s), 0);
     ok(store_begin(s));
-    for (int call = 0; call < 5; call++) {
-        for (int64_t i = 0; i < MANY; i += 7 + call) {
+    for (int call = 0; call < 30; call++) {
+        for (int64_t i = call; i < MANY; i += 50) {
             struct row r = {(enum links_list)(i % 5 == 0), key_number((uint64_t)i), {MANY / 2, 0}, 0};
             ask(&r);
             r.key += 1;
             ask(&r);
         }
-        ok(segments_learn(s));
+        ok(segments_learn(s, 5));
     }
     ok(store_commit(s));
 }
@@ -471,6 +492,7 @@ Suite *suite(void)
     tcase_add_checked_fixture(c, begin, end);
     tcase_add_loop_test(c, neighbours_are_those_of_a_sorted_array, 0, KINDS * SEEDS);
     tcase_add_test(c, every_row_is_in_the_store_once);
+    tcase_add_test(c, a_list_that_is_read_while_it_is_being_written);
     tcase_add_test(c, a_damaged_block);
     tcase_add_test(c, keys_are_learnt_by_and_by);
     tcase_add_test(c, what_is_asked_for_again_and_again_is_remembered_whole);

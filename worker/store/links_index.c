@@ -14,6 +14,7 @@ enum {
     YOUNG_SHARE = 8,       /* of these, young before they join those that wait */
     SPEED = 6,             /* rows that are written, and merged, for each new one */
     MOST_ROWS = 1 << 16,   /* in one call */
+    LEARNT = 512,          /* blocks that one call reads, after a start: some 10 ms */
     DIGIT = 1 << 16,       /* of the sort */
 };
 
@@ -335,7 +336,7 @@ enum cw_error links_settle(struct store *s)
     enum cw_error e = CW_OK;
     if (!x) return CW_ENOMEM;
     links_pairs_age(s);
-    e = segments_learn(s);
+    e = segments_learn(s, LEARNT);
     if (e) return e;
     uint32_t rows = SPEED * x->added + BLOCK_ROWS, young = 0, waiting = 0;
     if (rows > MOST_ROWS) rows = MOST_ROWS;  /* many were added at once after a restart */

@@ -7,7 +7,6 @@
 #include "worker/store/store.h"
 
 enum {
-    LEARNT = 512,              /* blocks that one call reads: some 10 ms */
     BITS_OF_ROW = 4,           /* of a filter; several rows have one key */
     LEAST_BITS = 1 << 12, MOST_BITS = 1 << 29,
 };
@@ -200,10 +199,9 @@ static enum cw_error learn(struct store *s, struct segment *g, unsigned *blocks)
 
 bool links_learning(const struct store *s) { return s->segments && s->segments->learning < s->segments->count; }
 
-enum cw_error segments_learn(struct store *s)
+enum cw_error segments_learn(struct store *s, unsigned blocks)
 {
     struct links_segments *all;
-    unsigned blocks = LEARNT;
     enum cw_error e = segments_get(s, &all);
     while (!e && blocks && all->learning < all->count) {
         e = learn(s, all->at[all->learning], &blocks);

@@ -38,8 +38,8 @@ enum cw_error segments_end(struct store *s, int64_t number);  /* has no blocks a
 void segment_note_key(struct segment *g, int32_t key);        /* which it has now */
 bool segment_may_have(const struct segment *g, int32_t key);  /* false: it has not */
 
-/* After a start: reads which keys they have, some more with each call. */
-enum cw_error segments_learn(struct store *s);
+/* After a start: reads which keys they have, from so many blocks more with each call. */
+enum cw_error segments_learn(struct store *s, unsigned blocks);
 
 /* links_around.c: puts n among those on one side of a place, nearest first, of whom there are at most `most`, each once.
  * false: there is one more than that. */

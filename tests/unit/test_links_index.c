@@ -409,6 +409,34 @@ START_TEST(a_damaged_block)
 }
 END_TEST
 
+START_TEST(segments_that_cannot_be_merged)
+{
+    hold = 0;
+    keep = 4;
+    set_sizes();
+    ok(store_begin(s));
+    for (uint32_t segment = 0; segment < 3; segment++) {
+        add_document(7 + segment, 0, 2 * BLOCK_ROWS);
+        settle();
+    }
+    ck_assert_int_eq(number("SELECT count(*) FROM index_segments"), 3);
+    ok(store_commit(s));
+    ok(db_exec(s->db, "UPDATE index_blocks SET rows = (SELECT rows FROM index_blocks ORDER BY block DESC LIMIT 1) "
+                      "WHERE block = (SELECT min(block) FROM index_blocks)"));
+    ok(store_begin(s));
+    add_document(20, 0, 2 * BLOCK_ROWS);
+    enum cw_error e = CW_OK;
+    for (int i = 0; i < 100 && !e; i++) e = links_settle(s);
+    ck_assert_int_eq(e, CW_ECORRUPT);
+    store_rollback(s);
+    links_forget_keys(s);
+    ok(store_begin(s));
+    ok(db_exec(s->db, "INSERT INTO index_segments VALUES (0, 0, 0, 1, 1, NULL)"));
+    ck_assert_int_eq(links_settle(s), CW_ECORRUPT);
+    store_rollback(s);
+}
+END_TEST
+
 /* More keys than one call learns: who is not known to be absent is asked for. */
 START_TEST(keys_are_learnt_by_and_by)
 {
@@ -494,6 +522,7 @@ Suite *suite(void)
     tcase_add_test(c, every_row_is_in_the_store_once);
     tcase_add_test(c, a_list_that_is_read_while_it_is_being_written);
     tcase_add_test(c, a_damaged_block);
+    tcase_add_test(c, segments_that_cannot_be_merged);
     tcase_add_test(c, keys_are_learnt_by_and_by);
     tcase_add_test(c, what_is_asked_for_again_and_again_is_remembered_whole);
     tcase_add_test(c, what_is_known_is_not_read_again);

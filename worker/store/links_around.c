@@ -73,8 +73,7 @@ static enum cw_error find_block(struct store *s, const struct segment *g, const 
         int64_t middle = low + (high - low) / 2;
         e = block_read_last(s, low, middle, out);
         if (e) return e;
-        if (!out->count) low = middle + 1;
-        else if (begins_before(out, row)) low = middle + 1;
+        if (!out->count || begins_before(out, row)) low = middle + 1;
         else high = out->id;
     }
     return block_read_last(s, from, low - 1, out);

@@ -1,4 +1,4 @@
-/* Rows of the linker's index as the store keeps them: 222 to a block, a block to a page of the file.  A block's number
+/* Rows of the linker's index as the store keeps them: 222 to a block, two blocks to a page of the file.  A block's number
  * says of which segment it is and with which key it begins, so the blocks of a segment lie in its order, and a search
  * in SQLite's own tree is the search of the segment:
  *

@@ -2,7 +2,7 @@
  * says of which segment it is and with which key it begins, so the blocks of a segment lie in its order, and a search
  * in SQLite's own tree is the search of the segment:
  *
- *   bits 52 to 62  segment, 1 to 2047
+ *   bits 52 to 62  segment, 1 to 2046
  *   bits 20 to 51  the key of its first row, as an unsigned number of the same order
  *   bits  0 to 19  0; counted up where the block before begins with the same key
  *
@@ -12,7 +12,7 @@
 
 #include "worker/store/links.h"
 
-enum { BLOCK_ROWS = 222, BLOCK_ROW_BYTES = 18, SEGMENTS = 1 << 11 };
+enum { BLOCK_ROWS = 222, BLOCK_ROW_BYTES = 18, SEGMENTS = (1 << 11) - 1 };
 
 struct links_row {
     int32_t key;

@@ -141,6 +141,14 @@ static void set_sizes(void)
     ok(links_keep(s, keep));
 }
 
+static void begin_with(uint32_t rows, uint32_t lists)
+{
+    hold = rows;
+    keep = lists;
+    set_sizes();
+    ok(store_begin(s));
+}
+
 /* What was in memory only is given again. */
 static void remember(void)
 {
@@ -291,10 +299,7 @@ START_TEST(neighbours_are_those_of_a_sorted_array)
 {
     const struct news *n = &kinds[_i % KINDS];
     seed = (uint64_t)_i / KINDS + 1;
-    hold = n->hold;
-    keep = n->keep;
-    set_sizes();
-    ok(store_begin(s));
+    begin_with(n->hold, n->keep);
     for (uint32_t step = 0; step < n->steps; step++) {
         for (uint64_t documents = random_below(4); documents; documents--) link_document(n, step);
         if (random_below(8)) ok(links_settle(s));
@@ -326,10 +331,7 @@ static void add_document(uint32_t key, int64_t first, unsigned count)
 START_TEST(every_row_is_in_the_store_once)
 {
     enum { ROWS = 10 * BLOCK_ROWS };
-    hold = 20 * ROWS;
-    keep = 64;
-    set_sizes();
-    ok(store_begin(s));
+    begin_with(20 * ROWS, 64);
     add_document(7, 0, 40);
     add_document(9, 0, ROWS);
     ok(links_settle(s));
@@ -372,10 +374,7 @@ END_TEST
 START_TEST(a_list_that_is_read_while_it_is_being_written)
 {
     enum { KEYS = 400 };
-    hold = 100 * KEYS;
-    keep = 1 << 10;
-    set_sizes();
-    ok(store_begin(s));
+    begin_with(100 * KEYS, 1 << 10);
     for (uint32_t key = 0; key < KEYS; key++) add_document(key, 0, 3);
     ok(links_settle(s));
     ok(links_hold(s, 0));
@@ -393,10 +392,7 @@ END_TEST
 START_TEST(a_damaged_block)
 {
     struct neighbours n;
-    hold = 0;
-    keep = 4;
-    set_sizes();
-    ok(store_begin(s));
+    begin_with(0, 4);
     add_document(7, 0, 40);
     settle();
     links_forget_keys(s);
@@ -411,10 +407,7 @@ END_TEST
 
 START_TEST(segments_that_cannot_be_merged)
 {
-    hold = 0;
-    keep = 4;
-    set_sizes();
-    ok(store_begin(s));
+    begin_with(0, 4);
     for (uint32_t segment = 0; segment < 3; segment++) {
         add_document(7 + segment, 0, 2 * BLOCK_ROWS);
         settle();
@@ -431,8 +424,16 @@ START_TEST(segments_that_cannot_be_merged)
     store_rollback(s);
     links_forget_keys(s);
     ok(store_begin(s));
-    ok(db_exec(s->db, "INSERT INTO index_segments VALUES (0, 0, 0, 1, 1, NULL)"));
-    ck_assert_int_eq(links_settle(s), CW_ECORRUPT);
+    static const char *const none[] = {"0, 0, 0, 1", "2047, 0, 0, 1", "-1, 0, 0, 1", "9, 2, 0, 1", "9, -1, 0, 1",
+                                       "9, 0, -1, 1", "9, 0, 9223372036854775807, 1", "9, 0, 0, -1",
+                                       "9, 0, 0, 9223372036854775807"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        char sql[128];
+        snprintf(sql, sizeof sql, "SAVEPOINT one; INSERT INTO index_segments VALUES (%s, 1, NULL)", none[i]);
+        ok(db_exec(s->db, sql));
+        ck_assert_int_eq(links_settle(s), CW_ECORRUPT);
+        ok(db_exec(s->db, "ROLLBACK TO one"));
+    }
     store_rollback(s);
 }
 END_TEST
@@ -441,10 +442,7 @@ END_TEST
 START_TEST(keys_are_learnt_by_and_by)
 {
     enum { MANY = 20000 };
-    hold = 0;
-    keep = 1 << 10;
-    set_sizes();
-    ok(store_begin(s));
+    begin_with(0, 1 << 10);
     for (int64_t i = 0; i < MANY; i++) {
         add((struct row){(enum links_list)(i % 5 == 0), key_number((uint64_t)i), {i, i + 1}, 0});
         if (i % 1000 == 999) end_document();
@@ -470,10 +468,7 @@ END_TEST
 /* A list that is asked for again and again while many others come is remembered whole: also who was added to it. */
 START_TEST(what_is_asked_for_again_and_again_is_remembered_whole)
 {
-    hold = 0;
-    keep = 4;
-    set_sizes();
-    ok(store_begin(s));
+    begin_with(0, 4);
     for (int64_t i = 0; i < 60; i++) {
         add_document(7, i, 1);
         settle();
@@ -493,10 +488,7 @@ END_TEST
 START_TEST(what_is_known_is_not_read_again)
 {
     struct neighbours n;
-    hold = 0;
-    keep = 4;
-    set_sizes();
-    ok(store_begin(s));
+    begin_with(0, 4);
     for (uint32_t key = 7; key < 40; key++) add_document(key, 0, 3);
     settle();
     for (uint32_t other = 8; other < 40; other++) {

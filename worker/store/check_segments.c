@@ -1,7 +1,5 @@
 /* Whether the linker's index is in order: every block of a segment, called by it and by the key of its first row, and
  * rows that follow each other and are of somebody. */
-#include <string.h>
-
 #include "worker/store/links_blocks.h"
 #include "worker/store/reading.h"
 
@@ -35,18 +33,14 @@ enum cw_error check_segments(struct reader *r, struct findings *f)
     if (!e) e = db_prepare(r->db, "SELECT b.block, b.rows, g.segment, g.list FROM index_blocks b "
                                   "LEFT JOIN index_segments g ON g.segment = b.block >> 52 ORDER BY b.block", &q);
     while (!e && !(e = reading_step(r, q, &row)) && row) {
-        struct links_block b = {.id = sqlite3_column_int64(q, 0)};
-        size_t size = (size_t)sqlite3_column_bytes(q, 1);
-        const char *wrong = NULL;
+        struct links_block b;
+        const char *wrong;
+        const void *bytes = sqlite3_column_blob(q, 1);
+        bool taken = block_take(&b, sqlite3_column_int64(q, 0), bytes, (size_t)sqlite3_column_bytes(q, 1));
+        int64_t count = counts[sqlite3_column_int(q, 3) != LINKS_WORDINGS];
         if (sqlite3_column_type(q, 2) == SQLITE_NULL) wrong = "a block of the linker's index that is of no segment";
-        else if (!size || size > sizeof b.bytes || size % BLOCK_ROW_BYTES)
-            wrong = "a block of the linker's index that is damaged";
-        if (!wrong) {
-            memcpy(b.bytes, sqlite3_column_blob(q, 1), size);
-            b.count = (uint32_t)(size / BLOCK_ROW_BYTES);
-            wrong = wrong_with(&b, sqlite3_column_int64(q, 2), counts[sqlite3_column_int(q, 3) != LINKS_WORDINGS],
-                               &last);
-        }
+        else if (!taken) wrong = "a block of the linker's index that is damaged";
+        else wrong = wrong_with(&b, sqlite3_column_int64(q, 2), count, &last);
         if (wrong) findings_add(f, "%s: %lld", wrong, (long long)b.id);
     }
     sqlite3_finalize(q);

@@ -115,14 +115,6 @@ static int polarity_of(const char *name)
     return i;
 }
 
-/* The first columns of both queries. */
-static void read_place(sqlite3_stmt *q, struct arena *arena, struct links_wording *out)
-{
-    *out = (struct links_wording){.document = sqlite3_column_int64(q, 0), .document_id = copy_text(arena, q, 1),
-                                  .statement = (uint32_t)sqlite3_column_int64(q, 2),
-                                  .number = (uint32_t)sqlite3_column_int64(q, 3), .claim = sqlite3_column_int64(q, 4)};
-}
-
 static enum cw_error find_wording(struct store *s, sqlite3_stmt *q, int64_t wording)
 {
     bool row;
@@ -137,29 +129,29 @@ enum cw_error links_wording(struct store *s, int64_t wording, struct arena *aren
     sqlite3_stmt *q = store_sql(s, SQL_WORDING, "ii", wording, no_day);
     enum cw_error e = find_wording(s, q, wording);
     if (e) return e;
-    read_place(q, arena, out);
-    out->size = (size_t)sqlite3_column_bytes(q, 5);
-    out->text = arena_strndup(arena, out->size ? sqlite3_column_blob(q, 5) : "", out->size);
-    out->speaker = copy_text(arena, q, 6);
-    out->anonymous = sqlite3_column_int(q, 7);
-    out->people = (uint32_t)sqlite3_column_int64(q, 8);
-    out->source = copy_text(arena, q, 9);
-    out->cue = copy_text(arena, q, 10);
-    out->form = (enum statement_form)form_of(db_text(q, 11));
-    out->kind = (enum statement_kind)kind_of(db_text(q, 12));
-    out->polarity = (enum polarity)polarity_of(db_text(q, 13));
-    out->day_lo = sqlite3_column_int(q, 14);
-    out->day_hi = sqlite3_column_int(q, 15);
+    out->document = sqlite3_column_int64(q, 0);
+    out->size = (size_t)sqlite3_column_bytes(q, 1);
+    out->text = arena_strndup(arena, out->size ? sqlite3_column_blob(q, 1) : "", out->size);
+    out->speaker = copy_text(arena, q, 2);
+    out->anonymous = sqlite3_column_int(q, 3);
+    out->people = (uint32_t)sqlite3_column_int64(q, 4);
+    out->source = copy_text(arena, q, 5);
+    out->cue = copy_text(arena, q, 6);
+    out->form = (enum statement_form)form_of(db_text(q, 7));
+    out->kind = (enum statement_kind)kind_of(db_text(q, 8));
+    out->polarity = (enum polarity)polarity_of(db_text(q, 9));
+    out->day_lo = sqlite3_column_int(q, 10);
+    out->day_hi = sqlite3_column_int(q, 11);
     sqlite3_reset(q);
     return CW_OK;
 }
 
-enum cw_error links_wording_at(struct store *s, int64_t wording, struct arena *arena, struct links_wording *out)
+enum cw_error links_wording_hash(struct store *s, int64_t wording, uint64_t *hash)
 {
-    sqlite3_stmt *q = store_sql(s, SQL_WORDING_AT, "i", wording);
+    sqlite3_stmt *q = store_sql(s, SQL_WORDING_PLACE, "i", wording);
     enum cw_error e = find_wording(s, q, wording);
     if (e) return e;
-    read_place(q, arena, out);
+    *hash = links_hash(db_text(q, 0), (uint32_t)sqlite3_column_int64(q, 1), (uint32_t)sqlite3_column_int64(q, 2));
     sqlite3_reset(q);
     return CW_OK;
 }

@@ -54,9 +54,7 @@ enum cw_error links_add_wording(struct store *s, const struct links_cut *cut, in
 enum cw_error links_find_wording(struct store *s, int64_t statement, uint32_t number, int64_t *wording);  /* 0: none */
 
 struct links_wording {
-    int64_t document, claim;                         /* keys; claim 0: none */
-    const char *document_id;                         /* only of links_wording_at */
-    uint32_t statement, number;                      /* from 1 */
+    int64_t document;                                /* its key */
     const char *text;
     size_t size;
     const char *speaker;                             /* NULL: none */
@@ -69,8 +67,7 @@ struct links_wording {
     int32_t day_lo, day_hi;                          /* as in links_cut */
 };
 enum cw_error links_wording(struct store *s, int64_t wording, struct arena *arena, struct links_wording *out);
-/* Only where it stands: text and what follows it are left empty. */
-enum cw_error links_wording_at(struct store *s, int64_t wording, struct arena *arena, struct links_wording *out);
+enum cw_error links_wording_hash(struct store *s, int64_t wording, uint64_t *hash);  /* links_hash of it */
 enum cw_error links_document_of(struct store *s, int64_t wording, int64_t *document);
 
 struct links_carrier {                               /* the document in which a wording stands */

@@ -72,23 +72,28 @@ uint32_t block_rows_before(const struct links_block *b, const struct links_row *
 
 /* ---- the table ---- */
 
+bool block_take(struct links_block *b, int64_t id, const void *bytes, size_t size)
+{
+    b->id = id;
+    b->count = 0;
+    if (!size || size > sizeof b->bytes || size % BLOCK_ROW_BYTES) return false;
+    memcpy(b->bytes, bytes, size);
+    b->count = (uint32_t)(size / BLOCK_ROW_BYTES);
+    return true;
+}
+
 static enum cw_error read_block(struct store *s, sqlite3_stmt *q, struct links_block *out)
 {
     bool row;
     out->count = 0;
     enum cw_error e = store_step(s, q, &row);
     if (e || !row) return e;
-    out->id = sqlite3_column_int64(q, 0);
     const void *bytes = sqlite3_column_blob(q, 1);
     size_t size = (size_t)sqlite3_column_bytes(q, 1);
-    if (!size || size > sizeof out->bytes || size % BLOCK_ROW_BYTES) {
-        sqlite3_reset(q);
-        return cw_fail(CW_ECORRUPT, "block %lld of the linker's index has %zu bytes", (long long)out->id, size);
-    }
-    memcpy(out->bytes, bytes, size);
-    out->count = (uint32_t)(size / BLOCK_ROW_BYTES);
+    if (!block_take(out, sqlite3_column_int64(q, 0), bytes, size))
+        e = cw_fail(CW_ECORRUPT, "block %lld of the linker's index has %zu bytes", (long long)out->id, size);
     sqlite3_reset(q);
-    return CW_OK;
+    return e;
 }
 
 enum cw_error block_read_last(struct store *s, int64_t from, int64_t upto, struct links_block *out)

@@ -1,6 +1,6 @@
-/* Rows of the linker's index as the store keeps them: 222 to a block, two blocks to a page of the file.  A block's number
- * says of which segment it is and with which key it begins, so the blocks of a segment lie in its order, and a search
- * in SQLite's own tree is the search of the segment:
+/* Rows of the linker's index as the store keeps them: 222 to a block, two blocks to a page of the file.  A block's
+ * number says of which segment it is and with which key it begins, so the blocks of a segment lie in its order, and a
+ * search in SQLite's own tree is the search of the segment:
  *
  *   bits 52 to 62  segment, 1 to 2046
  *   bits 20 to 51  the key of its first row, as an unsigned number of the same order
@@ -35,6 +35,9 @@ void block_add(struct links_block *b, const struct links_row *row);  /* there mu
 bool links_row_before(const struct links_row *a, const struct links_row *b);
 /* How many rows of the block come before this one. */
 uint32_t block_rows_before(const struct links_block *b, const struct links_row *row);
+
+/* The block of a row of the table; false: it is none of ours. */
+bool block_take(struct links_block *b, int64_t id, const void *bytes, size_t size);
 
 /* The last of the blocks from..upto, the first of them; count 0: there is none.  CW_ECORRUPT: it is none of ours. */
 enum cw_error block_read_last(struct store *s, int64_t from, int64_t upto, struct links_block *out);

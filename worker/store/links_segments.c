@@ -44,7 +44,7 @@ struct segment *segments_find(const struct links_segments *all, int64_t number)
 static size_t filter_bits(int64_t rows)
 {
     size_t bits = LEAST_BITS;
-    while (bits < MOST_BITS && (int64_t)bits < rows * BITS_OF_ROW) bits *= 2;
+    while (bits < MOST_BITS && (int64_t)bits / BITS_OF_ROW < rows) bits *= 2;
     return bits;
 }
 
@@ -66,6 +66,13 @@ static enum cw_error put_segment(struct links_segments *all, const struct segmen
 
 /* ---- loading ---- */
 
+/* As this program writes them. */
+static bool is_ours(const struct segment *g)
+{
+    return g->number > 0 && g->number < SEGMENTS && (unsigned)g->list < LINKS_LISTS && g->level >= 0 &&
+           g->level < SEGMENTS && g->rows >= 0 && g->rows < (int64_t)1 << 48;
+}
+
 static enum cw_error load_rows(struct store *s, struct links_segments *all)
 {
     bool row;
@@ -76,11 +83,9 @@ static enum cw_error load_rows(struct store *s, struct links_segments *all)
         struct segment g = {.number = sqlite3_column_int64(q, 0), .list = (enum links_list)sqlite3_column_int(q, 1),
                             .level = sqlite3_column_int64(q, 2), .rows = sqlite3_column_int64(q, 3),
                             .into = sqlite3_column_int64(q, 4), .whole = true};
-        if (g.number < 1 || g.number >= SEGMENTS)
-            e = cw_fail(CW_ECORRUPT, "the linker's index has no segment %lld", (long long)g.number);
-        if (e) break;
-        g.learnt = block_first_id(g.number, INT32_MIN) - 1;
-        e = put_segment(all, &g, &own);
+        if (!is_ours(&g)) e = cw_fail(CW_ECORRUPT, "segment %lld of the linker's index is none", (long long)g.number);
+        else g.learnt = block_first_id(g.number, INT32_MIN) - 1;
+        if (!e) e = put_segment(all, &g, &own);
         if (e) break;
     }
     sqlite3_reset(q);

@@ -77,14 +77,14 @@
                        "day_hi) VALUES (?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, ?9), nullif(?8, ?9))")                      \
     X(SQL_FIND_WORDING, "SELECT wording FROM wordings WHERE statement = ?1 AND number = ?2")                           \
     /* from two rows, and not those of the document and of the record, which are pages more */                         \
-    X(SQL_WORDING, "SELECT s.document, NULL, s.number, w.number, w.claim, "                                            \
+    X(SQL_WORDING, "SELECT s.document, "                                                                               \
                    "substr(CAST(s.content AS BLOB), w.content_at + 1, w.end_byte - w.begin_byte), "                    \
                    "s.speaker, s.anonymous, s.people, s.source, s.cue, s.form, s.kind, s.polarity, "                   \
                    "coalesce(w.day_lo, ?2), coalesce(w.day_hi, ?2) "                                                   \
                    "FROM wordings w JOIN statements s ON s.statement = w.statement WHERE w.wording = ?1")              \
-    X(SQL_WORDING_AT, "SELECT s.document, d.id, s.number, w.number, w.claim FROM wordings w "                          \
-                      "JOIN statements s ON s.statement = w.statement JOIN documents d ON d.document = s.document "    \
-                      "WHERE w.wording = ?1")                                                                          \
+    X(SQL_WORDING_PLACE, "SELECT d.id, s.number, w.number FROM wordings w "                                            \
+                         "JOIN statements s ON s.statement = w.statement JOIN documents d ON d.document = s.document " \
+                         "WHERE w.wording = ?1")                                                                       \
     X(SQL_WORDING_DOCUMENT, "SELECT s.document FROM wordings w JOIN statements s ON s.statement = w.statement "        \
                             "WHERE w.wording = ?1")                                                                    \
     X(SQL_SEGMENTS, "SELECT segment, list, level, rows, coalesce(merged_into, 0) FROM index_segments ORDER BY segment")\
@@ -124,9 +124,6 @@
     X(SQL_SUMMED, "DELETE FROM claims_to_sum WHERE claim = ?1")                                                        \
     X(SQL_END_CLAIM, "DELETE FROM claims WHERE claim = ?1")                                                            \
     X(SQL_CLAIM_MEMBERS, "SELECT wording FROM wordings WHERE claim = ?1 ORDER BY wording LIMIT ?2")                    \
-    X(SQL_CLAIM_PLACES, "SELECT d.id, s.number, w.number FROM wordings w "                                             \
-                        "JOIN statements s ON s.statement = w.statement "                                              \
-                        "JOIN documents d ON d.document = s.document WHERE w.claim = ?1")                              \
     X(SQL_CARRIER, "SELECT d.document, d.outlet, d.published_lo, d.published_hi FROM wordings w "                      \
                    "JOIN statements s ON s.statement = w.statement JOIN documents d ON d.document = s.document "       \
                    "WHERE w.wording = ?1")                                                                             \

@@ -102,7 +102,7 @@ void links_segments_free(struct links_segments *all);
 void links_merge_free(struct links_merge *m);
 /* Puts those into the window who are in segments. */
 enum cw_error links_lists_put(struct store *s, enum links_list list, int32_t key, struct neighbour at,
-                               struct neighbours *out);
+                              struct neighbours *out);
 void links_lists_added(struct store *s, enum links_list list, int32_t key, struct neighbour n);
 
 void links_pairs_free(struct links_pairs *p);

@@ -157,13 +157,12 @@ static enum cw_error look(struct linker *l, struct search *s, int by, bool *met)
 
 static enum cw_error least_hash(struct linker *l, const int64_t *members, size_t count, uint64_t *out)
 {
-    struct links_wording w;
+    uint64_t hash;
     enum cw_error e = CW_OK;
     *out = hash_mask;
     for (size_t i = 0; i < count && !e; i++) {
-        e = links_wording_at(l->store, members[i], l->arena, &w);
-        uint64_t hash = e ? 0 : links_hash(w.document_id, w.statement, w.number);
-        if (hash < *out) *out = hash;
+        e = links_wording_hash(l->store, members[i], &hash);
+        if (!e && hash < *out) *out = hash;
     }
     return e;
 }

@@ -48,6 +48,22 @@ START_TEST(places_go_by_day_and_the_undated_stand_last)
 }
 END_TEST
 
+START_TEST(what_is_weeks_apart_needs_one_key_more)
+{
+    int64_t day = place_of("a", 1, 1, 19000), week = place_of("b", 1, 1, 19007), more = place_of("c", 1, 1, 19008),
+            none = place_of("d", 1, 1, DAY_UNKNOWN), first = place_of("e", 1, 1, -90000),
+            last = place_of("f", 1, 1, 90000);
+    ck_assert_uint_eq(place_support(day, day, 2), 2);
+    ck_assert_uint_eq(place_support(day, week, 2), 2);
+    ck_assert_uint_eq(place_support(day, more, 2), 3);
+    ck_assert_uint_eq(place_support(more, day, 2), 3);
+    ck_assert_uint_eq(place_support(first, last, 2), 3);
+    ck_assert_uint_eq(place_support(none, day, 2), 2);  /* they may be of one day */
+    ck_assert_uint_eq(place_support(last, none, 2), 2);
+    ck_assert_uint_eq(place_support(none, none, 2), 2);
+}
+END_TEST
+
 Suite *suite(void)
 {
     Suite *s = suite_create("touched");
@@ -55,6 +71,7 @@ Suite *suite(void)
     tcase_add_test(c, claims_are_told_once);
     tcase_add_test(c, what_happened_to_a_pair_is_in_one_place);
     tcase_add_test(c, places_go_by_day_and_the_undated_stand_last);
+    tcase_add_test(c, what_is_weeks_apart_needs_one_key_more);
     suite_add_tcase(s, c);
     return s;
 }

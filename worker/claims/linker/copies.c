@@ -105,30 +105,32 @@ static enum cw_error compare(struct linker *l, const struct side *x, int64_t oth
     return links_add_copy(l->store, a->document, b->document, &copy);
 }
 
-static enum cw_error push_apart(struct linker *l, int64_t a, int64_t b)
+static enum cw_error push_apart(struct linker *l, struct neighbour a, struct neighbour b)
 {
     bool ended;
-    enum cw_error e = links_weaken_copy(l->store, a, b, DOCUMENT_SUPPORT, &ended);
-    if (!e && ended) touch_pair(&l->touched, a, b, false);
+    unsigned needed = place_support(a.place, b.place, DOCUMENT_SUPPORT);
+    enum cw_error e = links_weaken_copy(l->store, a.member, b.member, needed, &ended);
+    if (!e && ended) touch_pair(&l->touched, a.member, b.member, false);
     return e;
 }
 
-static int by_number(const void *a, const void *b)
+static int by_member(const void *a, const void *b)
 {
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
+    const struct neighbour *x = a, *y = b;
+    return (x->member > y->member) - (x->member < y->member);
 }
 
-static enum cw_error enter_list(struct linker *l, uint32_t key, struct neighbour at, int64_t *met, size_t *count)
+static enum cw_error enter_list(struct linker *l, uint32_t key, struct neighbour at, struct neighbour *met,
+                                 size_t *count)
 {
     struct neighbours n;
     enum cw_error e = links_neighbours(l->store, LINKS_DOCUMENTS, key, at, &n);
     if (!e) e = links_add_key(l->store, LINKS_DOCUMENTS, key, at);
-    for (unsigned i = 0; i < n.lefts && !e; i++) met[(*count)++] = n.left[i].member;
-    for (unsigned i = 0; i < n.rights && !e; i++) met[(*count)++] = n.right[i].member;
+    for (unsigned i = 0; i < n.lefts && !e; i++) met[(*count)++] = n.left[i];
+    for (unsigned i = 0; i < n.rights && !e; i++) met[(*count)++] = n.right[i];
     for (unsigned i = 0; i < n.lefts && !e; i++) {
         unsigned other = LINKS_WINDOW - 1 - i;
-        if (other < n.rights) e = push_apart(l, n.left[i].member, n.right[other].member);
+        if (other < n.rights) e = push_apart(l, n.left[i], n.right[other]);
     }
     return e;
 }
@@ -142,17 +144,18 @@ static struct neighbour place_in_lists(const struct links_document *d)
 enum cw_error copies_link(struct linker *l, const struct links_document *d)
 {
     uint32_t keys[DOCUMENT_KEYS];
-    int64_t met[DOCUMENT_KEYS * 2 * LINKS_WINDOW];
+    struct neighbour met[DOCUMENT_KEYS * 2 * LINKS_WINDOW];
     size_t count = 0;
     struct side x = make_side(l, d);
     struct neighbour at = place_in_lists(d);
     size_t n = document_keys(&x.passages, keys);
     enum cw_error e = CW_OK;
     for (size_t i = 0; i < n && !e; i++) e = enter_list(l, keys[i], at, met, &count);
-    qsort(met, count, sizeof *met, by_number);
+    qsort(met, count, sizeof *met, by_member);
     for (size_t i = 0, end; i < count && !e; i = end) {
-        for (end = i + 1; end < count && met[end] == met[i];) end++;
-        if (end - i >= DOCUMENT_SUPPORT) e = compare(l, &x, met[i], (unsigned)(end - i));
+        for (end = i + 1; end < count && met[end].member == met[i].member;) end++;
+        if (end - i >= place_support(at.place, met[i].place, DOCUMENT_SUPPORT))
+            e = compare(l, &x, met[i].member, (unsigned)(end - i));
     }
     return e;
 }

@@ -1,8 +1,8 @@
 /* Wordings and their neighbours.  Wordings of one document that overlap are compared in any case: what an official
  * says that the ministry has said.  Else in each key's list those at most LINKS_WINDOW apart are neighbours; a pair's
- * support is the number of lists in which it is, as the keys count; pairs with SUPPORT are judged.  A newcomer takes
- * part in new pairs, and in each list it pushes apart those that stand LINKS_WINDOW apart around it: their support
- * falls.  So what is linked follows from the set alone. */
+ * support is the number of lists in which it is, as the keys count; pairs with enough of it are judged (place.h).  A
+ * newcomer takes part in new pairs, and in each list it pushes apart those that stand LINKS_WINDOW apart around it:
+ * their support falls.  So what is linked follows from the set alone. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,11 +57,12 @@ static enum cw_error end_same(struct linker *l, int64_t a, int64_t b)
 }
 
 /* The two are no longer neighbours in one list. */
-static enum cw_error push_apart(struct linker *l, int64_t a, int64_t b, unsigned weight)
+static enum cw_error push_apart(struct linker *l, struct neighbour a, struct neighbour b, unsigned weight)
 {
     bool ended, same;
-    enum cw_error e = links_weaken(l->store, a, b, weight, SUPPORT, &ended, &same);
-    return !e && ended && same ? end_same(l, a, b) : e;
+    unsigned needed = place_support(a.place, b.place, SUPPORT);
+    enum cw_error e = links_weaken(l->store, a.member, b.member, weight, needed, &ended, &same);
+    return !e && ended && same ? end_same(l, a.member, b.member) : e;
 }
 
 struct met {
@@ -106,7 +107,7 @@ static enum cw_error enter_list(struct linker *l, uint32_t key, struct neighbour
     for (unsigned i = 0; i < n.rights && !e; i++) meet(m, n.right[i], weight);
     for (unsigned i = 0; i < n.lefts && !e; i++) {
         unsigned other = LINKS_WINDOW - 1 - i;  /* the first on the left and the last on the right, and so on */
-        if (other < n.rights) e = push_apart(l, n.left[i].member, n.right[other].member, weight);
+        if (other < n.rights) e = push_apart(l, n.left[i], n.right[other], weight);
     }
     return e;
 }
@@ -122,7 +123,7 @@ static enum cw_error link_wording(struct linker *l, struct piece *p)
     memset(m.slots, 0, sizeof m.slots);
     for (size_t i = 0; i < n && !e; i++) e = enter_list(l, keys[i], p->at, &m);
     for (size_t i = 0; i < m.count; i++)
-        if (m.met[i].weight >= SUPPORT) m.met[often++] = m.met[i];
+        if (m.met[i].weight >= place_support(p->at.place, m.met[i].who.place, SUPPORT)) m.met[often++] = m.met[i];
     qsort(m.met, often, sizeof *m.met, by_member);
     if (!e && often) e = links_claim_of(l->store, p->at.member, &p->claim);
     for (size_t i = 0; i < often && !e; i++) e = add_link(l, p, m.met[i].who, m.met[i].weight);

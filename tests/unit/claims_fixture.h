@@ -179,6 +179,15 @@ static inline void story_link(int d, int other, const char *relation)
 }
 
 /* What the linker would have found. */
+/* folded < other. */
+static inline void story_proof(const char *folded, const char *other, const char *kind, int d, int other_d)
+{
+    story_sql("INSERT INTO name_pairs (folded, other, kind) VALUES ('%s', '%s', '%s') ON CONFLICT DO NOTHING", folded,
+              other, kind);
+    story_sql("INSERT INTO name_proofs SELECT %d, %d, pair FROM name_pairs WHERE folded = '%s' AND other = '%s' AND "
+              "kind = '%s'", d, other_d, folded, other, kind);
+}
+
 static inline void story_links(void)
 {
     story_sql("INSERT INTO claims (claim, id, wordings, documents, outlets, first_lo, last_hi) VALUES (7, "
@@ -194,9 +203,9 @@ static inline void story_links(void)
     story_link(6, 7, "earlier");
     story_sql(STORY_COPY "(2, 8, 'same', 4, 3, 3, 3, 3, 0.97)");
     story_sql(STORY_COPY "(7, 1, 'rewritten', 3, 8, 6, 5, 4, 0.61)");
-    story_sql("INSERT INTO name_evidence (folded, other, kind, document, other_document) "
-              "VALUES ('ada kestrin', 'ada kestrine', 'spelling', 1, 2), "
-              "('ada kestrin', 'ada kestrine', 'spelling', 7, 2), ('lorn water company', 'lwc', 'acronym', 4, 5)");
+    story_proof("ada kestrin", "ada kestrine", "spelling", 1, 2);
+    story_proof("ada kestrin", "ada kestrine", "spelling", 7, 2);
+    story_proof("lorn water company", "lwc", "acronym", 4, 5);
     story_sql("INSERT INTO totals VALUES ('linked_documents', 8), ('wordings', 990) ON CONFLICT DO UPDATE SET value = "
               "excluded.value");
 }

@@ -177,9 +177,7 @@ static void decide(int position, const char *decision, const char *a, const char
 static void evidence(const char *a, const char *b, const char *kind, int document)
 {
     bool turned = strcmp(a, b) > 0;
-    story_sql("INSERT INTO name_evidence (folded, other, kind, document, other_document) VALUES ('%s', '%s', '%s', %d, "
-              "%d)",
-              turned ? b : a, turned ? a : b, kind, document, document + 1);
+    story_proof(turned ? b : a, turned ? a : b, kind, document, document + 1);
 }
 
 /* "name:likeness>to:evidence", the one asked for first. */
@@ -278,8 +276,9 @@ START_TEST(large_groups_are_bounded)
     struct name_member *m;
     size_t n;
     story_sql("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250) "
-              "INSERT INTO name_evidence (folded, other, kind, document, other_document) "
-              "SELECT 'ada kestrin', 'ada kestrin' || i, 'spelling', 1, 2 FROM n");
+              "INSERT INTO name_pairs (folded, other, kind) "
+              "SELECT 'ada kestrin', 'ada kestrin' || i, 'spelling' FROM n");
+    story_sql("INSERT INTO name_proofs SELECT 1, 2, pair FROM name_pairs WHERE proofs = 0");
     ok(reader_name_group(reader, "ada kestrin", arena, &m, &n));
     ck_assert_uint_eq(n, 200);
 }

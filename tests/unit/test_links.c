@@ -260,7 +260,7 @@ static void link_three(void)
 }
 
 /* A segment, and blocks of it: KEY_0 is the number of one that begins with key 0. */
-#define SEGMENT "INSERT INTO index_segments VALUES (1, 0, 0, 1, 1, NULL);"
+#define SEGMENT "INSERT INTO index_segments VALUES (1, 0, 1, 1, NULL);"
 #define BLOCK(id, rows) "INSERT INTO index_blocks VALUES (" id ", CAST(" rows " AS BLOB));"
 #define KEY_0 "((1 << 52) | (1 << 51))"
 

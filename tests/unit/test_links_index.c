@@ -408,25 +408,24 @@ END_TEST
 START_TEST(segments_that_cannot_be_merged)
 {
     begin_with(0, 4);
-    for (uint32_t segment = 0; segment < 3; segment++) {
-        add_document(7 + segment, 0, 2 * BLOCK_ROWS);
-        settle();
-    }
-    ck_assert_int_eq(number("SELECT count(*) FROM index_segments"), 3);
+    add_document(7, 0, 20 * BLOCK_ROWS);
+    settle();
+    add_document(8, 0, BLOCK_ROWS);
+    settle();
+    ck_assert_int_eq(number("SELECT count(*) FROM index_segments"), 2);
     ok(store_commit(s));
     ok(db_exec(s->db, "UPDATE index_blocks SET rows = (SELECT rows FROM index_blocks ORDER BY block DESC LIMIT 1) "
                       "WHERE block = (SELECT min(block) FROM index_blocks)"));
     ok(store_begin(s));
-    add_document(20, 0, 2 * BLOCK_ROWS);
+    add_document(20, 0, 4 * BLOCK_ROWS);
     enum cw_error e = CW_OK;
     for (int i = 0; i < 100 && !e; i++) e = links_settle(s);
     ck_assert_int_eq(e, CW_ECORRUPT);
     store_rollback(s);
     links_forget_keys(s);
     ok(store_begin(s));
-    static const char *const none[] = {"0, 0, 0, 1", "2047, 0, 0, 1", "-1, 0, 0, 1", "9, 2, 0, 1", "9, -1, 0, 1",
-                                       "9, 0, -1, 1", "9, 0, 9223372036854775807, 1", "9, 0, 0, -1",
-                                       "9, 0, 0, 9223372036854775807"};
+    static const char *const none[] = {"0, 0, 1", "2047, 0, 1", "-1, 0, 1", "9, 2, 1", "9, -1, 1", "9, 0, -1",
+                                       "9, 0, 9223372036854775807"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
         char sql[128];
         snprintf(sql, sizeof sql, "SAVEPOINT one; INSERT INTO index_segments VALUES (%s, 1, NULL)", none[i]);
@@ -435,6 +434,25 @@ START_TEST(segments_that_cannot_be_merged)
         ok(db_exec(s->db, "ROLLBACK TO one"));
     }
     store_rollback(s);
+}
+END_TEST
+
+/* Each is more than four times as large as the next, so there are few. */
+START_TEST(segments_are_few)
+{
+    begin_with(0, 4);
+    for (uint32_t document = 0; document < 60; document++) {
+        add_document(document, 0, 100);
+        settle();
+        int64_t wrong = number("SELECT count(*) FROM index_segments g WHERE rows <= 4 * "
+                               "(SELECT max(rows) FROM index_segments h WHERE h.rows < g.rows)"),
+                alike = number("SELECT count(*) - count(DISTINCT rows) FROM index_segments");
+        ck_assert_msg(!wrong && !alike, "after %u segments", document + 1);
+        ck_assert_int_eq(number("SELECT sum(rows) FROM index_segments"), (int64_t)all.count);
+    }
+    ck_assert_int_le(number("SELECT count(*) FROM index_segments"), 4);
+    ck_assert_int_eq(rows_in_blocks(), (int64_t)all.count);
+    ok(store_commit(s));
 }
 END_TEST
 
@@ -515,6 +533,7 @@ Suite *suite(void)
     tcase_add_test(c, a_list_that_is_read_while_it_is_being_written);
     tcase_add_test(c, a_damaged_block);
     tcase_add_test(c, segments_that_cannot_be_merged);
+    tcase_add_test(c, segments_are_few);
     tcase_add_test(c, keys_are_learnt_by_and_by);
     tcase_add_test(c, what_is_asked_for_again_and_again_is_remembered_whole);
     tcase_add_test(c, what_is_known_is_not_read_again);

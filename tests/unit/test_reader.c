@@ -258,7 +258,7 @@ START_TEST(figures)
     ck_assert_uint_eq(t.times, 4);
     ck_assert_uint_eq(t.speakers, 2);
     ck_assert_uint_eq(t.unindexed, 12);
-    ck_assert_int_eq(t.schema_version, 4);
+    ck_assert_int_eq(t.schema_version, 5);
     ck_assert_str_eq(t.first_published, "2022-06-09T00:00:00");
     ck_assert_str_eq(t.last_published, "2022-06-09T23:59:59");
     ck_assert_uint_gt(t.wal_bytes, 0);

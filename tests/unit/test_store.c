@@ -69,7 +69,7 @@ START_TEST(settings_are_as_promised)
     sqlite3 *db;
     sqlite3_stmt *q;
     static const char *const expected[][2] = {
-        {"PRAGMA journal_mode", "wal"}, {"PRAGMA application_id", "1129804660"}, {"PRAGMA user_version", "4"},
+        {"PRAGMA journal_mode", "wal"}, {"PRAGMA application_id", "1129804660"}, {"PRAGMA user_version", "5"},
         {"SELECT count(*) FROM sqlite_schema WHERE type = 'view' AND sql LIKE '%record,%' "
          "AND name <> 'texts'", "0"},
         {"SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 "

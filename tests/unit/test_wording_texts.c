@@ -156,6 +156,9 @@ static void to_the_second_schema(void)
            "ALTER TABLE wordings DROP COLUMN day_lo; ALTER TABLE wordings DROP COLUMN day_hi; "
            "CREATE VIEW claim_wordings AS SELECT wording FROM wordings; "
            "DROP TABLE index_segments; DROP TABLE index_blocks; CREATE TABLE wording_keys (key); "
+           "CREATE TABLE evidence AS SELECT * FROM name_evidence; DROP VIEW name_evidence; DROP VIEW name_variants; "
+           "DROP TABLE name_proofs; DROP TABLE name_pairs; ALTER TABLE evidence RENAME TO name_evidence; "
+           "CREATE VIEW name_variants AS SELECT folded FROM name_evidence; "
            "CREATE TABLE document_keys (key); PRAGMA user_version = 2");
 }
 
@@ -166,10 +169,10 @@ START_TEST(a_store_of_the_second_schema_is_migrated)
     to_the_second_schema();
     fails(CW_ECONFIG, reader_open(test_path, &r));
     ck_assert_ptr_nonnull(strstr(cw_error_text(),
-                                 "has schema 2, this claimwire reads 4: start the new claimwired once"));
+                                 "has schema 2, this claimwire reads 5: start the new claimwired once"));
     ck_assert_int_eq(count_in(test_path, "PRAGMA user_version"), 2);
     ok(store_open(test_path, &s));
-    ck_assert_int_eq(count_in(test_path, "PRAGMA user_version"), 4);
+    ck_assert_int_eq(count_in(test_path, "PRAGMA user_version"), 5);
     ck_assert_str_eq(view(), expected());  /* before anything is linked again */
     check_passes();
     char *after = dump_links(test_path);

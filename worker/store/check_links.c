@@ -44,6 +44,10 @@ static const struct promise promises[] = {
      "SELECT " OF_WORDING("w.wording") " FROM wordings w WHERE w.claim IS NOT NULL "
      "AND NOT EXISTS (SELECT 1 FROM wording_links WHERE wording = w.wording AND relation = 'same') "
      "AND NOT EXISTS (SELECT 1 FROM wording_links WHERE other = w.wording AND relation = 'same') LIMIT 100"},
+    {"a pair of names whose proofs are counted wrongly",
+     "SELECT p.folded || ' and ' || p.other FROM name_pairs p "
+     "LEFT JOIN (SELECT pair, count(*) AS n FROM name_proofs GROUP BY pair) USING (pair) "
+     "WHERE p.proofs IS NOT n LIMIT 100"},
 };
 
 /* The least hash of a claim's wordings, in order of claims. */

@@ -198,7 +198,7 @@ static enum cw_error read_linked(struct reader *r, struct linked_stats *out)
         "SELECT count(*) FROM wordings",
         "SELECT count(*) FROM copies",
         "SELECT count(*) FROM wording_links WHERE relation = 'denies'",
-        "SELECT count(*) FROM (SELECT DISTINCT folded, other FROM name_evidence)",
+        "SELECT count(*) FROM (SELECT DISTINCT folded, other FROM name_pairs)",
         count_unlinked,
     };
     uint64_t *const fields[] = {&out->claims,  &out->wordings,     &out->copies,

@@ -30,10 +30,8 @@ struct group {
 };
 
 static const char evidence_sql[] =
-    "SELECT name, kind, sum(n) FROM (SELECT other AS name, kind, count(*) AS n FROM name_evidence WHERE folded = :name "
-    "GROUP BY other, kind "
-    "UNION ALL SELECT folded, kind, count(*) FROM name_evidence WHERE other = :name GROUP BY folded, kind) "
-    "GROUP BY name, kind ORDER BY name, sum(n) DESC, kind";
+    "SELECT other AS name, kind, proofs FROM name_pairs WHERE folded = :name "
+    "UNION ALL SELECT folded, kind, proofs FROM name_pairs WHERE other = :name ORDER BY name, proofs DESC, kind";
 static const char decisions_sql[] =
     "SELECT iif(folded = :name, other_folded, folded), decision FROM name_decisions "
     "WHERE folded = :name OR other_folded = :name "
@@ -338,9 +336,10 @@ enum cw_error reader_name_group(struct reader *r, const char *name, struct arena
 static const char proofs_sql[] =
     "SELECT a.id, a.outlet, (SELECT min(name) FROM entities x WHERE x.document = a.document AND x.folded = n.folded), "
     "b.id, b.outlet, (SELECT min(name) FROM entities x WHERE x.document = b.document AND x.folded = n.other) "
-    "FROM name_evidence n JOIN documents a ON a.document = n.document "
-    "JOIN documents b ON b.document = n.other_document "
-    "WHERE n.folded = :folded AND n.other = :other "
+    "FROM (SELECT DISTINCT r.document, r.other_document, p.folded, p.other FROM entities x "
+    "CROSS JOIN name_proofs r ON r.document = x.document JOIN name_pairs p USING (pair) "
+    "WHERE x.folded = :folded AND p.folded = :folded AND p.other = :other) n "
+    "JOIN documents a ON a.document = n.document JOIN documents b ON b.document = n.other_document "
     "ORDER BY a.published_lo IS NULL, a.published_lo, a.id, b.published_lo IS NULL, b.published_lo, b.id LIMIT :cap";
 
 enum cw_error reader_name_proofs(struct reader *r, const char *folded_a, const char *folded_b, struct arena *arena,

@@ -15,7 +15,7 @@ enum cw_error links_forget(struct store *s, unsigned rows, bool *more)
 {
     /* Who refers goes before whom it refers to. */
     static const enum store_sql order[] = {SQL_FORGET_LINKS, SQL_FORGET_SEGMENTS, SQL_FORGET_BLOCKS,
-                                           SQL_FORGET_COPIES, SQL_FORGET_EVIDENCE, SQL_FORGET_WORDINGS,
+                                           SQL_FORGET_COPIES, SQL_FORGET_PROOFS, SQL_FORGET_WORDINGS,
                                            SQL_FORGET_CLAIMS};
     int64_t gone = 0;
     s->total[TOTAL_LINKED_DOCUMENTS] = s->total[TOTAL_KEYED_DOCUMENTS] = 0;

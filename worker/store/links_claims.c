@@ -169,13 +169,15 @@ enum cw_error links_add_evidence(struct store *s, const char *folded, const char
                                  int64_t document, int64_t other_document)
 {
     bool turn = strcmp(folded, other) > 0;
-    return store_run(s, store_sql(s, SQL_ADD_EVIDENCE, "tttii", turn ? other : folded, turn ? folded : other, kind,
-                                  turn ? other_document : document, turn ? document : other_document));
+    const char *a = turn ? other : folded, *b = turn ? folded : other;
+    int64_t of_a = turn ? other_document : document, of_b = turn ? document : other_document;
+    enum cw_error e = store_run(s, store_sql(s, SQL_ADD_NAME_PAIR, "ttt", a, b, kind));
+    return e ? e : store_run(s, store_sql(s, SQL_ADD_PROOF, "tttii", a, b, kind, of_a, of_b));
 }
 
 enum cw_error links_end_evidence(struct store *s, int64_t a, int64_t b)
 {
-    return store_run(s, store_sql(s, SQL_END_EVIDENCE, "ii", a, b));
+    return store_run(s, store_sql(s, SQL_END_PROOFS, "ii", a, b));
 }
 
 enum cw_error links_end_decisions(struct store *s) { return store_run(s, store_sql(s, SQL_END_DECISIONS, "")); }

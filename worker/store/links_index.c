@@ -12,7 +12,7 @@
 enum {
     HOLD_ROWS = 6 << 20,   /* that wait in memory before they are written */
     YOUNG_SHARE = 8,       /* of these, young before they join those that wait */
-    SPEED = 6,             /* rows that are written, and merged, for each new one */
+    SPEED = 16,            /* rows that are written, and merged, for each new one */
     MOST_ROWS = 1 << 16,   /* in one call */
     LEARNT = 512,          /* blocks that one call reads, after a start: some 10 ms */
     DIGIT = 1 << 16,       /* of the sort */
@@ -292,7 +292,7 @@ static enum cw_error move_some(struct store *s, struct links_index *x, enum link
     struct move *m = &x->moves[list];
     const struct links_rows *waiting = &x->waiting[list];
     enum cw_error e = CW_OK;
-    if (!m->writer.to && waiting->count) e = segments_add(s, list, 0, waiting->count, false, &m->writer.to);
+    if (!m->writer.to && waiting->count) e = segments_add(s, list, waiting->count, false, &m->writer.to);
     for (; *rows && m->taken < waiting->count && !e; --*rows, m->taken++) {
         struct links_row row = {waiting->key[m->taken], waiting->at[m->taken]};
         e = segment_append(s, &m->writer, &row);

@@ -1,10 +1,14 @@
 #include "worker/store/links_merge.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "worker/store/store.h"
 
-enum { FAN = 4 };              /* segments of a level that become one of the next */
+enum {
+    MOST = 8,                  /* segments that become one */
+    RATIO = 4,                 /* how many times the rows of those before it one may have that joins them */
+};
 
 struct cursor {
     int64_t segment;
@@ -17,9 +21,9 @@ struct cursor {
 struct links_merge {
     struct segment_writer writer;
     unsigned count;
-    struct cursor in[FAN];
+    struct cursor in[MOST];
     unsigned used_count;
-    int64_t used[BLOCK_ROWS + FAN];  /* blocks whose rows were all taken, since a block was written */
+    int64_t used[BLOCK_ROWS + MOST];  /* blocks whose rows were all taken, since a block was written */
 };
 
 void links_merge_free(struct links_merge *m) { free(m); }
@@ -89,47 +93,58 @@ static enum cw_error open_merge(struct store *s, const struct links_segments *al
         last = block_row(&b, b.count - 1);
     }
     for (size_t i = 0; i < segments_count(all) && !e; i++)
-        if (segments_at(all, i)->into == to->number && m->count < FAN)
+        if (segments_at(all, i)->into == to->number && m->count < MOST)
             e = open_cursor(s, m, segments_at(all, i), b.count ? &last : NULL);
     return e;
 }
 
 /* ---- which ---- */
 
-static bool grows(const struct links_segments *all, const struct segment *g)
+/* The smallest of a list that are whole, by rows. */
+static unsigned find_smallest(const struct links_segments *all, enum links_list list, struct segment *out[MOST])
 {
-    for (size_t i = 0; i < segments_count(all); i++)
-        if (segments_at(all, i)->into == g->number) return true;
-    return false;
+    unsigned count = 0;
+    for (size_t i = 0; i < segments_count(all); i++) {
+        struct segment *g = segments_at(all, i);
+        if (g->list != list || !g->whole || (count == MOST && out[MOST - 1]->rows <= g->rows)) continue;
+        unsigned at = count < MOST ? count++ : MOST - 1;
+        for (; at && out[at - 1]->rows > g->rows; at--) out[at] = out[at - 1];
+        out[at] = g;
+    }
+    return count;
 }
 
-/* FAN of one list and level, from i on; false: there are not so many. */
-static bool find_level(const struct links_segments *all, size_t i, struct segment *out[FAN])
+/* Those that are to become one: each has no more than RATIO times the rows of all before it together.  So of what is
+ * left each is much larger than the next, and a row is merged a few times for each of them. */
+static unsigned choose(const struct links_segments *all, enum links_list list, struct segment *out[MOST], int64_t *rows)
 {
-    const struct segment *first = segments_at(all, i);
-    unsigned count = 0;
-    for (; i < segments_count(all) && count < FAN; i++) {
-        struct segment *g = segments_at(all, i);
-        if (g->list == first->list && g->level == first->level && g->whole && !grows(all, g)) out[count++] = g;
+    unsigned found = find_smallest(all, list, out);
+    for (unsigned first = 0; first < found; first++) {
+        unsigned end = first;
+        *rows = 0;
+        while (end < found && (end == first || out[end]->rows <= RATIO * *rows)) *rows += out[end++]->rows;
+        if (end - first < 2) continue;
+        memmove(out, out + first, (end - first) * sizeof *out);
+        return end - first;
     }
-    return count == FAN;
+    return 0;
 }
 
 static enum cw_error begin_merge(struct store *s, struct links_segments *all)
 {
-    struct segment *in[FAN], *to;
+    struct segment *in[MOST], *to;
     for (size_t i = 0; i < segments_count(all); i++) {
         const struct segment *g = segments_at(all, i);
         to = g->into ? segments_find(all, g->into) : NULL;
         if (g->into && !to) return cw_fail(CW_ECORRUPT, "segment %lld is merged into none", (long long)g->number);
         if (to) return open_merge(s, all, to);  /* it had begun */
     }
-    for (size_t i = 0; i < segments_count(all); i++) {
-        int64_t rows = 0;
-        if (!find_level(all, i, in)) continue;
-        for (unsigned k = 0; k < FAN; k++) rows += in[k]->rows;
-        enum cw_error e = segments_add(s, in[0]->list, in[0]->level + 1, rows, true, &to);
-        for (unsigned k = 0; k < FAN && !e; k++) e = segments_merge_into(s, in[k], to);
+    for (int list = 0; list < LINKS_LISTS; list++) {
+        int64_t rows;
+        unsigned count = choose(all, (enum links_list)list, in, &rows);
+        if (!count) continue;
+        enum cw_error e = segments_add(s, (enum links_list)list, rows, true, &to);
+        for (unsigned k = 0; k < count && !e; k++) e = segments_merge_into(s, in[k], to);
         return e ? e : open_merge(s, all, to);
     }
     return CW_OK;

@@ -1,4 +1,4 @@
-/* Writing segments of the linker's index, a row at a time, and merging them: four of a level become one of the next. */
+/* Writing segments of the linker's index, a row at a time, and merging them. */
 #ifndef CW_STORE_LINKS_MERGE_H
 #define CW_STORE_LINKS_MERGE_H
 

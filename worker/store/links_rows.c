@@ -69,7 +69,8 @@ void links_rows_put(const struct links_rows *r, int32_t key, struct neighbour at
         if (row_before(r, middle, key, at)) low = middle + 1;
         else high = middle;
     }
-    for (uint32_t i = low; i && low - i < LINKS_WINDOW && r->key[i - 1] == key; i--) neighbours_put(out, at, r->at[i - 1]);
+    for (uint32_t i = low; i && low - i < LINKS_WINDOW && r->key[i - 1] == key; i--)
+        neighbours_put(out, at, r->at[i - 1]);
     /* One more than the window: it may be there itself. */
     for (uint32_t i = low; i < r->count && i - low <= LINKS_WINDOW && r->key[i] == key; i++)
         neighbours_put(out, at, r->at[i]);

@@ -69,8 +69,8 @@ static enum cw_error put_segment(struct links_segments *all, const struct segmen
 /* As this program writes them. */
 static bool is_ours(const struct segment *g)
 {
-    return g->number > 0 && g->number < SEGMENTS && (unsigned)g->list < LINKS_LISTS && g->level >= 0 &&
-           g->level < SEGMENTS && g->rows >= 0 && g->rows < (int64_t)1 << 48;
+    return g->number > 0 && g->number < SEGMENTS && (unsigned)g->list < LINKS_LISTS && g->rows >= 0 &&
+           g->rows < (int64_t)1 << 48;
 }
 
 static enum cw_error load_rows(struct store *s, struct links_segments *all)
@@ -81,8 +81,7 @@ static enum cw_error load_rows(struct store *s, struct links_segments *all)
     enum cw_error e = store_step(s, q, &row);
     for (; !e && row; e = store_step(s, q, &row)) {
         struct segment g = {.number = sqlite3_column_int64(q, 0), .list = (enum links_list)sqlite3_column_int(q, 1),
-                            .level = sqlite3_column_int64(q, 2), .rows = sqlite3_column_int64(q, 3),
-                            .into = sqlite3_column_int64(q, 4), .whole = true};
+                            .rows = sqlite3_column_int64(q, 2), .into = sqlite3_column_int64(q, 3), .whole = true};
         if (!is_ours(&g)) e = cw_fail(CW_ECORRUPT, "segment %lld of the linker's index is none", (long long)g.number);
         else g.learnt = block_first_id(g.number, INT32_MIN) - 1;
         if (!e) e = put_segment(all, &g, &own);
@@ -123,16 +122,14 @@ static int64_t free_number(const struct links_segments *all)
     return number;
 }
 
-enum cw_error segments_add(struct store *s, enum links_list list, int64_t level, int64_t rows, bool whole,
-                           struct segment **out)
+enum cw_error segments_add(struct store *s, enum links_list list, int64_t rows, bool whole, struct segment **out)
 {
     struct links_segments *all;
     enum cw_error e = segments_get(s, &all);
     if (e) return e;
     if (all->count == SEGMENTS - 1) return cw_fail(CW_EBUG, "the linker's index has too many segments");
-    struct segment g = {.number = free_number(all), .list = list, .level = level, .rows = rows, .whole = whole,
-                        .learnt = INT64_MAX};
-    e = store_run(s, store_sql(s, SQL_ADD_SEGMENT, "iiiii", g.number, (int64_t)list, level, rows, (int64_t)whole));
+    struct segment g = {.number = free_number(all), .list = list, .rows = rows, .whole = whole, .learnt = INT64_MAX};
+    e = store_run(s, store_sql(s, SQL_ADD_SEGMENT, "iiii", g.number, (int64_t)list, rows, (int64_t)whole));
     if (!e) e = put_segment(all, &g, out);
     if (e) return e;
     all->last = g.number;

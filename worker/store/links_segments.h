@@ -1,7 +1,7 @@
 /* The linker's index in the store: segments, each in order, that are written once and later merged into larger ones
- * (P. O'Neil, E. Cheng, D. Gawlick, E. O'Neil, "The Log-Structured Merge-Tree", 1996).  A row is written once for each
- * level, and there are as many levels as the logarithm of all; in one table that is kept in order each batch of rows
- * would touch every page.  Of each segment a filter in memory tells which keys it has. */
+ * (P. O'Neil, E. Cheng, D. Gawlick, E. O'Neil, "The Log-Structured Merge-Tree", 1996).  Each is much larger than the
+ * next, so there are few, and a row is merged a few times for each; in one table that is kept in order each batch of
+ * rows would touch every page.  Of each segment a filter in memory tells which keys it has. */
 #ifndef CW_STORE_LINKS_SEGMENTS_H
 #define CW_STORE_LINKS_SEGMENTS_H
 
@@ -11,7 +11,6 @@
 struct segment {
     int64_t number;            /* from 1 on, below SEGMENTS */
     enum links_list list;
-    int64_t level;             /* 0: as it came from memory */
     int64_t rows;              /* when it is whole; no fewer than it has */
     int64_t into;              /* the one into which it is being merged; 0: none */
     bool whole;
@@ -30,8 +29,7 @@ struct segment *segments_find(const struct links_segments *all, int64_t number);
 
 /* A new one, empty, for so many rows.  `whole`: it stays even if nothing more comes, because what is still to come is
  * in others, which are merged into it. */
-enum cw_error segments_add(struct store *s, enum links_list list, int64_t level, int64_t rows, bool whole,
-                           struct segment **out);
+enum cw_error segments_add(struct store *s, enum links_list list, int64_t rows, bool whole, struct segment **out);
 enum cw_error segments_close(struct store *s, struct segment *g);  /* is whole now */
 enum cw_error segments_merge_into(struct store *s, struct segment *g, const struct segment *into);
 enum cw_error segments_end(struct store *s, int64_t number);  /* has no blocks any more */
@@ -41,8 +39,8 @@ bool segment_may_have(const struct segment *g, int32_t key);  /* false: it has n
 /* After a start: reads which keys they have, from so many blocks more with each call. */
 enum cw_error segments_learn(struct store *s, unsigned blocks);
 
-/* links_around.c: puts n among those on one side of a place, nearest first, of whom there are at most `most`, each once.
- * false: there is one more than that. */
+/* links_around.c: puts n among those on one side of a place, nearest first, of whom there are at most `most`, each
+ * once.  false: there is one more than that. */
 bool side_put(struct neighbour *side, unsigned *count, unsigned most, struct neighbour n, bool left);
 
 /* Members of a key's list, of all segments, that stand around a place. */

@@ -208,6 +208,7 @@ const struct migration store_migrations[] = {
     {"claims, near copies, names that are one", claims_schema},
     {"wordings cut from their statements", wordings_schema},
     {"the linker's index in segments", segments_schema},
+    {"names that may be one, each pair once", name_pairs_schema},
 };
 const int store_schema_version = sizeof store_migrations / sizeof *store_migrations;
 

@@ -17,7 +17,8 @@ struct migration {
     const char *sql;
 };
 extern const struct migration store_migrations[];
-extern const char claims_schema[], wordings_schema[], segments_schema[];  /* the second script and the next */
+/* The second script and the next. */
+extern const char claims_schema[], wordings_schema[], segments_schema[], name_pairs_schema[];
 extern const int store_schema_version;  /* how many there are */
 
 /* The version of the schema in an open database; 0 and *empty for a new one.  CW_ECORRUPT: no store of ours.

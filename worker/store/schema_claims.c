@@ -165,3 +165,40 @@ const char segments_schema[] =
 "  block INTEGER PRIMARY KEY,\n"         /* segment, key of its first row, number: links_blocks.h */
 "  rows BLOB NOT NULL\n"                 /* key, place, member: 18 bytes each */
 ") STRICT;\n";
+
+/* Two names that may be one, once, however many documents prove it: invented articles have fifteen proofs a pair. */
+const char name_pairs_schema[] =
+"CREATE TABLE name_pairs (\n"
+"  pair INTEGER PRIMARY KEY,\n"
+"  folded TEXT NOT NULL,\n"               /* folded < other */
+"  other TEXT NOT NULL,\n"
+"  kind TEXT NOT NULL CHECK (kind IN ('spelling', 'acronym', 'short')),\n"
+"  proofs INTEGER NOT NULL DEFAULT 0,\n"  /* how many; kept by the triggers */
+"  UNIQUE (folded, other, kind)\n"
+") STRICT;\n"
+"CREATE INDEX name_pairs_other ON name_pairs (other);\n"
+/* Two documents that report the same, in which the names stand. */
+"CREATE TABLE name_proofs (\n"
+"  document INTEGER NOT NULL REFERENCES documents (document),\n"   /* where `folded` stands */
+"  other_document INTEGER NOT NULL REFERENCES documents (document),\n"
+"  pair INTEGER NOT NULL REFERENCES name_pairs (pair),\n"
+"  PRIMARY KEY (document, other_document, pair)\n"
+") STRICT, WITHOUT ROWID;\n"
+"INSERT INTO name_pairs (folded, other, kind, proofs)\n"
+"  SELECT folded, other, kind, count(*) FROM name_evidence GROUP BY folded, other, kind;\n"
+"INSERT INTO name_proofs SELECT e.document, e.other_document, p.pair\n"
+"  FROM name_evidence e JOIN name_pairs p USING (folded, other, kind) ORDER BY 1, 2, 3;\n"
+"DROP VIEW name_variants;\n"
+"DROP TABLE name_evidence;\n"
+"CREATE TRIGGER name_proofs_added AFTER INSERT ON name_proofs BEGIN\n"
+"  UPDATE name_pairs SET proofs = proofs + 1 WHERE pair = new.pair;\n"
+"END;\n"
+"CREATE TRIGGER name_proofs_ended AFTER DELETE ON name_proofs BEGIN\n"
+"  UPDATE name_pairs SET proofs = proofs - 1 WHERE pair = old.pair;\n"
+"  DELETE FROM name_pairs WHERE pair = old.pair AND proofs = 0;\n"
+"END;\n"
+"CREATE VIEW name_evidence AS\n"
+"  SELECT p.folded, p.other, r.document, r.other_document, p.kind FROM name_proofs r JOIN name_pairs p USING (pair);\n"
+"CREATE VIEW name_variants AS SELECT folded, other, kind, proofs AS evidence FROM name_pairs;\n"
+/* There are no levels any more: a segment is merged when it is not much smaller than another. */
+"ALTER TABLE index_segments DROP COLUMN level;\n";

@@ -87,8 +87,8 @@
                          "WHERE w.wording = ?1")                                                                       \
     X(SQL_WORDING_DOCUMENT, "SELECT s.document FROM wordings w JOIN statements s ON s.statement = w.statement "        \
                             "WHERE w.wording = ?1")                                                                    \
-    X(SQL_SEGMENTS, "SELECT segment, list, level, rows, coalesce(merged_into, 0) FROM index_segments ORDER BY segment")\
-    X(SQL_ADD_SEGMENT, "INSERT INTO index_segments (segment, list, level, rows, whole) VALUES (?1, ?2, ?3, ?4, ?5)")   \
+    X(SQL_SEGMENTS, "SELECT segment, list, rows, coalesce(merged_into, 0) FROM index_segments ORDER BY segment")       \
+    X(SQL_ADD_SEGMENT, "INSERT INTO index_segments (segment, list, rows, whole) VALUES (?1, ?2, ?3, ?4)")              \
     X(SQL_CLOSE_SEGMENT, "UPDATE index_segments SET whole = 1 WHERE segment = ?1")                                     \
     X(SQL_MERGE_INTO, "UPDATE index_segments SET merged_into = ?2 WHERE segment = ?1")                                 \
     X(SQL_END_SEGMENT, "DELETE FROM index_segments WHERE segment = ?1")                                                \
@@ -143,10 +143,11 @@
                        "AND k.relation = 'same' LIMIT 1")                                                              \
     X(SQL_NAMES_IN, "SELECT number, type, folded FROM entities WHERE document = ?1 "                                   \
                     "AND type IN ('PER', 'ORG', 'MISC', 'LOC') AND folded <> '' ORDER BY number")                      \
-    X(SQL_ADD_EVIDENCE, "INSERT INTO name_evidence (folded, other, kind, document, other_document) "                   \
-                        "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING")                                          \
-    X(SQL_END_EVIDENCE, "DELETE FROM name_evidence WHERE (document = ?1 AND other_document = ?2) "                     \
-                        "OR (document = ?2 AND other_document = ?1)")                                                  \
+    X(SQL_ADD_NAME_PAIR, "INSERT INTO name_pairs (folded, other, kind) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")    \
+    X(SQL_ADD_PROOF, "INSERT INTO name_proofs (document, other_document, pair) SELECT ?4, ?5, pair FROM name_pairs "   \
+                     "WHERE folded = ?1 AND other = ?2 AND kind = ?3 ON CONFLICT DO NOTHING")                          \
+    X(SQL_END_PROOFS, "DELETE FROM name_proofs WHERE (document = ?1 AND other_document = ?2) "                         \
+                      "OR (document = ?2 AND other_document = ?1)")                                                    \
     X(SQL_END_DECISIONS, "DELETE FROM name_decisions")                                                                 \
     X(SQL_ADD_DECISION, "INSERT INTO name_decisions (position, decision, name, other, folded, other_folded) "          \
                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6)")                                                             \
@@ -155,8 +156,7 @@
     X(SQL_FORGET_SEGMENTS, "DELETE FROM index_segments WHERE segment IN (SELECT segment FROM index_segments LIMIT ?1)")\
     X(SQL_FORGET_BLOCKS, "DELETE FROM index_blocks WHERE block IN (SELECT block FROM index_blocks LIMIT ?1)")          \
     X(SQL_FORGET_COPIES, "DELETE FROM copies WHERE document IN (SELECT document FROM copies LIMIT ?1)")                \
-    X(SQL_FORGET_EVIDENCE, "DELETE FROM name_evidence WHERE (folded, other) IN (SELECT folded, other "                 \
-                           "FROM name_evidence LIMIT ?1)")                                                             \
+    X(SQL_FORGET_PROOFS, "DELETE FROM name_proofs WHERE document IN (SELECT document FROM name_proofs LIMIT ?1)")      \
     X(SQL_FORGET_WORDINGS, "DELETE FROM wordings WHERE wording IN (SELECT wording FROM wordings LIMIT ?1)")            \
     X(SQL_FORGET_CLAIMS, "DELETE FROM claims WHERE claim IN (SELECT claim FROM claims LIMIT ?1)")
 

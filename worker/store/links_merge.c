@@ -166,17 +166,20 @@ static struct cursor *least(struct links_merge *m, struct links_row *row)
     return found;
 }
 
-static enum cw_error end_used(struct store *s, struct links_merge *m)
+/* All rows before that key are written. */
+static enum cw_error end_used(struct store *s, const struct links_segments *all, struct links_merge *m, int32_t key)
 {
     enum cw_error e = CW_OK;
+    for (size_t i = 0; i < segments_count(all); i++)
+        if (segments_at(all, i)->into == m->writer.to->number) segments_at(all, i)->from = key;
     while (m->used_count && !e) e = block_end(s, m->used[--m->used_count]);
     return e;
 }
 
-static enum cw_error finish(struct store *s, struct links_merge *m)
+static enum cw_error finish(struct store *s, const struct links_segments *all, struct links_merge *m)
 {
     enum cw_error e = segment_flush(s, &m->writer);
-    if (!e) e = end_used(s, m);
+    if (!e) e = end_used(s, all, m, INT32_MAX);
     for (unsigned i = 0; i < m->count && !e; i++) e = segments_end(s, m->in[i].segment);
     links_merge_free(m);
     s->merge = NULL;
@@ -191,11 +194,11 @@ enum cw_error segments_merge(struct store *s, uint32_t rows)
     if (!e && !s->merge) e = begin_merge(s, all);
     for (struct links_merge *m = s->merge; m && rows && !e; rows--) {
         struct cursor *c = least(m, &row);
-        if (!c) return finish(s, m);
+        if (!c) return finish(s, all, m);
         c->row++;
         e = advance(s, m, c);
         if (!e) e = segment_append(s, &m->writer, &row);
-        if (!e && !m->writer.block.count) e = end_used(s, m);
+        if (!e && !m->writer.block.count) e = end_used(s, all, m, row.key);
     }
     return e;
 }

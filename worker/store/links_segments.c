@@ -81,7 +81,8 @@ static enum cw_error load_rows(struct store *s, struct links_segments *all)
     enum cw_error e = store_step(s, q, &row);
     for (; !e && row; e = store_step(s, q, &row)) {
         struct segment g = {.number = sqlite3_column_int64(q, 0), .list = (enum links_list)sqlite3_column_int(q, 1),
-                            .rows = sqlite3_column_int64(q, 2), .into = sqlite3_column_int64(q, 3), .whole = true};
+                            .rows = sqlite3_column_int64(q, 2), .into = sqlite3_column_int64(q, 3), .from = INT32_MIN,
+                            .whole = true};
         if (!is_ours(&g)) e = cw_fail(CW_ECORRUPT, "segment %lld of the linker's index is none", (long long)g.number);
         else g.learnt = block_first_id(g.number, INT32_MIN) - 1;
         if (!e) e = put_segment(all, &g, &own);
@@ -128,7 +129,8 @@ enum cw_error segments_add(struct store *s, enum links_list list, int64_t rows, 
     enum cw_error e = segments_get(s, &all);
     if (e) return e;
     if (all->count == SEGMENTS - 1) return cw_fail(CW_EBUG, "the linker's index has too many segments");
-    struct segment g = {.number = free_number(all), .list = list, .rows = rows, .whole = whole, .learnt = INT64_MAX};
+    struct segment g = {.number = free_number(all), .list = list, .rows = rows, .from = INT32_MIN, .whole = whole,
+                        .learnt = INT64_MAX};
     e = store_run(s, store_sql(s, SQL_ADD_SEGMENT, "iiii", g.number, (int64_t)list, rows, (int64_t)whole));
     if (!e) e = put_segment(all, &g, out);
     if (e) return e;
@@ -176,6 +178,7 @@ void segment_note_key(struct segment *g, int32_t key)
 /* A key that is less than the one with which the last block begins that was learnt is in none of those after it. */
 bool segment_may_have(const struct segment *g, int32_t key)
 {
+    if (key < g->from) return false;
     if (!g->keys || block_last_id(g->number, key) >= g->learnt) return true;
     return bloom_may_have(g->keys, hash_of(key));
 }

@@ -13,6 +13,7 @@ struct segment {
     enum links_list list;
     int64_t rows;              /* when it is whole; no fewer than it has */
     int64_t into;              /* the one into which it is being merged; 0: none */
+    int32_t from;              /* keys before this one are all in that one */
     bool whole;
     struct bloom *keys;        /* after a start by and by: segments_learn; NULL: no memory */
     int64_t learnt;            /* keys of its blocks up to this one are in `keys`; INT64_MAX: of all */

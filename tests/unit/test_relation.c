@@ -55,6 +55,19 @@ START_TEST(half_of_the_words_are_enough_with_a_long_piece_and_one_speaker)
 }
 END_TEST
 
+START_TEST(a_figure_that_somebody_names_stands_in_what_he_said_at_length)
+{
+    const char *brief = "At least nine weeks", *whole = "that the quay would stay closed for at least nine weeks";
+    ends(RELATION_SAME, said("Ada Vell", brief, 19003), said("Vell", whole, 19000));
+    ends(RELATION_NONE, said("Ada Vell", brief, 19004), said("Vell", whole, 19000));
+    ends(RELATION_NONE, said("Tom Orne", brief, 19000), said("Ada Vell", whole, 19000));
+    ends(RELATION_NONE, said("the harbour office", brief, 19000), said("the harbour office", whole, 19000));
+    ends(RELATION_NONE, said("Ada Vell", "At least seven weeks", 19000), said("Ada Vell", whole, 19000));
+    ends(RELATION_NONE, said("Ada Vell", "Nine", 19000), said("Ada Vell", whole, 19000));
+    ends(RELATION_NONE, said("Ada Vell", "On the quay", 19000), said("Ada Vell", whole, 19000));
+}
+END_TEST
+
 START_TEST(common_words_of_a_quotation_are_one_claim_only_with_one_speaker)
 {
     const char *text = "I wrote it down, I signed it and I sent it";
@@ -455,6 +468,7 @@ Suite *suite(void)
     tcase_set_timeout(c, 60);
     tcase_add_test(c, one_utterance_in_other_words_is_one_claim);
     tcase_add_test(c, half_of_the_words_are_enough_with_a_long_piece_and_one_speaker);
+    tcase_add_test(c, a_figure_that_somebody_names_stands_in_what_he_said_at_length);
     tcase_add_test(c, common_words_of_a_quotation_are_one_claim_only_with_one_speaker);
     tcase_add_test(c, what_everybody_says_joins_nobody);
     tcase_add_test(c, two_speakers_who_assert_the_same_are_one_claim);

@@ -95,6 +95,17 @@ static bool word_for_word(const struct pair *p)
     return p->speakers >= SPEAKERS_MAY_AGREE && p->overlap >= 0.6 && p->shared >= 0.65;
 }
 
+/* "At least six weeks": what somebody answers in a few words, a figure and what it counts, stands whole in what he said
+ * at length in these days. */
+static bool one_figure(const struct pair *p)
+{
+    enum { DAYS = 3 };
+    unsigned numbers, names;
+    pair_count_shared(p, &numbers, &names);
+    if (!numbers || !p->one_person || p->apart < 0 || p->apart > DAYS) return false;
+    return p->words >= 2 && p->run == p->side[p->of[0] < p->of[1]]->terms.count;
+}
+
 /* "They were told at once", "of that they heard nothing", "it was kept from them": in the same words one says the
  * contrary of the other, though it is not clear which "no" belongs to what. */
 static bool may_answer(const struct pair *p)
@@ -108,7 +119,7 @@ static bool alike(const struct pair *p)
     unsigned unlike = p->unlike[DISTORTION_NAME] + p->unlike[DISTORTION_NUMBER], numbers, names;
     struct bar bar = bars[p->speakers];
     if (!telling(p) || pair_is_hollow(p)) return false;
-    if (one_quotation(p) || word_for_word(p)) return true;
+    if (one_quotation(p) || word_for_word(p) || one_figure(p)) return true;
     if (p->speakers == SPEAKERS_DIFFER && unlike) return false;
     if (p->speakers <= SPEAKERS_UNKNOWN && may_answer(p)) return false;
     /* Other names and numbers at the same places are what templates of news have: "shares of X fell 3 per cent". */

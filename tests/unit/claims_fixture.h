@@ -178,7 +178,6 @@ static inline void story_link(int d, int other, const char *relation)
               story_wording(d, 1), story_wording(other, 1), relation);
 }
 
-/* What the linker would have found. */
 /* folded < other. */
 static inline void story_proof(const char *folded, const char *other, const char *kind, int d, int other_d)
 {
@@ -188,6 +187,7 @@ static inline void story_proof(const char *folded, const char *other, const char
               "kind = '%s'", d, other_d, folded, other, kind);
 }
 
+/* What the linker would have found. */
 static inline void story_links(void)
 {
     story_sql("INSERT INTO claims (claim, id, wordings, documents, outlets, first_lo, last_hi) VALUES (7, "

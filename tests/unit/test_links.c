@@ -286,6 +286,8 @@ START_TEST(check_finds_what_was_changed)
         {"UPDATE statements SET content = replace(content, 'bridge', 'Bridge') WHERE statement = 1",
          "a wording that the content of its statement has otherwise: "},
         {BLOCK("1 << 20", "zeroblob(18)"), "a block of the linker's index that is of no segment"},
+        {"INSERT INTO name_pairs (folded, other, kind, proofs) VALUES ('a', 'b', 'short', 2)",
+         "a pair of names whose proofs are counted wrongly: a and b"},
         {SEGMENT BLOCK(KEY_0, "zeroblob(17)"), "a block of the linker's index that is damaged"},
         {SEGMENT BLOCK(KEY_0, "zeroblob(223 * 18)"), "a block of the linker's index that is damaged"},
         {SEGMENT BLOCK(KEY_0 " + (1 << 20)", "zeroblob(18)"), "a block of the linker's index at another's place"},

@@ -50,11 +50,11 @@ END_TEST
 
 START_TEST(what_is_weeks_apart_needs_one_key_more)
 {
-    int64_t day = place_of("a", 1, 1, 19000), week = place_of("b", 1, 1, 19007), more = place_of("c", 1, 1, 19008),
+    int64_t day = place_of("a", 1, 1, 19000), fortnight = place_of("b", 1, 1, 19014), more = place_of("c", 1, 1, 19015),
             none = place_of("d", 1, 1, DAY_UNKNOWN), first = place_of("e", 1, 1, -90000),
             last = place_of("f", 1, 1, 90000);
     ck_assert_uint_eq(place_support(day, day, 2), 2);
-    ck_assert_uint_eq(place_support(day, week, 2), 2);
+    ck_assert_uint_eq(place_support(day, fortnight, 2), 2);
     ck_assert_uint_eq(place_support(day, more, 2), 3);
     ck_assert_uint_eq(place_support(more, day, 2), 3);
     ck_assert_uint_eq(place_support(first, last, 2), 3);

@@ -45,9 +45,8 @@ struct concordance {
 void concordance_measure(const struct passages *a, const struct passages *b, struct arena *arena,
                          struct concordance *out);
 
-/* Keys by which near copies find each other: two copies should share DOCUMENT_SUPPORT or more (of one
- * week, or undated; else one more).
- * Different, increasing; returns how many. */
+/* Keys by which near copies find each other: two copies should share DOCUMENT_SUPPORT or more (of one fortnight, or
+ * undated; else one more).  Different, increasing; returns how many. */
 enum { DOCUMENT_KEYS = 16, DOCUMENT_SUPPORT = 2 };
 size_t document_keys(const struct passages *p, uint32_t out[DOCUMENT_KEYS]);
 

@@ -18,7 +18,7 @@
 #include "worker/store/recent.h"
 
 enum {
-    SUPPORT = 2,                  /* keys by which two wordings of one week must be neighbours to be compared */
+    SUPPORT = 2,                  /* keys by which two wordings of one fortnight must be neighbours to be compared */
     DOCUMENT_WORDINGS = 2048,     /* of a document; what is beyond is not linked */
     CALL_WORDINGS = 512,          /* after so many a call ends, whatever its budget of documents */
     STATEMENT_WORDINGS = 16,

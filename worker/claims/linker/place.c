@@ -18,9 +18,9 @@ static int when_of(int64_t place) { return (int)(place >> HASH_BITS); }
 
 unsigned place_support(int64_t a, int64_t b, unsigned keys)
 {
-    enum { WEEK = 7 };
+    enum { FORTNIGHT = 14 };  /* days */
     int x = when_of(a), y = when_of(b);
-    return keys + (x != UNDATED && y != UNDATED && abs(x - y) > WEEK);
+    return keys + (x != UNDATED && y != UNDATED && abs(x - y) > FORTNIGHT);
 }
 
 uint64_t place_hash(int64_t place) { return (uint64_t)place & (((uint64_t)1 << HASH_BITS) - 1); }

@@ -10,7 +10,7 @@ int64_t place_of(const char *document_id, uint32_t statement, uint32_t number, i
 uint64_t place_hash(int64_t place);  /* 48 bits */
 
 /* By how many keys those at two places must be neighbours to be compared: `keys`, or one more if they are more than a
- * week apart.  Who says the same says it soon; the longer ago, the more others share two words with it by chance. */
+ * fortnight apart.  Who says the same says it soon; the longer ago, the more others share two words with it by chance. */
 unsigned place_support(int64_t a, int64_t b, unsigned keys);
 
 #endif

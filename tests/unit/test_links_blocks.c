@@ -29,8 +29,8 @@ START_TEST(numbers_are_in_the_order_of_keys)
             int64_t first = block_first_id(segments[i], keys[k]), last = block_last_id(segments[i], keys[k]);
             ck_assert_int_gt(first, before);
             ck_assert_int_gt(last, first);
-            ck_assert(block_begins_with(first, keys[k]) && block_begins_with(last, keys[k]));
-            ck_assert(!block_begins_with(last + 1, keys[k]) && !block_begins_with(first - 1, keys[k]));
+            ck_assert(block_key(first) == keys[k] && block_key(last) == keys[k]);
+            ck_assert(block_key(last + 1) != keys[k] && block_key(first - 1) != keys[k]);
             before = last;
         }
         ck_assert_int_eq(before, block_end_id(segments[i]));
@@ -79,6 +79,10 @@ START_TEST(the_first_and_the_last_of_some)
     ok(block_read_first(s, b.id + 1, block_end_id(3), &b));
     ck_assert_uint_eq(b.count, 0);
     ok(block_read_last(s, block_first_id(3, INT32_MIN), block_last_id(3, 9), &b));
+    ck_assert_uint_eq(b.count, 0);
+    ok(block_read(s, block_first_id(3, 10), &b));
+    ck_assert_int_eq(block_row(&b, 0).key, 10);
+    ok(block_read(s, block_first_id(3, 11), &b));
     ck_assert_uint_eq(b.count, 0);
     ok(block_end(s, block_first_id(3, 10)));
     ok(block_read_first(s, block_first_id(3, INT32_MIN), block_end_id(3), &b));

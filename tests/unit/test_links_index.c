@@ -456,8 +456,8 @@ START_TEST(segments_are_few)
 }
 END_TEST
 
-/* More keys than one call learns: who is not known to be absent is asked for. */
-START_TEST(keys_are_learnt_by_and_by)
+/* More than one call learns; who asks before all is known waits for it. */
+START_TEST(segments_are_learnt_by_and_by)
 {
     enum { MANY = 20000 };
     begin_with(0, 1 << 10);
@@ -467,18 +467,42 @@ START_TEST(keys_are_learnt_by_and_by)
     }
     settle();
     ok(store_commit(s));
-    reopen();
-    ck_assert_int_eq(links_next_unkeyed(s), 0);
-    ok(store_begin(s));
-    for (int call = 0; call < 30; call++) {
-        for (int64_t i = call; i < MANY; i += 50) {
+    for (int calls = 0; calls < 30; calls += 10) {
+        reopen();
+        ck_assert_int_eq(links_next_unkeyed(s), 0);
+        ok(store_begin(s));
+        ck_assert(links_learning(s));
+        for (int call = 0; call < calls; call++) ok(segments_learn(s, 2));
+        ck_assert(links_learning(s));
+        for (int64_t i = calls; i < MANY; i += 50) {
             struct row r = {(enum links_list)(i % 5 == 0), key_number((uint64_t)i), {MANY / 2, 0}, 0};
             ask(&r);
             r.key += 1;
             ask(&r);
         }
-        ok(segments_learn(s, 5));
+        ck_assert(!links_learning(s));
+        ok(store_commit(s));
     }
+}
+END_TEST
+
+/* More blocks than one call learns, in the middle of a merge. */
+START_TEST(a_merge_goes_on_when_all_is_known)
+{
+    enum { BLOCKS = 300, A_DOCUMENT = 10 * BLOCK_ROWS };
+    begin_with(0, 64);
+    for (uint32_t block = 0; block < 3 * BLOCKS; block += 10) {
+        add_document(block, 0, A_DOCUMENT);
+        if (block == BLOCKS - 10) settle();
+    }
+    while (number("SELECT count(*) FROM index_segments WHERE merged_into IS NOT NULL") < 2) ok(links_settle(s));
+    for (int i = 0; i < 20; i++) ok(links_settle(s));
+    ok(store_commit(s));
+    reopen();
+    ok(store_begin(s));
+    settle();
+    ok(links_settle(s));
+    for (size_t i = 0; i < all.count; i += 101) ask(&all.row[i]);
     ok(store_commit(s));
 }
 END_TEST
@@ -534,7 +558,8 @@ Suite *suite(void)
     tcase_add_test(c, a_damaged_block);
     tcase_add_test(c, segments_that_cannot_be_merged);
     tcase_add_test(c, segments_are_few);
-    tcase_add_test(c, keys_are_learnt_by_and_by);
+    tcase_add_test(c, segments_are_learnt_by_and_by);
+    tcase_add_test(c, a_merge_goes_on_when_all_is_known);
     tcase_add_test(c, what_is_asked_for_again_and_again_is_remembered_whole);
     tcase_add_test(c, what_is_known_is_not_read_again);
     suite_add_tcase(suite, c);

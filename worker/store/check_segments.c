@@ -11,7 +11,7 @@ struct position {
 /* What is wrong with a block, if anything is.  count: the highest key of those of whom its rows are. */
 static const char *wrong_with(const struct links_block *b, int64_t segment, int64_t count, struct position *last)
 {
-    if (!block_begins_with(b->id, block_row(b, 0).key)) return "a block of the linker's index at another's place";
+    if (block_key(b->id) != block_row(b, 0).key) return "a block of the linker's index at another's place";
     for (uint32_t i = 0; i < b->count; i++) {
         struct links_row row = block_row(b, i);
         if (last->segment == segment && !links_row_before(&last->row, &row))

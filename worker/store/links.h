@@ -101,7 +101,8 @@ enum cw_error links_add_key(struct store *s, enum links_list list, uint32_t key,
  * its rows have been added again: links_remembered. */
 int64_t links_next_unkeyed(const struct store *s);
 void links_remembered(struct store *s);
-/* It is not known yet which keys are in which segments, so that every one is looked for in many: links_settle. */
+/* It is not known yet what is in which segments: links_settle finds out, in pieces; who asks for neighbours before that
+ * waits until all is known. */
 bool links_learning(const struct store *s);
 /* What is in memory may be wrong: a transaction failed. */
 void links_forget_keys(struct store *s);

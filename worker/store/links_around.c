@@ -17,9 +17,10 @@ bool side_put(struct neighbour *side, unsigned *count, unsigned most, struct nei
     return !full;
 }
 
-/* From a row back, as long as it is the key's list, and into the blocks before. */
-static enum cw_error walk_left(struct store *s, const struct segment *g, const struct links_block *b, uint32_t upto,
-                               int32_t key, struct nearby *out)
+/* From a row of block `post` back, as long as it is the key's list, and into the blocks before.  One that is not there
+ * any more has gone into the segment with which this one is being merged. */
+static enum cw_error walk_left(struct store *s, const struct fence *f, size_t post, const struct links_block *b,
+                               uint32_t upto, int32_t key, struct nearby *out)
 {
     struct links_block other;
     enum cw_error e = CW_OK;
@@ -30,15 +31,14 @@ static enum cw_error walk_left(struct store *s, const struct segment *g, const s
             out->begins &= side_put(out->left, &out->lefts, SEGMENTS_SIDE, r.at, true);
             if (found == SEGMENTS_SIDE) return CW_OK;
         }
-        if (!block_begins_with(b->id, key)) return CW_OK;
-        e = block_read_last(s, block_first_id(g->number, INT32_MIN), b->id - 1, &other);
-        if (!other.count) return e;
+        if (!post || !b->count || block_key(f->post[post].block) != key) return CW_OK;
+        e = block_read(s, f->post[--post].block, &other);
     }
     return e;
 }
 
-static enum cw_error walk_right(struct store *s, const struct segment *g, const struct links_block *b, uint32_t from,
-                                int32_t key, struct nearby *out)
+static enum cw_error walk_right(struct store *s, const struct fence *f, size_t post, const struct links_block *b,
+                                uint32_t from, int32_t key, struct nearby *out)
 {
     struct links_block other;
     enum cw_error e = CW_OK;
@@ -49,49 +49,23 @@ static enum cw_error walk_right(struct store *s, const struct segment *g, const 
             out->ends &= side_put(out->right, &out->rights, SEGMENTS_SIDE, r.at, false);
             if (found == SEGMENTS_SIDE) return CW_OK;
         }
-        e = block_read_first(s, b->id + 1, block_last_id(g->number, key), &other);
-        if (!other.count) return e;
+        if (++post == f->count || block_key(f->post[post].block) != key) return CW_OK;
+        e = block_read(s, f->post[post].block, &other);
     }
     return e;
 }
 
-static bool begins_before(const struct links_block *b, const struct links_row *row)
-{
-    struct links_row first = block_row(b, 0);
-    return links_row_before(&first, row);
-}
-
-/* The last block that begins before the row, among those that begin with its key, and the one before these.  That is
- * mostly the last of all: news comes in the order of its days, more or less. */
-static enum cw_error find_block(struct store *s, const struct segment *g, const struct links_row *row,
-                                struct links_block *out)
-{
-    int64_t from = block_first_id(g->number, INT32_MIN), low = block_first_id(g->number, row->key);
-    enum cw_error e = block_read_last(s, from, block_last_id(g->number, row->key), out);
-    if (e || !out->count || out->id < low || begins_before(out, row)) return e;
-    for (int64_t high = out->id; low < high;) {  /* the one called `high` does not; below `low` all do */
-        int64_t middle = low + (high - low) / 2;
-        e = block_read_last(s, low, middle, out);
-        if (e) return e;
-        if (!out->count || begins_before(out, row)) low = middle + 1;
-        else high = out->id;
-    }
-    return block_read_last(s, from, low - 1, out);
-}
-
-static enum cw_error put_segment_around(struct store *s, const struct segment *g, const struct links_row *row,
+static enum cw_error put_segment_around(struct store *s, const struct fence *f, const struct links_row *row,
                                         struct nearby *out)
 {
     struct links_block b;
-    enum cw_error e = find_block(s, g, row, &b);
-    if (!e && !b.count) {  /* all of its list comes after the place, or it has none */
-        e = block_read_first(s, block_first_id(g->number, row->key), block_last_id(g->number, row->key), &b);
-        if (e || !b.count) return e;
-    }
-    if (e) return e;
-    uint32_t here = block_rows_before(&b, row);
-    e = walk_left(s, g, &b, here, row->key, out);
-    return e ? e : walk_right(s, g, &b, here, row->key, out);
+    size_t post = fence_before(f, row);
+    if (post) post--;  /* the last that begins before the row; else the first of all */
+    else if (!f->count || block_key(f->post[0].block) != row->key) return CW_OK;
+    enum cw_error e = block_read(s, f->post[post].block, &b);
+    uint32_t here = e ? 0 : block_rows_before(&b, row);
+    if (!e) e = walk_left(s, f, post, &b, here, row->key, out);
+    return e ? e : walk_right(s, f, post, &b, here, row->key, out);
 }
 
 enum cw_error segments_around(struct store *s, enum links_list list, int32_t key, struct neighbour at,
@@ -99,13 +73,13 @@ enum cw_error segments_around(struct store *s, enum links_list list, int32_t key
 {
     struct links_segments *all;
     struct links_row row = {key, at};
-    enum cw_error e = segments_get(s, &all);
+    enum cw_error e = segments_known(s, &all);
     *out = (struct nearby){.begins = true, .ends = true};
     for (size_t i = 0; !e && i < segments_count(all); i++) {
         const struct segment *g = segments_at(all, i);
         if (g->list != list || !segment_may_have(g, key)) continue;
         out->known = true;
-        e = put_segment_around(s, g, &row, out);
+        e = put_segment_around(s, &g->fence, &row, out);
     }
     return e;
 }

@@ -18,10 +18,7 @@ int64_t block_first_id(int64_t segment, int32_t key)
 int64_t block_last_id(int64_t segment, int32_t key) { return block_first_id(segment, key) | numbers; }
 int64_t block_end_id(int64_t segment) { return block_last_id(segment, INT32_MAX); }
 
-bool block_begins_with(int64_t id, int32_t key)
-{
-    return (id >> NUMBER_BITS & UINT32_MAX) == block_first_id(0, key) >> NUMBER_BITS;
-}
+int32_t block_key(int64_t id) { return (int32_t)((uint32_t)(id >> NUMBER_BITS) ^ 0x80000000u); }
 
 /* ---- rows ---- */
 
@@ -94,6 +91,11 @@ static enum cw_error read_block(struct store *s, sqlite3_stmt *q, struct links_b
         e = cw_fail(CW_ECORRUPT, "block %lld of the linker's index has %zu bytes", (long long)out->id, size);
     sqlite3_reset(q);
     return e;
+}
+
+enum cw_error block_read(struct store *s, int64_t id, struct links_block *out)
+{
+    return read_block(s, store_sql(s, SQL_BLOCK, "i", id), out);
 }
 
 enum cw_error block_read_last(struct store *s, int64_t from, int64_t upto, struct links_block *out)

@@ -28,7 +28,7 @@ struct links_block {
 int64_t block_first_id(int64_t segment, int32_t key);  /* the least that may begin with the key */
 int64_t block_last_id(int64_t segment, int32_t key);
 int64_t block_end_id(int64_t segment);                 /* the last of the segment */
-bool block_begins_with(int64_t id, int32_t key);
+int32_t block_key(int64_t id);                         /* with which it begins */
 
 struct links_row block_row(const struct links_block *b, uint32_t row);
 void block_add(struct links_block *b, const struct links_row *row);  /* there must be room */
@@ -39,7 +39,9 @@ uint32_t block_rows_before(const struct links_block *b, const struct links_row *
 /* The block of a row of the table; false: it is none of ours. */
 bool block_take(struct links_block *b, int64_t id, const void *bytes, size_t size);
 
-/* The last of the blocks from..upto, the first of them; count 0: there is none.  CW_ECORRUPT: it is none of ours. */
+/* A block; the last of the blocks from..upto, the first of them; count 0: there is none.  CW_ECORRUPT: it is none of
+ * ours. */
+enum cw_error block_read(struct store *s, int64_t id, struct links_block *out);
 enum cw_error block_read_last(struct store *s, int64_t from, int64_t upto, struct links_block *out);
 enum cw_error block_read_first(struct store *s, int64_t from, int64_t upto, struct links_block *out);
 enum cw_error block_write(struct store *s, const struct links_block *b);

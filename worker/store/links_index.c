@@ -337,7 +337,7 @@ enum cw_error links_settle(struct store *s)
     if (!x) return CW_ENOMEM;
     links_pairs_age(s);
     e = segments_learn(s, LEARNT);
-    if (e) return e;
+    if (e || links_learning(s)) return e;
     uint32_t rows = SPEED * x->added + BLOCK_ROWS, young = 0, waiting = 0;
     if (rows > MOST_ROWS) rows = MOST_ROWS;  /* many were added at once after a restart */
     x->added = 0;

@@ -34,10 +34,11 @@ enum cw_error segment_flush(struct store *s, struct segment_writer *w)
 {
     if (!w->block.count) return CW_OK;
     int32_t key = block_row(&w->block, 0).key;
-    w->block.id = w->last && block_begins_with(w->last, key) ? w->last + 1 : block_first_id(w->to->number, key);
+    w->block.id = w->last && block_key(w->last) == key ? w->last + 1 : block_first_id(w->to->number, key);
     if (w->block.id > block_last_id(w->to->number, key)) return cw_fail(CW_EBUG, "too many articles share one key");
     if (w->block.id <= w->last) return cw_fail(CW_ECORRUPT, "a segment of the linker's index is not in order");
     enum cw_error e = block_write(s, &w->block);
+    if (!e) e = fence_add(&w->to->fence, &w->block);
     w->last = w->block.id;
     w->block.count = 0;
     return e;

@@ -1,5 +1,6 @@
 #include "worker/store/links_segments.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +23,7 @@ struct links_segments {
 static void free_segment(struct segment *g)
 {
     bloom_free(g->keys);
+    fence_free(&g->fence);
     free(g);
 }
 
@@ -57,7 +59,6 @@ static enum cw_error put_segment(struct links_segments *all, const struct segmen
     }
     *own = *g;
     own->keys = bloom_new(filter_bits(g->rows));
-    if (!own->keys) own->learnt = INT64_MAX;
     if (own->number > all->last) all->last = own->number;
     all->at[all->count++] = own;
     *out = own;
@@ -166,7 +167,7 @@ enum cw_error segments_end(struct store *s, int64_t number)
     return e;
 }
 
-/* ---- filters ---- */
+/* ---- what is in them ---- */
 
 static uint64_t hash_of(int32_t key) { return scramble((uint32_t)key); }
 
@@ -175,12 +176,18 @@ void segment_note_key(struct segment *g, int32_t key)
     if (g->keys) bloom_add(g->keys, hash_of(key));
 }
 
-/* A key that is less than the one with which the last block begins that was learnt is in none of those after it. */
 bool segment_may_have(const struct segment *g, int32_t key)
 {
-    if (key < g->from) return false;
-    if (!g->keys || block_last_id(g->number, key) >= g->learnt) return true;
-    return bloom_may_have(g->keys, hash_of(key));
+    return key >= g->from && (!g->keys || bloom_may_have(g->keys, hash_of(key)));
+}
+
+static enum cw_error note_block(struct segment *g, const struct links_block *b)
+{
+    for (uint32_t i = 0; i < b->count; i++) {
+        int32_t key = block_row(b, i).key;
+        if (!i || key != block_row(b, i - 1).key) segment_note_key(g, key);
+    }
+    return fence_add(&g->fence, b);
 }
 
 static enum cw_error learn(struct store *s, struct segment *g, unsigned *blocks)
@@ -189,20 +196,15 @@ static enum cw_error learn(struct store *s, struct segment *g, unsigned *blocks)
     enum cw_error e = CW_OK;
     while (*blocks && !e && g->learnt != INT64_MAX) {
         e = block_read_first(s, g->learnt + 1, block_end_id(g->number), &b);
+        if (!e && b.count) e = note_block(g, &b);
         if (e) return e;
-        int32_t last = 0;
-        for (uint32_t i = 0; i < b.count; i++) {
-            int32_t key = block_row(&b, i).key;
-            if (!i || key != last) segment_note_key(g, key);
-            last = key;
-        }
         g->learnt = b.count ? b.id : INT64_MAX;
         --*blocks;
     }
     return e;
 }
 
-bool links_learning(const struct store *s) { return s->segments && s->segments->learning < s->segments->count; }
+bool links_learning(const struct store *s) { return !s->segments || s->segments->learning < s->segments->count; }
 
 enum cw_error segments_learn(struct store *s, unsigned blocks)
 {
@@ -213,4 +215,10 @@ enum cw_error segments_learn(struct store *s, unsigned blocks)
         if (!e && blocks) all->learning++;
     }
     return e;
+}
+
+enum cw_error segments_known(struct store *s, struct links_segments **out)
+{
+    enum cw_error e = links_learning(s) ? segments_learn(s, UINT_MAX) : CW_OK;
+    return e ? e : segments_get(s, out);
 }

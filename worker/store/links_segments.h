@@ -6,7 +6,7 @@
 #define CW_STORE_LINKS_SEGMENTS_H
 
 #include "worker/store/bloom.h"
-#include "worker/store/links_blocks.h"
+#include "worker/store/fence.h"
 
 struct segment {
     int64_t number;            /* from 1 on, below SEGMENTS */
@@ -15,8 +15,9 @@ struct segment {
     int64_t into;              /* the one into which it is being merged; 0: none */
     int32_t from;              /* keys before this one are all in that one */
     bool whole;
-    struct bloom *keys;        /* after a start by and by: segments_learn; NULL: no memory */
-    int64_t learnt;            /* keys of its blocks up to this one are in `keys`; INT64_MAX: of all */
+    struct bloom *keys;        /* NULL: no memory for it */
+    struct fence fence;
+    int64_t learnt;            /* after a start: what is in its blocks up to this one is known; INT64_MAX: in all */
 };
 
 /* All of a store, loaded when they are first needed; what was not written to its end, and is in no merge, has gone
@@ -37,8 +38,10 @@ enum cw_error segments_end(struct store *s, int64_t number);  /* has no blocks a
 void segment_note_key(struct segment *g, int32_t key);        /* which it has now */
 bool segment_may_have(const struct segment *g, int32_t key);  /* false: it has not */
 
-/* After a start: reads which keys they have, from so many blocks more with each call. */
+/* After a start: reads which keys they have and where their blocks begin, of so many blocks more with each call. */
 enum cw_error segments_learn(struct store *s, unsigned blocks);
+/* segments_get, and what was not read of them is. */
+enum cw_error segments_known(struct store *s, struct links_segments **out);
 
 /* links_around.c: puts n among those on one side of a place, nearest first, of whom there are at most `most`, each
  * once.  false: there is one more than that. */

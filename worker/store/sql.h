@@ -96,6 +96,7 @@
     X(SQL_END_UNFINISHED_BLOCKS, "DELETE FROM index_blocks WHERE block IN (SELECT b.block FROM index_segments g "      \
                                  "JOIN index_blocks b ON b.block BETWEEN g.segment << 52 "                             \
                                  "AND g.segment << 52 | (1 << 52) - 1 WHERE NOT g.whole)")                             \
+    X(SQL_BLOCK, "SELECT block, rows FROM index_blocks WHERE block = ?1")                                              \
     X(SQL_LAST_BLOCK, "SELECT block, rows FROM index_blocks WHERE block BETWEEN ?1 AND ?2 ORDER BY block DESC LIMIT 1")\
     X(SQL_FIRST_BLOCK, "SELECT block, rows FROM index_blocks WHERE block BETWEEN ?1 AND ?2 ORDER BY block LIMIT 1")    \
     X(SQL_ADD_BLOCK, "INSERT INTO index_blocks (block, rows) VALUES (?1, ?2)")                                         \

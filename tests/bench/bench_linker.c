@@ -13,7 +13,7 @@
 #include "tests/stories/fill.h"
 #include "worker/claims/linker/linker.h"
 
-enum { SIZES = 8, PIECE = 64, STORED = 512, MEASURED = 100000 };  /* documents: linked, stored in one go */
+enum { SIZES = 16, PIECE = 64, STORED = 512, MEASURED = 100000 };  /* documents: linked, stored in one go */
 
 static void must(enum cw_error e)
 {
@@ -130,7 +130,9 @@ int main(int argc, char **argv)
     uint64_t sizes[SIZES];
     size_t n = 0;
     if (argc != 5) return fputs("usage: bench_linker MODELS STORE SEED DOCUMENTS[,DOCUMENTS...]\n", stderr), 2;
-    for (char *at = argv[4]; n < SIZES && *at; at += *at == ',') sizes[n++] = strtoull(at, &at, 10);
+    char *at = argv[4];
+    for (; n < SIZES && *at; at += *at == ',') sizes[n++] = strtoull(at, &at, 10);
+    if (*at) return fputs("bench_linker: too many sizes\n", stderr), 2;
     if (!n || access(argv[2], F_OK) == 0) return fputs("bench_linker: no sizes, or the store is there already\n",
             stderr), 73;
     struct plan plan = plan_for(strtoull(argv[3], NULL, 10), sizes[n - 1]);

@@ -315,6 +315,32 @@ START_TEST(contents_fall_into_sentences)
 }
 END_TEST
 
+START_TEST(clauses_that_say_enough_are_wordings)
+{
+    ck_assert_str_eq(cut("{the tool, known as Glasswing, had been bought in March 2023 and was first tried on a single "
+                         "telephone in the capital.}", 16),
+                     "the tool, known as Glasswing, had been bought in March 2023|"
+                     "was first tried on a single telephone in the capital");
+    ck_assert_str_eq(cut("{that the harbour bridge had failed its inspection, but that heavy lorries had crossed it "
+                         "all winter and would carry frightened cattle over the frozen river}", 16),
+                     "that the harbour bridge had failed its inspection|that heavy lorries had crossed it all winter|"
+                     "would carry frightened cattle over the frozen river");
+    ck_assert_str_eq(cut("{He wrote the old inspection letter; the harbour council lost every page and was ordered to "
+                         "repair the failed bridge}", 16),
+                     "He wrote the old inspection letter|the harbour council lost every page|"
+                     "was ordered to repair the failed bridge");
+    /* Half of it says little, or is no clause. */
+    ck_assert_str_eq(cut("{the harbour bridge had failed its inspection and was closed to heavy lorries}", 16),
+                     "the harbour bridge had failed its inspection and was closed to heavy lorries");
+    ck_assert_str_eq(cut("{He did not go and has never seen the closed harbour bridge}", 16),
+                     "He did not go and has never seen the closed harbour bridge");
+    ck_assert_str_eq(cut("{lorries, buses and heavy tractors crossed the closed harbour bridge every day}", 16),
+                     "lorries, buses and heavy tractors crossed the closed harbour bridge every day");
+    ck_assert_str_eq(cut("{the closed harbour bridge failed its inspection and}", 16),
+                     "the closed harbour bridge failed its inspection and");
+}
+END_TEST
+
 START_TEST(what_says_nothing_is_left_out)
 {
     ck_assert_str_eq(cut("{“Well,”} he said, {“the tool was never used against reporters.”}", 16),
@@ -374,6 +400,7 @@ Suite *suite(void)
     tcase_add_test(t, what_is_too_long_is_cut);
     tcase_add_test(t, words_are_the_same_after_many_others);
     tcase_add_test(t, contents_fall_into_sentences);
+    tcase_add_test(t, clauses_that_say_enough_are_wordings);
     tcase_add_test(t, what_says_nothing_is_left_out);
     tcase_add_test(t, a_damaged_table_is_refused);
     suite_add_tcase(s, t);

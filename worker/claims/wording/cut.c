@@ -1,4 +1,6 @@
-/* Where a statement's content falls into wordings: at the ends of sentences and at semicolons. */
+/* Where a statement's content falls into wordings: at the ends of sentences, at semicolons, and between clauses of
+ * which each says enough by itself ("had been bought in March and was first tried on a telephone"): one of them may be
+ * repeated alone. */
 #include <string.h>
 
 #include "worker/claims/wording/pieces.h"
@@ -6,8 +8,11 @@
 #include "worker/extract/text/tokenize.h"
 #include "worker/extract/text/unicode.h"
 
-enum { CLAUSE = 4, PIECES = 16 };  /* tokens that a part cut off at a semicolon must have;
-                                    * words looked at to see whether a part says anything */
+enum {
+    CLAUSE = 4,    /* tokens that a part cut off at a semicolon must have */
+    HALF = 4,      /* words that say something, of a part cut off between clauses */
+    PIECES = 16,   /* words looked at to see whether a part says anything */
+};
 
 struct cutter {
     struct analysis a;
@@ -45,12 +50,49 @@ static void put(struct cutter *c, uint32_t first, uint32_t last)
         begin, last < c->a.token_count && token_is(&c->a, last, "%") ? t[last].end : t[last - 1].end};
 }
 
-/* A sentence, in two or more at its semicolons. */
+/* How many words of the part say something: "he said" has none. */
+static unsigned matter(const struct cutter *c, struct span s)
+{
+    struct piece pieces[PIECES];
+    size_t n = pieces_make(c->a.text + s.begin, s.end - s.begin, NULL, c->a.arena, pieces, PIECES);
+    unsigned words = 0;
+    for (size_t i = 0; i < n; i++)
+        words += pieces[i].kind == WORD_CONTENT || pieces[i].kind == WORD_NEGATION || pieces[i].kind == WORD_NOT;
+    return words;
+}
+
+static bool is_one_of(const struct cutter *c, uint32_t t, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (token_is(&c->a, t, words[i])) return true;
+    return false;
+}
+
+/* "… and was", "… but had", "… and that": another clause, which is said for itself. */
+static bool begins_clause(const struct cutter *c, uint32_t t, uint32_t last)
+{
+    static const char *const joins[] = {"and", "but"};
+    static const char *const begins[] = {"that", "was", "were", "is", "are", "had", "has", "have", "did", "does",
+                                         "would", "will", "could", "can", "should", "must"};
+    return t + 1 < last && is_one_of(c, t, joins, sizeof joins / sizeof *joins) &&
+           is_one_of(c, t + 1, begins, sizeof begins / sizeof *begins);
+}
+
+/* Half a sentence that says little by itself stays with the other half. */
+static bool says_enough(const struct cutter *c, uint32_t first, uint32_t last)
+{
+    return first < last && matter(c, (struct span){c->a.tokens[first].begin, c->a.tokens[last - 1].end}) >= HALF;
+}
+
+/* A sentence, in two or more at its semicolons and between clauses. */
 static void cut_sentence(struct cutter *c, uint32_t first, uint32_t last)
 {
     uint32_t from = first;
     for (uint32_t t = first; t < last; t++) {
-        if (!token_is(&c->a, t, ";") || t - from < CLAUSE || last - t <= CLAUSE) continue;
+        bool ends = token_is(&c->a, t, ";") ? t - from >= CLAUSE && last - t > CLAUSE
+                                            : begins_clause(c, t, last) && says_enough(c, from, t) &&
+                                              says_enough(c, t + 1, last);
+        if (!ends) continue;
         put(c, from, t);
         from = t + 1;
     }
@@ -68,17 +110,6 @@ static void cut_span(struct cutter *c, struct span s)
         CW_CHECK(end > at);
         cut_sentence(c, at, end);
     }
-}
-
-/* How many words of the part say something: "he said" has none. */
-static unsigned matter(const struct cutter *c, struct span s)
-{
-    struct piece pieces[PIECES];
-    size_t n = pieces_make(c->a.text + s.begin, s.end - s.begin, NULL, c->a.arena, pieces, PIECES);
-    unsigned words = 0;
-    for (size_t i = 0; i < n; i++)
-        words += pieces[i].kind == WORD_CONTENT || pieces[i].kind == WORD_NEGATION || pieces[i].kind == WORD_NOT;
-    return words;
 }
 
 /* Leaves out parts that say nothing; with a larger one beside it,

@@ -65,9 +65,9 @@ void terms_make(const struct term_reader *r, const char *text, size_t size, stru
 void terms_of_tokens(const struct term_reader *r, const char *text, const struct token *tokens, size_t count,
                      uint32_t from, struct arena *arena, struct terms *out);
 
-/* Pieces of a statement's content, each a sentence or less, as spans of the text: the wordings.  A content of
- * several spans gives one or more for each; quotation marks and what has no word of its own are left out.  At
- * most `cap`; returns how many. */
+/* Pieces of a statement's content, each a sentence or a clause that says enough by itself, as spans of the text: the
+ * wordings.  A content of several spans gives one or more for each; quotation marks and what has no word of its own are
+ * left out.  At most `cap`; returns how many. */
 size_t wording_cut(const char *text, const struct spans *content, struct span *out, size_t cap);
 
 #endif

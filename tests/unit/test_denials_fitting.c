@@ -124,6 +124,20 @@ START_TEST(of_many_sentences_the_one_that_names_the_denier)
 }
 END_TEST
 
+/* Half of a question is one, too. */
+START_TEST(of_a_question_in_clauses_none_is_meant)
+{
+    const char *said = "The rain was heavy all night. Why had Orne sold the old rusty ferry and was another heavy boat "
+                       "burnt in Dunlay? Orne burnt the ledger in May. The snow was heavy in Dunlay.";
+    article(arena_printf(arena, "“%s” said Marr. Orne denied that.", said));
+    add("Marr", "Marr", "said", said, NULL)->form = FORM_DIRECT;
+    deny("Orne", "Orne", "denied", "that", "Orne denied");
+    struct reference_denial *d;
+    ck_assert_uint_eq(denials_by_reference(&record, arena, &d), 1);
+    ck_assert_uint_eq(d[0].meant.begin, find("Orne burnt the ledger in May", 0).at[0].begin);
+}
+END_TEST
+
 START_TEST(his_own_words_are_of_him)
 {
     after_two("the rain was heavy", "credit was paid to stokers of the foundry",
@@ -178,6 +192,7 @@ Suite *suite(void)
     tcase_add_test(c, who_denies_accuses_nobody);
     tcase_add_test(c, who_denies_in_one_breath_accuses_nobody);
     tcase_add_test(c, of_many_sentences_the_one_that_names_the_denier);
+    tcase_add_test(c, of_a_question_in_clauses_none_is_meant);
     tcase_add_test(c, his_own_words_are_of_him);
     tcase_add_test(c, who_goes_on_does_not_deny);
     suite_add_tcase(s, c);

@@ -87,21 +87,25 @@ static struct span sentence_meant(const struct scan *scan, const struct statemen
     return best;
 }
 
-static bool is_question(const struct scan *scan, struct span sentence)
+/* A part of what a statement says, as wording_cut gives it: of a clause the end of its sentence tells. */
+static bool is_question(const struct scan *scan, const struct statement *s, struct span part)
 {
     const char *text = scan->in.r->text;
-    return (sentence.end > sentence.begin && text[sentence.end - 1] == '?') ||
-           (sentence.end < scan->in.r->text_size && text[sentence.end] == '?');
+    uint32_t end = part.end, limit = part.end;
+    for (size_t i = 0; i < s->content.count; i++)
+        if (s->content.at[i].begin <= part.begin && part.end <= s->content.at[i].end) limit = s->content.at[i].end;
+    while (end < limit && !strchr(".!?;\n", text[end])) end++;
+    return (end > part.begin && text[end - 1] == '?') || (end < scan->in.r->text_size && text[end] == '?');
 }
 
 static bool ends_in_question(const struct scan *scan, size_t at)
 {
-    const struct spans *s = &place_statement(&scan->in, at)->content;
-    struct span last = s->at[s->count - 1];
+    const struct statement *s = place_statement(&scan->in, at);
+    struct span last = s->content.at[s->content.count - 1];
     while (last.end > last.begin && scan->in.r->text[last.end - 1] != '?' &&
            !isalnum((unsigned char)scan->in.r->text[last.end - 1]))
         last.end--;
-    return is_question(scan, last);
+    return is_question(scan, s, last);
 }
 
 /* Of several sentences the first that names the denier; empty: all of them.  False where there are many, none of which
@@ -110,11 +114,11 @@ static bool sentence_pointed_at(const struct scan *scan, size_t denial, size_t d
 {
     enum { SENTENCES = 16, FEW = 2 };
     struct span cut[SENTENCES];
-    size_t count = wording_cut(scan->in.r->text, &place_statement(&scan->in, denied)->content, cut, SENTENCES),
-           told = 0;
+    const struct statement *s = place_statement(&scan->in, denied);
+    size_t count = wording_cut(scan->in.r->text, &s->content, cut, SENTENCES), told = 0;
     *out = (struct span){0, 0};
     for (size_t i = 0; i < count; i++) {
-        if (is_question(scan, cut[i])) continue;
+        if (is_question(scan, s, cut[i])) continue;
         told++;
         if (count == 1 || !fitting_names_denier(&scan->in, denial, cut[i])) continue;
         *out = cut[i];

@@ -50,15 +50,19 @@ static void put(struct cutter *c, uint32_t first, uint32_t last)
         begin, last < c->a.token_count && token_is(&c->a, last, "%") ? t[last].end : t[last - 1].end};
 }
 
-/* How many words of the part say something: "he said" has none. */
-static unsigned matter(const struct cutter *c, struct span s)
+static unsigned count_matter(const struct piece *pieces, size_t n)
 {
-    struct piece pieces[PIECES];
-    size_t n = pieces_make(c->a.text + s.begin, s.end - s.begin, NULL, c->a.arena, pieces, PIECES);
     unsigned words = 0;
     for (size_t i = 0; i < n; i++)
         words += pieces[i].kind == WORD_CONTENT || pieces[i].kind == WORD_NEGATION || pieces[i].kind == WORD_NOT;
     return words;
+}
+
+/* How many words of the part say something: "he said" has none. */
+static unsigned matter(const struct cutter *c, struct span s)
+{
+    struct piece pieces[PIECES];
+    return count_matter(pieces, pieces_make(c->a.text + s.begin, s.end - s.begin, NULL, c->a.arena, pieces, PIECES));
 }
 
 static bool is_one_of(const struct cutter *c, uint32_t t, const char *const *words, size_t count)
@@ -81,7 +85,9 @@ static bool begins_clause(const struct cutter *c, uint32_t t, uint32_t last)
 /* Half a sentence that says little by itself stays with the other half. */
 static bool says_enough(const struct cutter *c, uint32_t first, uint32_t last)
 {
-    return first < last && matter(c, (struct span){c->a.tokens[first].begin, c->a.tokens[last - 1].end}) >= HALF;
+    struct piece pieces[PIECES];
+    return count_matter(pieces, pieces_of(c->a.text, c->a.tokens + first, last - first, 0, NULL, c->a.arena, pieces,
+                                          PIECES)) >= HALF;
 }
 
 /* A sentence, in two or more at its semicolons and between clauses. */
